@@ -1,0 +1,108 @@
+/**
+ * Calendar events.
+ * @module
+ */
+import { type Static, Type } from 'typebox'
+import {
+  answers,
+  bearer,
+  CalendarDate,
+  closed,
+  Id,
+  IdempotencyHeaders,
+  Instant,
+  Moment,
+  NoContent,
+  nullable,
+  pageQuery,
+  TimeZone,
+  text,
+} from './wire.ts'
+
+/** An instant, or for an all-day event its date; the end of an all-day event is the day after its last (RFC 5545 §3.6.1). */
+const EventTime = Type.Union([Instant, CalendarDate])
+
+/**
+ * An event, or one occurrence of a recurring one. Occurrences share the `id` of their series; `start_time` tells them apart.
+ */
+export const CalendarEvent = Type.Object({
+  id: Id,
+  title: Type.String(),
+  description: Type.String(),
+  location: Type.String(),
+  start_time: EventTime,
+  end_time: EventTime,
+  all_day: Type.Boolean(),
+  time_zone: Type.String(),
+  recurrence: nullable(Type.String({ description: 'RFC 5545 RRULE without its name, as in FREQ=WEEKLY;BYDAY=MO' })),
+  created_at: Instant,
+  updated_at: Instant,
+})
+export type CalendarEvent = Static<typeof CalendarEvent>
+
+const members = {
+  title: Type.Optional(text(500, 1)),
+  summary: Type.Optional(text(500, 1)),
+  description: Type.Optional(text(20_000)),
+  location: Type.Optional(text(500)),
+  end_time: Type.Optional(nullable(Moment)),
+  all_day: Type.Optional(Type.Boolean()),
+  time_zone: Type.Optional(TimeZone),
+  recurrence: Type.Optional(nullable(text(500))),
+}
+
+/** `summary` is accepted for `title`; one of the two is required. Without an end the event takes an hour, or the day. */
+export const NewCalendarEvent = closed({ ...members, start_time: Moment })
+export type NewCalendarEvent = Static<typeof NewCalendarEvent>
+
+export const CalendarEventPatch = closed({ ...members, start_time: Type.Optional(Moment) })
+export type CalendarEventPatch = Static<typeof CalendarEventPatch>
+
+export const CalendarEventQuery = Type.Object({
+  time_min: Type.Optional(Moment),
+  time_max: Type.Optional(Moment),
+  ...pageQuery,
+})
+export type CalendarEventQuery = Static<typeof CalendarEventQuery>
+
+const EventPath = Type.Object({ id: Id })
+
+export const calendarCalls = {
+  'GET /calendar/events': {
+    tags: ['calendar'],
+    summary: 'Events that touch the span from time_min (included) to time_max (excluded), by start',
+    security: bearer,
+    querystring: CalendarEventQuery,
+    response: answers({ 200: Type.Array(CalendarEvent) }),
+  },
+  'POST /calendar/events': {
+    tags: ['calendar'],
+    summary: 'Add an event',
+    security: bearer,
+    headers: IdempotencyHeaders,
+    body: NewCalendarEvent,
+    response: answers({ 201: CalendarEvent }),
+  },
+  'GET /calendar/events/{id}': {
+    tags: ['calendar'],
+    summary: 'One event, for a recurring one its series',
+    security: bearer,
+    params: EventPath,
+    response: answers({ 200: CalendarEvent }),
+  },
+  'PATCH /calendar/events/{id}': {
+    tags: ['calendar'],
+    summary: 'Change an event',
+    security: bearer,
+    params: EventPath,
+    body: CalendarEventPatch,
+    response: answers({ 200: CalendarEvent }),
+  },
+  'DELETE /calendar/events/{id}': {
+    tags: ['calendar'],
+    summary: 'Delete an event',
+    security: bearer,
+    params: EventPath,
+    response: answers({ 204: NoContent }),
+  },
+} as const

@@ -1,0 +1,168 @@
+/**
+ * Conversations and messages over REST.
+ * @module
+ */
+import { type Static, Type } from 'typebox'
+import { answers, bearer, closed, Id, IdempotencyHeaders, Instant, NoContent, nullable, pageQuery, text } from './wire.ts'
+
+/** Longest text of a message, in characters. */
+export const maxTextLength = 20_000
+
+/** Largest voice message, in bytes before base64. */
+export const maxAudioBytes = 786_432
+
+export const MessageType = Type.Enum(['text', 'audio'])
+export type MessageType = 'text' | 'audio'
+
+/**
+ * Where a user's message stands: `sent` is stored and on its way to the agent, `answered`, `failed` for good until the user
+ * retries it, `cancelled` by the user. The agent's own messages are `sent`.
+ */
+export const MessageStatus = Type.Enum(['sent', 'answered', 'failed', 'cancelled'])
+export type MessageStatus = 'sent' | 'answered' | 'failed' | 'cancelled'
+
+/** A conversation's name, chosen by the client or by the server (kept from the founding documents as `session_id`). */
+export const ConversationId = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\p{L}\\p{N}._:@+=-]+$' })
+
+/** Voice as base64, or as a `data:` URL that names its type. */
+export const AudioBase64 = Type.String({ minLength: 1, maxLength: 1_048_576 })
+
+export const Message = Type.Object({
+  id: Id,
+  session_id: Type.String(),
+  role: Type.Enum(['user', 'assistant']),
+  type: MessageType,
+  text: Type.String(),
+  audio_url: nullable(Type.String({ description: 'Where the voice is, with the same Bearer token' })),
+  status: MessageStatus,
+  detail: nullable(Type.String({ description: 'For a failed message: why, in plain words' })),
+  client_id: nullable(Type.String({ description: "The sender's own id for it" })),
+  reply_to: nullable(Id),
+  seq: Type.Integer({ description: "Its place among all of the user's changes" }),
+  timestamp: Instant,
+})
+export type Message = Static<typeof Message>
+
+export const Conversation = Type.Object({
+  session_id: Type.String(),
+  title: Type.String(),
+  last_message: nullable(Message),
+  created_at: Instant,
+  updated_at: Instant,
+})
+export type Conversation = Static<typeof Conversation>
+
+export const ConversationPatch = closed({ title: text(200, 1) })
+export type ConversationPatch = Static<typeof ConversationPatch>
+
+export const SendMessage = closed({
+  type: Type.Optional(MessageType),
+  text: Type.Optional(text(maxTextLength)),
+  audio_base64: Type.Optional(AudioBase64),
+  session_id: Type.Optional(ConversationId),
+})
+export type SendMessage = Static<typeof SendMessage>
+
+/** One question's one answer: what the plain dialect and `POST /send-message` give. */
+export const PlainAnswer = Type.Object({
+  session_id: Type.String(),
+  output: Type.String(),
+  type: MessageType,
+  timestamp: Instant,
+  audio_url: Type.Optional(Type.String()),
+})
+export type PlainAnswer = Static<typeof PlainAnswer>
+
+export const MessageQuery = Type.Object({
+  before: Type.Optional(Type.Integer({ minimum: 1, description: 'Only messages with a smaller seq' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+})
+export type MessageQuery = Static<typeof MessageQuery>
+
+export const ConversationQuery = Type.Object(pageQuery)
+
+/** What the agent sends of its own accord, or late (signed, see Standard Webhooks). */
+export const AppMessage = closed({
+  username: text(256, 1),
+  message_id: Type.Optional(Id),
+  session_id: Type.Optional(ConversationId),
+  output: text(maxTextLength),
+  type: Type.Optional(MessageType),
+  audio_base64: Type.Optional(AudioBase64),
+})
+export type AppMessage = Static<typeof AppMessage>
+
+export const AppMessageAnswer = Type.Object({ message_id: Id, session_id: Type.String() })
+
+const ConversationPath = Type.Object({ session_id: ConversationId })
+const MessagePath = Type.Object({ session_id: ConversationId, message_id: Id })
+
+export const chatCalls = {
+  'GET /messages': {
+    tags: ['chat'],
+    summary: 'Conversations, the latest first; the next page is in the Link header',
+    security: bearer,
+    querystring: ConversationQuery,
+    response: answers({ 200: Type.Array(Conversation) }),
+  },
+  'GET /messages/{session_id}': {
+    tags: ['chat'],
+    summary: "A conversation's messages, oldest first; older ones with `before`",
+    security: bearer,
+    params: ConversationPath,
+    querystring: MessageQuery,
+    response: answers({ 200: Type.Array(Message) }),
+  },
+  'PATCH /messages/{session_id}': {
+    tags: ['chat'],
+    summary: 'Rename a conversation',
+    security: bearer,
+    params: ConversationPath,
+    body: ConversationPatch,
+    response: answers({ 200: Conversation }),
+  },
+  'DELETE /messages/{session_id}': {
+    tags: ['chat'],
+    summary: 'Delete a conversation with all its messages',
+    security: bearer,
+    params: ConversationPath,
+    response: answers({ 204: NoContent }),
+  },
+  'DELETE /messages/{session_id}/{message_id}': {
+    tags: ['chat'],
+    summary: 'Delete one message',
+    security: bearer,
+    params: MessagePath,
+    response: answers({ 204: NoContent }),
+  },
+  'POST /messages/{session_id}/{message_id}/retry': {
+    tags: ['chat'],
+    summary: 'Send a failed message to the agent again',
+    security: bearer,
+    params: MessagePath,
+    response: answers({ 200: Message }),
+  },
+  'GET /messages/{session_id}/{message_id}/audio': {
+    tags: ['chat'],
+    summary: "A message's voice",
+    security: bearer,
+    params: MessagePath,
+    produces: ['audio/*'],
+    response: answers({ 200: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }) }),
+  },
+  'POST /send-message': {
+    tags: ['chat'],
+    summary: 'Ask one question and wait for its answer',
+    security: bearer,
+    headers: IdempotencyHeaders,
+    body: SendMessage,
+    response: answers({ 200: PlainAnswer }),
+  },
+  'POST /app-message': {
+    tags: ['agent'],
+    summary: "The agent's own message or late answer; signed by Standard Webhooks headers instead of a token",
+    security: open,
+    body: AppMessage,
+    response: answers({ 202: AppMessageAnswer }),
+  },
+} as const

@@ -1,0 +1,22 @@
+/**
+ * The wire: every call, frame and problem of AxIA, once.
+ * @module
+ */
+import { authCalls } from './auth.ts'
+import { calendarCalls } from './calendar.ts'
+import { chatCalls } from './chat.ts'
+import { serverCalls } from './server.ts'
+import { taskCalls } from './tasks.ts'
+
+export * from './auth.ts'
+export * from './calendar.ts'
+export * from './chat.ts'
+export * from './problem.ts'
+export * from './server.ts'
+export * from './socket.ts'
+export * from './tasks.ts'
+export { Id, Instant, Locale, Moment, TimeZone } from './wire.ts'
+
+/** Every REST call, keyed by `METHOD /path`. */
+export const calls = { ...serverCalls, ...authCalls, ...calendarCalls, ...taskCalls, ...chatCalls }
+export type Calls = typeof calls

@@ -1,0 +1,27 @@
+/**
+ * Whether the server lives and can serve.
+ * @module
+ */
+import { type Static, Type } from 'typebox'
+import { answers, Instant, open } from './wire.ts'
+
+export const Health = Type.Object({ status: Type.Literal('ok'), timestamp: Instant })
+export type Health = Static<typeof Health>
+
+export const Ready = Type.Object({ database: Type.Enum(['ok', 'unreachable']) })
+export type Ready = Static<typeof Ready>
+
+export const serverCalls = {
+  'GET /health': {
+    tags: ['server'],
+    summary: 'The process lives',
+    security: open,
+    response: answers({ 200: Health }),
+  },
+  'GET /ready': {
+    tags: ['server'],
+    summary: 'The server can serve',
+    security: open,
+    response: { 200: Ready, 503: Ready },
+  },
+} as const

@@ -1,0 +1,10 @@
+/**
+ * Where "now" comes from: handed to everything that asks for the time, so that a test can turn it.
+ * @module
+ */
+
+/** The present instant. */
+export type Clock = () => Date
+
+/** The machine's own clock; only `main` takes it. */
+export const systemClock: Clock = () => new Date()

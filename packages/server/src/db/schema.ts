@@ -1,0 +1,268 @@
+/**
+ * All tables on one page. Change it here, then `npm run migrations -w @axia/server -- --name what_changed`.
+ * @module
+ */
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  date,
+  index,
+  integer,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+/** Wall time without a zone, as `YYYY-MM-DD HH:MM:SS` text. */
+const wallTime = (name: string) => timestamp(name, { withTimezone: false, mode: 'string' })
+const counter = (name: string) => bigint(name, { mode: 'number' })
+const createdAt = () => instant('created_at').notNull().defaultNow()
+
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey(),
+  username: text('username').notNull(),
+  /** The name as it is compared: NFKC, lower case. */
+  usernameKey: text('username_key').notNull().unique(),
+  /** PHC text, argon2id; bcrypt only until the next login. */
+  passwordHash: text('password_hash').notNull(),
+  locale: text('locale').$type<'es' | 'en'>().notNull().default('es'),
+  timeZone: text('time_zone').notNull().default('UTC'),
+  disabledAt: instant('disabled_at'),
+  /** The last number given to one of the user's changes. Taken under the row's lock, so numbers commit in their order. */
+  seq: counter('seq').notNull().default(0),
+  createdAt: createdAt(),
+})
+
+/** One login on one device. A revoked session's row goes away with its time; until then it says so. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    deviceName: text('device_name').notNull(),
+    address: text('address').notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant('expires_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    revokedAt: instant('revoked_at'),
+  },
+  (table) => [index('sessions_user').on(table.userId, table.createdAt), index('sessions_expiry').on(table.expiresAt)],
+)
+
+/** Single-use keys of one socket, by the SHA-256 of the ticket. */
+export const tickets = pgTable(
+  'tickets',
+  {
+    hash: bytes('hash').primaryKey(),
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('tickets_expiry').on(table.expiresAt)],
+)
+
+/** One-time codes that open `POST /setup`, by their SHA-256; gone when the first user exists. */
+export const setupCodes = pgTable('setup_codes', {
+  hash: bytes('hash').primaryKey(),
+  createdAt: createdAt(),
+})
+
+/** Counters against guessing. The key is a keyed hash, so that the table names nobody. */
+export const throttles = pgTable(
+  'throttles',
+  {
+    key: text('key').primaryKey(),
+    count: integer('count').notNull(),
+    /** When the counting starts anew. */
+    resetsAt: instant('resets_at').notNull(),
+    /** Until when nothing is let through, whatever the count. */
+    blockedUntil: instant('blocked_until'),
+  },
+  (table) => [index('throttles_reset').on(table.resetsAt)],
+)
+
+/** From where a user has logged in before: such an address is spared when others guess at the name. */
+export const knownAddresses = pgTable(
+  'known_addresses',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    address: text('address').notNull(),
+    lastLoginAt: instant('last_login_at').notNull(),
+  },
+  (table) => [uniqueIndex('known_addresses_user_address').on(table.userId, table.address)],
+)
+
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    title: text('title').notNull(),
+    description: text('description').notNull().default(''),
+    completed: boolean('completed').notNull().default(false),
+    /** A due day; a date stays a date. */
+    dueOn: date('due_on', { mode: 'string' }),
+    /** A due instant; at most one of the two is set. */
+    dueAt: instant('due_at'),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('tasks_user').on(table.userId, table.id),
+    check('tasks_due_once', sql`${table.dueOn} is null or ${table.dueAt} is null`),
+  ],
+)
+
+/** An event is kept as wall time and zone, which is what a person meant; the instants follow from them. */
+export const events = pgTable(
+  'events',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    title: text('title').notNull(),
+    description: text('description').notNull().default(''),
+    location: text('location').notNull().default(''),
+    allDay: boolean('all_day').notNull().default(false),
+    timeZone: text('time_zone').notNull(),
+    startLocal: wallTime('start_local').notNull(),
+    endLocal: wallTime('end_local').notNull(),
+    startAt: instant('start_at').notNull(),
+    endAt: instant('end_at').notNull(),
+    /** RFC 5545 RRULE without its name. */
+    recurrence: text('recurrence'),
+    /** When the last occurrence ends; null for an endless series. */
+    seriesEndsAt: instant('series_ends_at'),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('events_user_start').on(table.userId, table.startAt)],
+)
+
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** What the wire calls `session_id`. */
+    name: text('name').notNull(),
+    title: text('title').notNull().default(''),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    /** Set when it was deleted, with the number of that change. */
+    deletedSeq: counter('deleted_seq'),
+  },
+  (table) => [
+    uniqueIndex('conversations_user_name').on(table.userId, table.name),
+    index('conversations_user_updated').on(table.userId, table.updatedAt),
+    index('conversations_user_deleted').on(table.userId, table.deletedSeq),
+  ],
+)
+
+export const messages = pgTable(
+  'messages',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    role: text('role').$type<'user' | 'assistant'>().notNull(),
+    type: text('type').$type<'text' | 'audio'>().notNull(),
+    text: text('text').notNull(),
+    audioUrl: text('audio_url'),
+    status: text('status').$type<'sent' | 'answered' | 'failed' | 'cancelled'>().notNull(),
+    /** For a failed message: why, in plain words. */
+    detail: text('detail'),
+    clientId: text('client_id'),
+    /** The question that this answers. */
+    replyTo: uuid('reply_to'),
+    /** The number of its creation. */
+    seq: counter('seq').notNull(),
+    /** The number of its last change: a client that resumes gets all that changed after what it saw. */
+    changedSeq: counter('changed_seq').notNull(),
+    deleted: boolean('deleted').notNull().default(false),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('messages_user_changed').on(table.userId, table.changedSeq),
+    index('messages_conversation_seq').on(table.conversationId, table.seq),
+    uniqueIndex('messages_user_client_id').on(table.userId, table.clientId),
+    uniqueIndex('messages_reply_to').on(table.replyTo),
+  ],
+)
+
+/** Voice stands beside its message, so that lists never read it. */
+export const messageAudio = pgTable('message_audio', {
+  messageId: uuid('message_id')
+    .primaryKey()
+    .references(() => messages.id, { onDelete: 'cascade' }),
+  mimeType: text('mime_type').notNull(),
+  content: bytes('content').notNull(),
+})
+
+/** Messages on their way to the agent. The row goes when the message is answered, failed for good or cancelled. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    messageId: uuid('message_id')
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id').notNull(),
+    /** Order within the conversation: the message's `seq`. */
+    seq: counter('seq').notNull(),
+    /** `due` waits for a worker; `open` was taken by the agent, whose answer follows by itself. */
+    state: text('state').$type<'due' | 'open'>().notNull().default('due'),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: instant('due_at').notNull().defaultNow(),
+    /** Until when a worker holds it; a dead worker's lease runs out. */
+    leasedUntil: instant('leased_until'),
+    leasedBy: uuid('leased_by'),
+  },
+  (table) => [
+    index('outbox_due').on(table.state, table.dueAt),
+    index('outbox_conversation').on(table.conversationId, table.seq),
+  ],
+)
+
+/** First answers of the calls that create, so that a repeat under the same Idempotency-Key gets the same one. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    key: text('key').notNull(),
+    /** SHA-256 of method, path and body. */
+    fingerprint: bytes('fingerprint').notNull(),
+    /** What was made: the answer's JSON text. */
+    answer: text('answer').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('idempotency_keys_user_key').on(table.userId, table.key),
+    index('idempotency_keys_age').on(table.createdAt),
+  ],
+)
