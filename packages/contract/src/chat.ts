@@ -3,7 +3,18 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import { answers, bearer, closed, Id, IdempotencyHeaders, Instant, NoContent, nullable, pageQuery, text } from './wire.ts'
+import {
+  answers,
+  bearer,
+  closed,
+  Id,
+  IdempotencyHeaders,
+  Instant,
+  NoContent,
+  nullable,
+  pageQuery,
+  text,
+} from './wire.ts'
 
 /** Longest text of a message, in characters. */
 export const maxTextLength = 20_000
