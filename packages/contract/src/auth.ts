@@ -3,7 +3,7 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import { answers, bearer, closed, Id, Instant, Locale, NoContent, open, TimeZone, text } from './wire.ts'
+import { bearer, closed, Id, Instant, Locale, NoContent, open, TimeZone, text } from './wire.ts'
 
 /** Lifetime of an access token in seconds: 24 hours, absolute. */
 export const tokenLifetimeSeconds = 86_400
@@ -103,7 +103,7 @@ export const authCalls = {
     tags: ['server'],
     summary: 'What a client must know before login',
     security: open,
-    response: answers({ 200: ServerInfo }),
+    response: { 200: ServerInfo },
   },
   'POST /token': {
     tags: ['auth'],
@@ -111,39 +111,39 @@ export const authCalls = {
     security: open,
     consumes: ['application/x-www-form-urlencoded', 'application/json'],
     body: TokenRequest,
-    response: answers({ 200: TokenAnswer }),
+    response: { 200: TokenAnswer },
   },
   'POST /setup': {
     tags: ['auth'],
     summary: 'Make the first user with the one-time code that the server printed',
     security: open,
     body: SetupRequest,
-    response: answers({ 201: SetupAnswer }),
+    response: { 201: SetupAnswer },
   },
   'GET /me': {
     tags: ['account'],
     summary: 'The signed-in user and this session',
     security: bearer,
-    response: answers({ 200: Me }),
+    response: { 200: Me },
   },
   'PATCH /me': {
     tags: ['account'],
     summary: 'Change language or time zone',
     security: bearer,
     body: MePatch,
-    response: answers({ 200: Me }),
+    response: { 200: Me },
   },
   'POST /logout': {
     tags: ['auth'],
     summary: 'Revoke this session',
     security: bearer,
-    response: answers({ 204: NoContent }),
+    response: { 204: NoContent },
   },
   'GET /sessions': {
     tags: ['account'],
     summary: "The user's live sessions, newest first",
     security: bearer,
-    response: answers({ 200: Type.Array(Session) }),
+    response: { 200: Type.Array(Session) },
   },
   'PATCH /sessions/{id}': {
     tags: ['account'],
@@ -151,32 +151,32 @@ export const authCalls = {
     security: bearer,
     params: SessionPath,
     body: SessionPatch,
-    response: answers({ 200: Session }),
+    response: { 200: Session },
   },
   'DELETE /sessions/{id}': {
     tags: ['account'],
     summary: 'Revoke one session',
     security: bearer,
     params: SessionPath,
-    response: answers({ 204: NoContent }),
+    response: { 204: NoContent },
   },
   'DELETE /sessions': {
     tags: ['account'],
     summary: 'Revoke all sessions but this one',
     security: bearer,
-    response: answers({ 204: NoContent }),
+    response: { 204: NoContent },
   },
   'PUT /password': {
     tags: ['account'],
     summary: 'Change the password; all other sessions are revoked',
     security: bearer,
     body: PasswordChange,
-    response: answers({ 204: NoContent }),
+    response: { 204: NoContent },
   },
   'POST /ws-ticket': {
     tags: ['chat'],
     summary: 'A single-use ticket that opens one socket',
     security: bearer,
-    response: answers({ 200: Ticket }),
+    response: { 200: Ticket },
   },
 } as const

@@ -4,7 +4,6 @@
  */
 import { type Static, Type } from 'typebox'
 import {
-  answers,
   bearer,
   CalendarDate,
   closed,
@@ -73,7 +72,7 @@ export const calendarCalls = {
     summary: 'Events that touch the span from time_min (included) to time_max (excluded), by start',
     security: bearer,
     querystring: CalendarEventQuery,
-    response: answers({ 200: Type.Array(CalendarEvent) }),
+    response: { 200: Type.Array(CalendarEvent) },
   },
   'POST /calendar/events': {
     tags: ['calendar'],
@@ -81,14 +80,14 @@ export const calendarCalls = {
     security: bearer,
     headers: IdempotencyHeaders,
     body: NewCalendarEvent,
-    response: answers({ 201: CalendarEvent }),
+    response: { 201: CalendarEvent },
   },
   'GET /calendar/events/{id}': {
     tags: ['calendar'],
     summary: 'One event, for a recurring one its series',
     security: bearer,
     params: EventPath,
-    response: answers({ 200: CalendarEvent }),
+    response: { 200: CalendarEvent },
   },
   'PATCH /calendar/events/{id}': {
     tags: ['calendar'],
@@ -96,13 +95,13 @@ export const calendarCalls = {
     security: bearer,
     params: EventPath,
     body: CalendarEventPatch,
-    response: answers({ 200: CalendarEvent }),
+    response: { 200: CalendarEvent },
   },
   'DELETE /calendar/events/{id}': {
     tags: ['calendar'],
     summary: 'Delete an event',
     security: bearer,
     params: EventPath,
-    response: answers({ 204: NoContent }),
+    response: { 204: NoContent },
   },
 } as const

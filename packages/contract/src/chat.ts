@@ -3,18 +3,7 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import {
-  answers,
-  bearer,
-  closed,
-  Id,
-  IdempotencyHeaders,
-  Instant,
-  NoContent,
-  nullable,
-  pageQuery,
-  text,
-} from './wire.ts'
+import { bearer, closed, Id, IdempotencyHeaders, Instant, NoContent, nullable, pageQuery, text } from './wire.ts'
 
 /** Longest text of a message, in characters. */
 export const maxTextLength = 20_000
@@ -114,7 +103,7 @@ export const chatCalls = {
     summary: 'Conversations, the latest first; the next page is in the Link header',
     security: bearer,
     querystring: ConversationQuery,
-    response: answers({ 200: Type.Array(Conversation) }),
+    response: { 200: Type.Array(Conversation) },
   },
   'GET /messages/{session_id}': {
     tags: ['chat'],
@@ -122,7 +111,7 @@ export const chatCalls = {
     security: bearer,
     params: ConversationPath,
     querystring: MessageQuery,
-    response: answers({ 200: Type.Array(Message) }),
+    response: { 200: Type.Array(Message) },
   },
   'PATCH /messages/{session_id}': {
     tags: ['chat'],
@@ -130,28 +119,28 @@ export const chatCalls = {
     security: bearer,
     params: ConversationPath,
     body: ConversationPatch,
-    response: answers({ 200: Conversation }),
+    response: { 200: Conversation },
   },
   'DELETE /messages/{session_id}': {
     tags: ['chat'],
     summary: 'Delete a conversation with all its messages',
     security: bearer,
     params: ConversationPath,
-    response: answers({ 204: NoContent }),
+    response: { 204: NoContent },
   },
   'DELETE /messages/{session_id}/{message_id}': {
     tags: ['chat'],
     summary: 'Delete one message',
     security: bearer,
     params: MessagePath,
-    response: answers({ 204: NoContent }),
+    response: { 204: NoContent },
   },
   'POST /messages/{session_id}/{message_id}/retry': {
     tags: ['chat'],
     summary: 'Send a failed message to the agent again',
     security: bearer,
     params: MessagePath,
-    response: answers({ 200: Message }),
+    response: { 200: Message },
   },
   'GET /messages/{session_id}/{message_id}/audio': {
     tags: ['chat'],
@@ -159,7 +148,7 @@ export const chatCalls = {
     security: bearer,
     params: MessagePath,
     produces: ['audio/*'],
-    response: answers({ 200: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }) }),
+    response: { 200: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }) },
   },
   'POST /send-message': {
     tags: ['chat'],
@@ -167,13 +156,13 @@ export const chatCalls = {
     security: bearer,
     headers: IdempotencyHeaders,
     body: SendMessage,
-    response: answers({ 200: PlainAnswer }),
+    response: { 200: PlainAnswer },
   },
   'POST /app-message': {
     tags: ['agent'],
     summary: "The agent's own message or late answer; signed by Standard Webhooks headers instead of a token",
     security: open,
     body: AppMessage,
-    response: answers({ 202: AppMessageAnswer }),
+    response: { 202: AppMessageAnswer },
   },
 } as const

@@ -3,7 +3,6 @@
  * @module
  */
 import { type TSchema, Type } from 'typebox'
-import { Problem } from './problem.ts'
 
 /** An identifier that the server gave. */
 export const Id = Type.String({ format: 'uuid' })
@@ -47,14 +46,6 @@ export function closed<T extends Record<string, TSchema>>(members: T) {
 
 /** An answer without a body. */
 export const NoContent = Type.Null({ description: 'No content' })
-
-/** What every call may answer instead of what was asked for. */
-const failures = { '4xx': Problem, '5xx': Problem } as const
-
-/** The answers of a call: the good ones as given, and a problem for everything else. */
-export function answers<T extends Record<number, TSchema>>(good: T): T & typeof failures {
-  return { ...good, ...failures }
-}
 
 /** Marks a call that needs a live access token as `Authorization: Bearer`. */
 export const bearer: { bearer: string[] }[] = [{ bearer: [] }]
