@@ -54,28 +54,6 @@ export const Problem = Type.Object({
   error: Type.Optional(Type.String({ description: 'On /token only (RFC 6749 §5.2)' })),
   error_description: Type.Optional(Type.String({ description: 'On /token only (RFC 6749 §5.2)' })),
 })
-export type ProblemCode = keyof typeof problems
-
-/** One member of a body, query or path that was not accepted. Its value is never echoed. */
-export const FieldError = Type.Object({
-  field: Type.String({ description: 'Name of the member, with dots for nested ones' }),
-  message: Type.String(),
-})
-export type FieldError = Static<typeof FieldError>
-
-/** An error answer, `application/problem+json`. */
-export const Problem = Type.Object(
-  {
-    type: Type.String({ description: '`/problems/{code}`' }),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.Optional(Type.String()),
-    errors: Type.Optional(Type.Array(FieldError)),
-    error: Type.Optional(Type.String({ description: 'On /token only (RFC 6749 §5.2)' })),
-    error_description: Type.Optional(Type.String({ description: 'On /token only (RFC 6749 §5.2)' })),
-  },
-  { $id: 'Problem' },
-)
 export type Problem = Static<typeof Problem>
 
 /** The code of a problem's `type`, or undefined when it is none of ours. */
