@@ -1,0 +1,54 @@
+/**
+ * Which tests there are: one project per part of the house; the server's run twice, once on each kind of database.
+ * @module
+ */
+import { defineConfig } from 'vitest/config'
+
+const server = {
+  root: 'packages/server',
+  include: ['{src,test}/**/*.test.ts'],
+  isolate: false, // a worker keeps its database from file to file: opening one takes seconds
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    expect: { requireAssertions: true },
+    projects: [
+      { extends: true, test: { name: 'contract', include: ['packages/contract/**/*.test.ts'] } },
+      { extends: true, test: { name: 'client', include: ['packages/client/**/*.test.ts'] } },
+      { extends: true, test: { name: 'cli', include: ['packages/cli/**/*.test.ts'], testTimeout: 30_000 } },
+      { extends: true, test: { name: 'house', include: ['scripts/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: { ...server, name: 'server (embedded)', env: { AXIA_TEST_DATABASE: 'embedded' } },
+      },
+      {
+        extends: true,
+        test: {
+          ...server,
+          name: 'server (postgresql)',
+          env: { AXIA_TEST_DATABASE: 'postgresql' },
+          globalSetup: 'test/postgresql.ts',
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'app', root: 'packages/app', include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1, // one browser at a time, and nothing beside it that could slow it down
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
