@@ -1,0 +1,34 @@
+/**
+ * What the world sees of the calendar.
+ * @module
+ */
+import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent } from '@axia/contract'
+import type { ApiError } from '../api-error.ts'
+import type { SignalOptions } from '../auth/auth-types.ts'
+import type { Observable } from '../store.ts'
+
+/** The events of the span that was asked for last, by start. Occurrences of one series share its `id`. */
+export interface CalendarState {
+  readonly status: 'idle' | 'loading' | 'ready' | 'failed'
+  readonly events: readonly CalendarEvent[]
+  /** The span, as it was asked for: a date, a wall time or an instant. */
+  readonly from?: string
+  readonly to?: string
+  /** Why the last load failed. */
+  readonly error?: ApiError
+}
+
+/** The user's calendar. Changes show at once and are taken back when the server refuses them. */
+export interface CalendarProvider extends Observable<CalendarState> {
+  /** Loads the events between two moments (a `Date` is an instant). Failures stand in `state.error`; it throws none. */
+  load(from: string | Date, to: string | Date, options?: SignalOptions): Promise<void>
+  /** @throws {ApiError} */
+  add(
+    event: NewCalendarEvent,
+    options?: SignalOptions & { idempotencyKey?: string | undefined },
+  ): Promise<CalendarEvent>
+  /** Of a recurring event the whole series. @throws {ApiError} */
+  change(id: string, patch: CalendarEventPatch, options?: SignalOptions): Promise<CalendarEvent>
+  /** Of a recurring event the whole series. @throws {ApiError} */
+  remove(id: string, options?: SignalOptions): Promise<void>
+}

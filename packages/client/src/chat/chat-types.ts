@@ -1,0 +1,142 @@
+/**
+ * What the world sees of the chat.
+ * @module
+ */
+import type { ApiError } from '../api-error.ts'
+import type { SignalOptions } from '../auth/auth-types.ts'
+import type { Observable } from '../store.ts'
+
+/**
+ * Where a message stands: `pending` is on this device alone, `sent` is stored by the server, then `answered`, `failed` for
+ * good until it is retried, or `cancelled`.
+ */
+export type MessageState = 'pending' | 'sent' | 'answered' | 'failed' | 'cancelled'
+
+/** A message of a conversation, as it is shown. */
+export interface ChatMessage {
+  /** The same for the whole life of the message, from pending on: for lists on a screen. */
+  readonly key: string
+  /** The server's id; undefined while pending. */
+  readonly id: string | undefined
+  /** The sender's own id for it; the agent's messages have none. */
+  readonly clientId: string | undefined
+  readonly sessionId: string
+  readonly role: 'user' | 'assistant'
+  readonly type: 'text' | 'audio'
+  readonly text: string
+  /** There is voice: ask `ChatProvider.audio` for it. */
+  readonly audioUrl: string | undefined
+  readonly state: MessageState
+  /** For a failed message: why, in plain words. */
+  readonly detail: string | undefined
+  /** The question that this answers, by its `id`. */
+  readonly replyTo: string | undefined
+  /** Its place; undefined while pending. */
+  readonly seq: number | undefined
+  /** RFC 3339. */
+  readonly timestamp: string
+}
+
+/** An answer that is still being written. */
+export interface StreamingAnswer {
+  readonly messageId: string
+  readonly text: string
+}
+
+export interface ConversationState {
+  /** Oldest first; pending ones last. */
+  readonly messages: readonly ChatMessage[]
+  readonly hasOlder: boolean
+  readonly loading: boolean
+  readonly streaming?: StreamingAnswer
+  /** Why the last load failed. */
+  readonly error?: ApiError
+}
+
+/** One conversation; its first page loads when somebody subscribes. */
+export interface Conversation extends Observable<ConversationState> {
+  readonly sessionId: string
+  /** Loads the page before the oldest message, or the first page. Failures stand in `state.error`; it throws none. */
+  loadOlder(options?: SignalOptions): Promise<void>
+}
+
+/** A conversation in the list of all. */
+export interface ConversationSummary {
+  readonly sessionId: string
+  readonly title: string
+  readonly lastMessage: ChatMessage | undefined
+  /** RFC 3339. */
+  readonly createdAt: string
+  /** RFC 3339. */
+  readonly updatedAt: string
+}
+
+/**
+ * Where the socket stands. `disconnected` tries again by itself (at `retryAt`), `refused` does not: the server said no, and
+ * `reconnect()` or a login is needed.
+ */
+export interface ConnectionState {
+  readonly status: 'idle' | 'connecting' | 'connected' | 'disconnected' | 'refused'
+  /** Failed tries since the connection last stood for a minute. */
+  readonly attempt: number
+  readonly retryAt?: Date
+  readonly reason?: ConnectionReason
+}
+
+export type ConnectionReason = 'network' | 'server_restarting' | 'server_busy' | 'sign_in' | 'forbidden' | 'policy'
+
+export interface ChatState {
+  readonly connection: ConnectionState
+  /** The latest first. */
+  readonly conversations: readonly ConversationSummary[]
+  readonly hasMoreConversations: boolean
+  readonly loadingConversations: boolean
+  /** Why the last load of the list failed. */
+  readonly error?: ApiError
+}
+
+/** A message to send: text, or voice as base64 (a `data:` URL names its type). */
+export interface OutgoingMessage {
+  text?: string | undefined
+  audioBase64?: string | undefined
+  /** The conversation; a new one when it is left out. */
+  sessionId?: string | undefined
+  /** Default: `audio` when there is voice. */
+  type?: 'text' | 'audio' | undefined
+}
+
+/** The conversations with the agent, live. */
+export interface ChatProvider extends Observable<ChatState> {
+  /** Opens the socket and keeps it open. Does nothing while it is open or on its way. */
+  initializeWebSocket(): void
+  /** Closes, reads the token again, connects. An ended token leads to the login instead. */
+  reconnect(): Promise<void>
+  /** The same object for the same id, until a logout. */
+  conversation(sessionId: string): Conversation
+  /**
+   * Shows a message at once, keeps it on the device and sends it as soon as there is a connection, once.
+   *
+   * @throws {ApiError} `invalid_request` for an empty or too long message, `invalid_token` when nobody is signed in.
+   */
+  send(message: OutgoingMessage): { clientId: string; sessionId: string }
+  /** Sends a failed message again. @throws {ApiError} */
+  retry(message: ChatMessage, options?: SignalOptions): Promise<void>
+  /** Takes a pending message back, or asks the server to stop the agent. @throws {ApiError} `unreachable` while offline */
+  cancel(message: ChatMessage): Promise<void>
+  /** Forgets a message that no server has taken. */
+  discard(clientId: string): void
+  /** Loads the list of conversations. Failures stand in `state.error`; it throws none. */
+  loadConversations(options?: SignalOptions): Promise<void>
+  loadMoreConversations(options?: SignalOptions): Promise<void>
+  /** @throws {ApiError} */
+  renameConversation(sessionId: string, title: string, options?: SignalOptions): Promise<void>
+  /** @throws {ApiError} */
+  deleteConversation(sessionId: string, options?: SignalOptions): Promise<void>
+  /** @throws {ApiError} */
+  deleteMessage(message: ChatMessage, options?: SignalOptions): Promise<void>
+  /** The voice of a message. @throws {ApiError} */
+  audio(message: ChatMessage, options?: SignalOptions): Promise<Blob>
+  /** What stands half-written in a conversation; kept on the device until it is sent, a logout, or another user. */
+  draft(sessionId: string): string
+  setDraft(sessionId: string, text: string): void
+}

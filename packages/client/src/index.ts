@@ -1,0 +1,24 @@
+/**
+ * AxIA's headless client: login, REST, chat, calendar and tasks for any screen or script.
+ * @module
+ */
+export type * from './account/account-types.ts'
+export type * from './api/api-types.ts'
+export * from './api-error.ts'
+export type * from './auth/auth-types.ts'
+export type * from './calendar/calendar-types.ts'
+export type * from './chat/chat-types.ts'
+export type * from './client.ts'
+export type {
+  BroadcastChannelConstructor,
+  Clock,
+  Fetch,
+  OnWake,
+  SetTimer,
+  WebSocketConstructor,
+  WebSocketLike,
+} from './platform.ts'
+export type * from './storage/pending-store.ts'
+export * from './storage/secure-storage.ts'
+export type { Listener, Observable } from './store.ts'
+export type * from './tasks/tasks-types.ts'

@@ -1,0 +1,29 @@
+/**
+ * The outbox on the device: messages that no server has taken yet, and half-written ones.
+ * @module
+ */
+
+/** One thing that is kept until the server has it: a message, or a draft. `username` says whose it is. */
+export type PendingEntry =
+  | {
+      kind: 'message'
+      username: string
+      clientId: string
+      sessionId: string
+      type: 'text' | 'audio'
+      text: string
+      audioBase64?: string
+      /** RFC 3339. */
+      createdAt: string
+      /** Why the server refused it, in plain words: it waits for the user's word. */
+      failure?: string
+    }
+  | { kind: 'draft'; username: string; sessionId: string; text: string }
+
+/** Where pending entries lie. What it reads is checked by who asks. */
+export interface PendingStore {
+  readAll(): Promise<unknown[]>
+  write(key: string, entry: PendingEntry): Promise<void>
+  delete(key: string): Promise<void>
+  clear(): Promise<void>
+}
