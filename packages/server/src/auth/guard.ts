@@ -2,19 +2,14 @@
  * The guard: lets a request in when its access token and the session behind it are good.
  * @module
  */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
+import { Problem } from '../problem.ts'
+import { type AccessClaims, InvalidTokenError, type TokenSettings, verifyAccessToken } from './access-token.ts'
+import type { LiveSession, SessionStore } from './session-store.ts'
 
-/** The session that a request runs in, as the guard found it. */
-export interface LiveSession {
-  sessionId: string
-  userId: string
-  username: string
-  locale: 'es' | 'en'
-  timeZone: string
-  deviceName: string
-  createdAt: Date
-  expiresAt: Date
-}
+export type { LiveSession }
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,4 +22,99 @@ declare module 'fastify' {
 export function sessionOf(request: FastifyRequest): LiveSession {
   if (request.liveSession === undefined) throw new Error('this route stands outside the guard')
   return request.liveSession
+}
+
+export interface Guard {
+  /** The live session that a token opens. @throws {Problem} `invalid_token` for every token that opens none. */
+  authenticate(token: string): Promise<LiveSession>
+  /** The `onRequest` hook of every scope that needs a Bearer token. */
+  bearer(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void
+}
+
+export interface GuardOptions {
+  tokens: TokenSettings
+  sessionStore: SessionStore
+  clock: Clock
+}
+
+/** Verified tokens remembered at once; each takes about 1 KB. */
+const maxCachedTokens = 20_000
+
+/**
+ * A guard that remembers which tokens it verified, so that a signature is checked once. Whether the session still stands is
+ * asked every time, from memory where the session store can answer from it.
+ */
+export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guard {
+  const verified = new LRUCache<string, AccessClaims>({ max: maxCachedTokens }) // keyed by the whole token: nothing else is as unique
+
+  /** The session, if memory knows all about it. */
+  function recall(token: string): LiveSession | undefined {
+    const claims = verified.get(token)
+    if (claims === undefined || claims.expiresAt <= clock()) return undefined
+    const session = sessionStore.recall(claims.sessionId)
+    return session?.userId === claims.userId ? session : undefined
+  }
+
+  async function authenticate(token: string): Promise<LiveSession> {
+    const known = recall(token)
+    if (known !== undefined) return known
+    const claims = await verify(token)
+    const session = await sessionStore.find(claims.sessionId)
+    if (session === undefined || session.userId !== claims.userId) {
+      verified.delete(token)
+      throw new Problem('invalid_token')
+    }
+    verified.set(token, claims)
+    return session
+  }
+
+  async function verify(token: string): Promise<AccessClaims> {
+    try {
+      return await verifyAccessToken(token, tokens)
+    } catch (cause) {
+      if (cause instanceof InvalidTokenError) throw new Problem('invalid_token', { cause })
+      throw cause
+    }
+  }
+
+  function enter(request: FastifyRequest, session: LiveSession): void {
+    request.liveSession = session
+    sessionStore.touch(session.sessionId)
+  }
+
+  return {
+    authenticate,
+    bearer(request, _reply, done) {
+      const token = bearerToken(request)
+      if (token === undefined) return done(new Problem('invalid_token'))
+      const session = recall(token)
+      if (session !== undefined) {
+        enter(request, session)
+        return done()
+      }
+      authenticate(token).then((found) => {
+        enter(request, found)
+        done()
+      }, done)
+    },
+  }
+}
+
+/**
+ * The token of `Authorization: Bearer …` (RFC 6750 §2.1), or undefined. A repeated header counts as none: two readers could each
+ * believe another one.
+ */
+export function bearerToken(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization
+  if (header === undefined || repeatsAuthorization(request.raw.rawHeaders)) return undefined
+  return /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
+}
+
+function repeatsAuthorization(rawHeaders: string[]): boolean {
+  let count = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]
+    if (name?.length === 13 && name.toLowerCase() === 'authorization') count++
+  }
+  return count > 1
 }

@@ -1,0 +1,105 @@
+/**
+ * Access tokens: issued at login, verified on every request.
+ * @module
+ */
+import { tokenLifetimeSeconds } from '@axia/contract'
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose'
+import { Type } from 'typebox'
+import { Check } from 'typebox/value'
+import type { Clock } from '../clock.ts'
+import type { Keys } from './keys.ts'
+
+export interface TokenSettings {
+  keys: Keys
+  /** This server's public origin; also the only audience. */
+  issuer: string
+  clock: Clock
+}
+
+/** What a verified token says. */
+export interface AccessClaims {
+  userId: string
+  sessionId: string
+  expiresAt: Date
+}
+
+/** A token that this server does not accept. It says no more, to nobody. */
+export class InvalidTokenError extends Error {
+  override readonly name = 'InvalidTokenError'
+}
+
+/** Longest token that is looked at, in characters: ours have about 400. */
+const maxTokenLength = 4096
+/** How far another server's clock may be ahead of ours. */
+const clockToleranceSeconds = 60
+
+const Claims = Type.Object({
+  iss: Type.String(),
+  aud: Type.String(),
+  sub: Type.String(),
+  sid: Type.String(),
+  iat: Type.Integer(),
+  exp: Type.Integer(),
+})
+
+/**
+ * A signed token for one session. It ends `tokenLifetimeSeconds` after now (RFC 9068, without what a single server need not say).
+ */
+export function issueAccessToken(
+  { userId, sessionId }: Pick<AccessClaims, 'userId' | 'sessionId'>,
+  { keys, issuer, clock }: TokenSettings,
+): Promise<string> {
+  const key = keys.byId.get(keys.signingKeyId)
+  if (key === undefined) throw new Error('the signing key is not among the keys')
+  const issuedAt = Math.floor(clock().getTime() / 1000)
+  return new SignJWT({ sid: sessionId })
+    .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: keys.signingKeyId })
+    .setIssuer(issuer)
+    .setAudience(issuer)
+    .setSubject(userId)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + tokenLifetimeSeconds)
+    .sign(key)
+}
+
+/**
+ * Checks form, signature and claims. Whether the session still stands is the guard's question.
+ *
+ * @throws {InvalidTokenError} for every token that this server would not accept now.
+ */
+export async function verifyAccessToken(token: string, { keys, issuer, clock }: TokenSettings): Promise<AccessClaims> {
+  try {
+    const compact = strictCompact(token)
+    const { kid } = decodeProtectedHeader(compact)
+    const key = kid === undefined ? undefined : keys.byId.get(kid) // an exact look-up: never a path, never a query
+    if (key === undefined) throw new InvalidTokenError()
+    const now = clock()
+    const { payload } = await jwtVerify(compact, key, {
+      algorithms: ['HS256'], // pinned: a token must not choose how it is checked (RFC 8725 §3.1)
+      typ: 'at+jwt', // another kind of token under the same key must not pass (RFC 8725 §3.11)
+      issuer,
+      audience: issuer,
+      currentDate: now,
+      requiredClaims: ['exp', 'iat', 'sub', 'sid'],
+    })
+    if (!Check(Claims, payload)) throw new InvalidTokenError()
+    const nowSeconds = now.getTime() / 1000
+    if (payload.exp > payload.iat + tokenLifetimeSeconds) throw new InvalidTokenError() // no token outlives a day
+    if (payload.iat > nowSeconds + clockToleranceSeconds) throw new InvalidTokenError() // issued in the future
+    return { userId: payload.sub, sessionId: payload.sid, expiresAt: new Date(payload.exp * 1000) }
+  } catch (cause) {
+    if (cause instanceof errors.JOSEError || cause instanceof TypeError) throw new InvalidTokenError('', { cause })
+    throw cause
+  }
+}
+
+/** The token, if it is written in the one way that this server writes: respelled parts would pass the library (RFC 7515 §2). */
+function strictCompact(token: string): string {
+  if (token.length > maxTokenLength) throw new InvalidTokenError()
+  const parts = token.split('.')
+  if (parts.length !== 3) throw new InvalidTokenError()
+  for (const part of parts) {
+    if (part === '' || Buffer.from(part, 'base64url').toString('base64url') !== part) throw new InvalidTokenError()
+  }
+  return token
+}

@@ -1,0 +1,125 @@
+/**
+ * Passwords: the rules for new ones, their hashes, and the queue that keeps hashing from taking the whole machine.
+ * @module
+ */
+import { availableParallelism } from 'node:os'
+import { hash, verify } from '@node-rs/argon2'
+import { verify as verifyBcrypt } from '@node-rs/bcrypt'
+import { Problem } from '../problem.ts'
+
+/** What one hash costs. */
+export interface HashSettings {
+  /** KiB of memory. */
+  memoryCost: number
+  /** Passes over it. */
+  timeCost: number
+}
+
+/** RFC 9106 §4, second recommended option. */
+export const defaultHashSettings: HashSettings = { memoryCost: 65_536, timeCost: 3 }
+
+/** Least length in characters of a password that stands alone (NIST SP 800-63B-4 §3.1.1.2). */
+export const minPasswordLength = 15
+/** Most bytes of a password as UTF-8. */
+export const maxPasswordBytes = 1024
+
+/** Hashes that may wait; the next caller is told to come back. */
+const maxWaiting = 32
+const saltBytes = 16
+
+/** `rehash` says that the hash was made with other settings, or by bcrypt, and should be replaced now that the password is known. */
+export type PasswordCheck = { matches: true; rehash: boolean } | { matches: false }
+
+export interface PasswordHasher {
+  /** PHC text of the password's argon2id hash. @throws {Problem} `busy` when too many wait. */
+  hash(password: string): Promise<string>
+  /** Checks a password; without a stored hash a dummy is checked, which takes as long and never matches. @throws {Problem} `busy` */
+  check(password: string, storedHash: string | undefined): Promise<PasswordCheck>
+}
+
+/** One queue of hashes, at most one fewer at once than the machine has cores. */
+export function createPasswordHasher(settings: HashSettings = defaultHashSettings): PasswordHasher {
+  const inTurn = createQueue(Math.max(1, availableParallelism() - 1), maxWaiting)
+  const options = { algorithm: 2 /* Argon2id */, parallelism: 1, outputLen: 32, ...settings }
+  const hashNow = (password: string) =>
+    hash(normalize(password), { ...options, salt: crypto.getRandomValues(new Uint8Array(saltBytes)) })
+  let dummy: Promise<string> | undefined
+
+  return {
+    hash: (password) => inTurn(() => hashNow(password)),
+    check: (password, storedHash) =>
+      inTurn(async () => {
+        if (Buffer.byteLength(password) > maxPasswordBytes) return { matches: false }
+        dummy ??= hashNow(crypto.randomUUID())
+        const known = storedHash ?? (await dummy)
+        const matches = await matchesHash(normalize(password), known)
+        if (!matches || storedHash === undefined) return { matches: false }
+        return { matches: true, rehash: !madeWith(settings, storedHash) }
+      }),
+  }
+}
+
+/**
+ * Refuses a new password that is too easy to guess.
+ *
+ * @throws {Problem} `weak_password` with the reason.
+ */
+export function refuseWeakPassword(password: string, { username, field }: { username: string; field: string }): void {
+  const refuse = (message: string) => new Problem('weak_password', { detail: message, errors: [{ field, message }] })
+  const normal = normalize(password)
+  if (password.includes('\0')) throw refuse('must not contain the NUL character')
+  if (Buffer.byteLength(normal) > maxPasswordBytes) throw refuse(`must take at most ${maxPasswordBytes} bytes`)
+  if ([...normal].length < minPasswordLength) throw refuse(`must have at least ${minPasswordLength} characters`)
+  const folded = normal.toLowerCase()
+  if (new Set(folded).size < 5) throw refuse('must not repeat a few characters')
+  if (/^(.{1,7})\1+$/u.test(folded)) throw refuse('must not repeat itself')
+  if (isRun(folded)) throw refuse('must not be a run of neighbouring characters')
+  const name = username.toLowerCase()
+  if (name.length >= 3 && folded.replaceAll(name, '').length < 8) throw refuse('must not be made of the username')
+}
+
+/** One spelling for what looks the same (NIST SP 800-63B-4 §3.1.1.2). */
+function normalize(password: string): string {
+  return password.normalize('NFC')
+}
+
+/** True for text such as `123456789012345` or `abcdefghijklmnop`. */
+function isRun(text: string): boolean {
+  const points = [...text].map((character) => character.codePointAt(0) ?? 0)
+  const steps = points.slice(1).map((point, index) => point - (points[index] ?? 0))
+  return steps.filter((step) => Math.abs(step) <= 1).length >= steps.length - 1
+}
+
+async function matchesHash(password: string, storedHash: string): Promise<boolean> {
+  try {
+    if (/^\$2[aby]\$/.test(storedHash)) return await verifyBcrypt(password, storedHash)
+    return await verify(storedHash, password)
+  } catch {
+    return false // a hash that is none: verify throws, and nobody gets in
+  }
+}
+
+function madeWith({ memoryCost, timeCost }: HashSettings, storedHash: string): boolean {
+  return storedHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=1$`)
+}
+
+/** Runs what it is given, at most `width` at once and in order; throws `busy` when more than `maxWaiting` wait. */
+function createQueue(width: number, maxWaiting: number) {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= width) {
+      if (waiting.length >= maxWaiting) throw new Problem('busy', { retryAfterSeconds: 2 })
+      await new Promise<void>((resume) => waiting.push(resume))
+    } else {
+      running++
+    }
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running--
+      else next()
+    }
+  }
+}

@@ -1,0 +1,281 @@
+/**
+ * Sessions: one login on one device, kept in the database and known by heart for as long as nobody says otherwise.
+ * @module
+ */
+import { tokenLifetimeSeconds } from '@axia/contract'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
+import { Type } from 'typebox'
+import { Check } from 'typebox/value'
+import type { Clock } from '../clock.ts'
+import { type Bus, type Database, notify } from '../db/database.ts'
+import { sessions, users } from '../db/schema.ts'
+import { newId } from '../id.ts'
+
+/** A session that stands, with what every request wants to know of its user. */
+export interface LiveSession {
+  sessionId: string
+  userId: string
+  username: string
+  locale: 'es' | 'en'
+  timeZone: string
+  deviceName: string
+  createdAt: Date
+  expiresAt: Date
+}
+
+export type SessionRow = typeof sessions.$inferSelect
+
+/** What `axia_sessions` carries: the session that was revoked, or the user whose sessions all were. */
+export const SessionsRevoked = Type.Union([
+  Type.Object({ session_id: Type.String() }),
+  Type.Object({ user_id: Type.String() }),
+])
+
+/** What `axia_changes` carries when something that is remembered of a user's sessions changed. */
+const AccountChanged = Type.Object({ user_id: Type.String(), resource: Type.Enum(['account', 'sessions']) })
+
+export interface NewSession {
+  userId: string
+  deviceName: string
+  address: string
+}
+
+/** Most sessions remembered at once; each takes about 500 bytes. */
+const maxCached = 20_000
+
+export interface SessionStoreOptions {
+  db: Database
+  bus: Bus
+  clock: Clock
+  /** Sessions a user may have; the oldest goes when one more is opened. */
+  maxPerUser: number
+}
+
+/**
+ * Opens, finds and revokes sessions. `find` answers from memory while the bus says that notifications arrive, so that a live
+ * session costs no query; while they do not, every call asks the database: slower, never wrong.
+ */
+export class SessionStore {
+  readonly #db: Database
+  readonly #bus: Bus
+  readonly #clock: Clock
+  readonly #maxPerUser: number
+  readonly #cache = new LRUCache<string, LiveSession>({ max: maxCached })
+  readonly #seen = new Map<string, Date>()
+  readonly #unsubscribe: (() => void)[]
+  /** Counts invalidations: a row read before one must not be remembered after it. */
+  #generation = 0
+
+  constructor({ db, bus, clock, maxPerUser }: SessionStoreOptions) {
+    this.#db = db
+    this.#bus = bus
+    this.#clock = clock
+    this.#maxPerUser = maxPerUser
+    this.#unsubscribe = [
+      bus.subscribe('axia_sessions', (payload) => this.#hearRevoked(payload)),
+      bus.subscribe('axia_changes', (payload) => this.#hearChanged(payload)),
+      bus.onConnectionChange(() => this.#forgetAll()),
+    ]
+  }
+
+  /** Opens a session; beyond the user's limit the oldest ones are revoked. */
+  async open({ userId, deviceName, address }: NewSession): Promise<SessionRow> {
+    const now = this.#clock()
+    const seconds = Math.floor(now.getTime() / 1000) // the token counts whole seconds, and ends with its session
+    return await this.#db.transaction(async (tx) => {
+      await tx.execute(sql`select 1 from ${users} where ${users.id} = ${userId} for update`) // one at a time per user
+      const [row] = await tx
+        .insert(sessions)
+        .values({
+          id: newId(),
+          userId,
+          deviceName,
+          address,
+          createdAt: now,
+          expiresAt: new Date((seconds + tokenLifetimeSeconds) * 1000),
+          lastSeenAt: now,
+        })
+        .returning()
+      if (row === undefined) throw new Error('the session was not stored')
+      const live = await tx
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(this.#isLive(userId))
+        .orderBy(asc(sessions.createdAt), asc(sessions.id))
+      await this.#revoke(tx, live.slice(0, Math.max(0, live.length - this.#maxPerUser)))
+      await notifyList(tx, userId)
+      return row
+    })
+  }
+
+  /** The live session, without asking the database, if it is remembered and memory can be trusted. */
+  recall(sessionId: string): LiveSession | undefined {
+    if (!this.#bus.connected) return undefined
+    const session = this.#cache.get(sessionId)
+    return session !== undefined && session.expiresAt > this.#clock() ? session : undefined
+  }
+
+  /** The session, if it is not revoked or over and its user is active. */
+  async find(sessionId: string): Promise<LiveSession | undefined> {
+    const known = this.recall(sessionId)
+    if (known !== undefined) return known
+    const generation = this.#generation
+    const [row] = await this.#db
+      .select({ session: sessions, username: users.username, locale: users.locale, timeZone: users.timeZone })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(
+        and(
+          eq(sessions.id, sessionId),
+          isNull(sessions.revokedAt),
+          gt(sessions.expiresAt, this.#clock()),
+          isNull(users.disabledAt),
+        ),
+      )
+    if (row === undefined) return undefined
+    const live: LiveSession = {
+      sessionId,
+      userId: row.session.userId,
+      username: row.username,
+      locale: row.locale,
+      timeZone: row.timeZone,
+      deviceName: row.session.deviceName,
+      createdAt: row.session.createdAt,
+      expiresAt: row.session.expiresAt,
+    }
+    if (this.#bus.connected && generation === this.#generation) this.#cache.set(sessionId, live)
+    return live
+  }
+
+  /** Notes that the session was used; written later, many at once. */
+  touch(sessionId: string): void {
+    this.#seen.set(sessionId, this.#clock())
+  }
+
+  /** Writes what `touch` noted. Called now and then, and at the end. */
+  async flushSeen(): Promise<void> {
+    const seen = [...this.#seen]
+    this.#seen.clear()
+    for (let start = 0; start < seen.length; start += 500) {
+      const rows = sql.join(
+        seen.slice(start, start + 500).map(([id, at]) => sql`(${id}::uuid, ${at.toISOString()}::timestamptz)`),
+        sql`, `,
+      )
+      await this.#db.execute(
+        sql`update sessions set last_seen_at = greatest(last_seen_at, v.at) from (values ${rows}) as v(id, at) where sessions.id = v.id`,
+      )
+    }
+  }
+
+  /** The user's live sessions, the newest first. */
+  async list(userId: string): Promise<SessionRow[]> {
+    const rows = await this.#db
+      .select()
+      .from(sessions)
+      .where(this.#isLive(userId))
+      .orderBy(desc(sessions.createdAt), desc(sessions.id))
+    return rows.map((row) => ({ ...row, lastSeenAt: this.#seen.get(row.id) ?? row.lastSeenAt }))
+  }
+
+  /** Renames the device of one of the user's live sessions; undefined when there is no such session. */
+  async rename(userId: string, sessionId: string, deviceName: string): Promise<SessionRow | undefined> {
+    return await this.#db.transaction(async (tx) => {
+      const [row] = await tx
+        .update(sessions)
+        .set({ deviceName })
+        .where(and(eq(sessions.id, sessionId), this.#isLive(userId)))
+        .returning()
+      if (row !== undefined) await notifyList(tx, userId)
+      return row
+    })
+  }
+
+  /** Revokes one of the user's live sessions; false when there is no such session. */
+  async revoke(userId: string, sessionId: string): Promise<boolean> {
+    return (await this.#revokeWhere(userId, eq(sessions.id, sessionId))) > 0
+  }
+
+  /** Revokes all of the user's sessions, but for the one named. Returns how many there were. */
+  async revokeAll(userId: string, exceptSessionId?: string): Promise<number> {
+    return await this.#revokeWhere(userId, exceptSessionId === undefined ? undefined : ne(sessions.id, exceptSessionId))
+  }
+
+  /** Removes what is over. */
+  async prune(): Promise<void> {
+    await this.#db.delete(sessions).where(lt(sessions.expiresAt, this.#clock()))
+  }
+
+  /** Stops listening. */
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    this.#forgetAll()
+  }
+
+  async #revokeWhere(userId: string, which: ReturnType<typeof eq> | undefined): Promise<number> {
+    const revoked = await this.#db.transaction(async (tx) => {
+      const rows = await tx
+        .select({ id: sessions.id })
+        .from(sessions)
+        .where(and(this.#isLive(userId), which))
+        .for('update')
+      await this.#revoke(tx, rows)
+      if (rows.length > 0) await notifyList(tx, userId)
+      return rows
+    })
+    for (const { id } of revoked) this.#forget(id) // this server need not wait for its own notification
+    return revoked.length
+  }
+
+  async #revoke(tx: Database, rows: { id: string }[]): Promise<void> {
+    if (rows.length === 0) return
+    const ids = rows.map(({ id }) => id)
+    await tx.update(sessions).set({ revokedAt: this.#clock() }).where(inArray(sessions.id, ids))
+    for (const id of ids) await notify(tx, 'axia_sessions', JSON.stringify({ session_id: id }))
+  }
+
+  #isLive(userId: string) {
+    return and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, this.#clock()))
+  }
+
+  #hearRevoked(payload: string): void {
+    const revoked = parseJson(payload)
+    if (!Check(SessionsRevoked, revoked))
+      this.#forgetAll() // a newer server speaks: better slow than wrong
+    else if ('session_id' in revoked) this.#forget(revoked.session_id)
+    else this.#forgetUser(revoked.user_id)
+  }
+
+  #hearChanged(payload: string): void {
+    const change = parseJson(payload)
+    if (Check(AccountChanged, change)) this.#forgetUser(change.user_id)
+  }
+
+  #forgetUser(userId: string): void {
+    this.#generation++
+    for (const [id, session] of this.#cache.entries()) if (session.userId === userId) this.#cache.delete(id)
+  }
+
+  #forget(sessionId: string): void {
+    this.#generation++
+    this.#cache.delete(sessionId)
+  }
+
+  #forgetAll(): void {
+    this.#generation++
+    this.#cache.clear()
+  }
+}
+
+/** Tells the user's other devices that the list of sessions is another now. */
+function notifyList(tx: Database, userId: string): Promise<void> {
+  return notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'sessions' }))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * Throttling of guesses, counted in the database so that all servers share it.
+ * @module
+ */
+import { createHmac } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+import { and, eq, lt, sql } from 'drizzle-orm'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { knownAddresses, throttles } from '../db/schema.ts'
+import { Problem } from '../problem.ts'
+
+interface Rule {
+  key: string
+  most: number
+  windowSeconds: number
+  /** Beyond `most`, each further attempt waits longer instead of until the window's end. */
+  backoff?: { firstSeconds: number; mostSeconds: number }
+}
+
+export interface LoginThrottleOptions {
+  db: Database
+  clock: Clock
+  /** Keys the names in the table, so that it names nobody. */
+  key: Uint8Array
+  /** Attempts per address and minute. */
+  loginsPerMinute: number
+}
+
+/** An attempt that was counted. */
+export interface CountedAttempt {
+  /** Takes the attempt back out of the counts: it was the owner. */
+  giveBack(): Promise<void>
+}
+
+export interface LoginThrottle {
+  /**
+   * Counts an attempt before anything is checked. The same for names that exist and names that do not.
+   *
+   * @throws {Problem} `too_many_requests` with the seconds to wait.
+   */
+  count(attempt: { address: string; usernameKey: string; userId: string | undefined }): Promise<CountedAttempt>
+  /** Remembers that the user logged in from there: others who guess at the name do not slow this address down. */
+  remember(userId: string, address: string): Promise<void>
+  /** Removes what no longer counts. */
+  prune(): Promise<void>
+}
+
+const quarterHourSeconds = 900
+const maxAddressesPerUser = 50
+
+export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginThrottleOptions): LoginThrottle {
+  const keyOf = (...parts: string[]) => createHmac('sha256', key).update(parts.join('\0')).digest('base64url')
+
+  /** Adds one and answers how the rule stands, in one statement: two attempts at once count as two. */
+  async function countOne({ key, most, windowSeconds, backoff }: Rule): Promise<{ waitSeconds: number }> {
+    const now = clock()
+    const nowText = now.toISOString()
+    const resetsAt = new Date(now.getTime() + windowSeconds * 1000).toISOString()
+    const [row] = await db
+      .insert(throttles)
+      .values({ key, count: 1, resetsAt: new Date(resetsAt) })
+      .onConflictDoUpdate({
+        target: throttles.key,
+        set: {
+          count: sql`case when ${throttles.resetsAt} <= ${nowText} then 1 else least(${throttles.count} + 1, 1000000) end`,
+          resetsAt: sql`case when ${throttles.resetsAt} <= ${nowText} then ${resetsAt}::timestamptz else ${throttles.resetsAt} end`,
+          blockedUntil: sql`case when ${throttles.resetsAt} <= ${nowText} then null else ${throttles.blockedUntil} end`,
+        },
+      })
+      .returning()
+    if (row === undefined || row.count <= most) return { waitSeconds: 0 }
+    if (backoff === undefined) return { waitSeconds: secondsUntil(row.resetsAt, now) }
+    if (row.blockedUntil !== null && row.blockedUntil > now) {
+      await db
+        .update(throttles)
+        .set({ count: sql`${throttles.count} - 1` })
+        .where(eq(throttles.key, key)) // waiting is no attempt
+      return { waitSeconds: secondsUntil(row.blockedUntil, now) }
+    }
+    const waitSeconds = Math.min(backoff.mostSeconds, backoff.firstSeconds * 2 ** Math.min(row.count - most - 1, 20))
+    const blockedUntil = new Date(now.getTime() + waitSeconds * 1000)
+    await db
+      .update(throttles)
+      .set({ blockedUntil, resetsAt: new Date(blockedUntil.getTime() + windowSeconds * 1000) })
+      .where(eq(throttles.key, key))
+    return { waitSeconds: 0 } // this attempt passes, the next one waits: the owner always gets a turn
+  }
+
+  async function giveBackOne(key: string): Promise<void> {
+    await db
+      .update(throttles)
+      .set({ count: sql`greatest(${throttles.count} - 1, 0)`, blockedUntil: null })
+      .where(eq(throttles.key, key))
+  }
+
+  async function isKnown(userId: string | undefined, address: string): Promise<boolean> {
+    const [row] = await db
+      .select({ address: knownAddresses.address })
+      .from(knownAddresses)
+      .where(
+        and(
+          eq(knownAddresses.userId, userId ?? '00000000-0000-0000-0000-000000000000'),
+          eq(knownAddresses.address, address),
+        ),
+      )
+    return row !== undefined
+  }
+
+  return {
+    async count({ address, usernameKey, userId }) {
+      const network = networkOf(address)
+      const rules: Rule[] = [
+        { key: keyOf('address', network), most: loginsPerMinute, windowSeconds: 60 },
+        { key: keyOf('address and name', network, usernameKey), most: 10, windowSeconds: quarterHourSeconds },
+      ]
+      if (!(await isKnown(userId, network))) {
+        rules.push({
+          key: keyOf('name', usernameKey),
+          most: 60,
+          windowSeconds: quarterHourSeconds,
+          backoff: { firstSeconds: 30, mostSeconds: quarterHourSeconds },
+        })
+      }
+      for (const rule of rules) {
+        const { waitSeconds } = await countOne(rule)
+        if (waitSeconds > 0) throw new Problem('too_many_requests', { retryAfterSeconds: waitSeconds })
+      }
+      return {
+        giveBack: async () => {
+          for (const { key } of rules) await giveBackOne(key)
+        },
+      }
+    },
+
+    async remember(userId, address) {
+      const row = { userId, address: networkOf(address), lastLoginAt: clock() }
+      await db
+        .insert(knownAddresses)
+        .values(row)
+        .onConflictDoUpdate({
+          target: [knownAddresses.userId, knownAddresses.address],
+          set: { lastLoginAt: row.lastLoginAt },
+        })
+      await db.execute(
+        sql`delete from known_addresses where user_id = ${userId} and address not in (select address from known_addresses where user_id = ${userId} order by last_login_at desc limit ${maxAddressesPerUser})`,
+      )
+    },
+
+    async prune() {
+      await db.delete(throttles).where(lt(throttles.resetsAt, clock()))
+    },
+  }
+}
+
+function secondsUntil(instant: Date, now: Date): number {
+  return Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 1000))
+}
+
+/** What counts as one address: an IPv4 address, or the /64 that one household gets of IPv6. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address)
+  if (mapped?.[1] !== undefined) return mapped[1]
+  if (!isIPv6(address)) return address
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
+  const groups = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const whole =
+    tail === undefined
+      ? groups
+      : [...groups, ...Array(Math.max(0, 8 - groups.length - after.length)).fill('0'), ...after]
+  return `${whole
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}

@@ -1,0 +1,103 @@
+/**
+ * Users: who they are, and the hash of what they know.
+ * @module
+ */
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Clock } from '../clock.ts'
+import { type Database, notify } from '../db/database.ts'
+import { sessions, users } from '../db/schema.ts'
+import { newId } from '../id.ts'
+
+export type UserRow = typeof users.$inferSelect
+
+export interface NewUser {
+  username: string
+  passwordHash: string
+  locale?: 'es' | 'en' | undefined
+  timeZone?: string | undefined
+}
+
+/** The name is taken. */
+export class UsernameTakenError extends Error {
+  override readonly name = 'UsernameTakenError'
+}
+
+/** A name as it is compared: without regard to case or to how its letters were composed. */
+export function usernameKey(username: string): string {
+  return username.normalize('NFKC').toLowerCase()
+}
+
+export interface UserStore {
+  /** @throws {UsernameTakenError} */
+  add(user: NewUser, db?: Database): Promise<UserRow>
+  findByName(username: string): Promise<UserRow | undefined>
+  find(userId: string): Promise<UserRow | undefined>
+  /** All users, by name. */
+  list(): Promise<UserRow[]>
+  /** True when there is at least one user. */
+  any(db?: Database): Promise<boolean>
+  change(userId: string, change: Partial<Pick<UserRow, 'locale' | 'timeZone' | 'passwordHash'>>): Promise<void>
+  /** Disabling makes every session of the user worthless at once; enabling does not bring them back. */
+  setDisabled(userId: string, disabled: boolean): Promise<void>
+}
+
+export function createUserStore({ db, clock }: { db: Database; clock: Clock }): UserStore {
+  return {
+    async add({ username, passwordHash, locale, timeZone }, tx = db) {
+      const row = {
+        id: newId(),
+        username: username.normalize('NFC'),
+        usernameKey: usernameKey(username),
+        passwordHash,
+        createdAt: clock(),
+        ...(locale && { locale }),
+        ...(timeZone && { timeZone }),
+      }
+      const [added] = await tx.insert(users).values(row).onConflictDoNothing({ target: users.usernameKey }).returning()
+      if (added === undefined) throw new UsernameTakenError('this name is taken')
+      return added
+    },
+
+    async findByName(username) {
+      const [row] = await db
+        .select()
+        .from(users)
+        .where(eq(users.usernameKey, usernameKey(username)))
+      return row
+    },
+
+    async find(userId) {
+      const [row] = await db.select().from(users).where(eq(users.id, userId))
+      return row
+    },
+
+    list: () => db.select().from(users).orderBy(asc(users.usernameKey)),
+
+    async any(tx = db) {
+      const rows = await tx.select({ id: users.id }).from(users).limit(1)
+      return rows.length > 0
+    },
+
+    async change(userId, change) {
+      await db.transaction(async (tx) => {
+        await tx.update(users).set(change).where(eq(users.id, userId))
+        await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'account' }))
+      })
+    },
+
+    async setDisabled(userId, disabled) {
+      await db.transaction(async (tx) => {
+        await tx
+          .update(users)
+          .set({ disabledAt: disabled ? clock() : null })
+          .where(eq(users.id, userId))
+        if (!disabled) return
+        await tx
+          .update(sessions)
+          .set({ revokedAt: clock() })
+          .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+        await notify(tx, 'axia_sessions', JSON.stringify({ user_id: userId }))
+      })
+    },
+  }
+}
