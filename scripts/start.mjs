@@ -1,0 +1,16 @@
+/**
+ * `npm start`: installs and builds what is missing, then becomes the server.
+ * @module
+ */
+import { ensureBuilt } from './steps/build.mjs'
+import { become } from './steps/child.mjs'
+import { ensureInstalled } from './steps/install.mjs'
+import { projectNode, root } from './steps/project.mjs'
+import { main } from './steps/talk.mjs'
+
+await main(async () => {
+  process.chdir(root) // `.env` and the data folder stand here, from wherever we are called
+  await ensureInstalled()
+  await ensureBuilt()
+  return become(projectNode(), ['--env-file-if-exists=.env', 'packages/server/src/main.ts', ...process.argv.slice(2)])
+})

