@@ -42,7 +42,7 @@ export function invalidField(field: string, message: string): Problem {
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
     const problem = error instanceof Problem ? error : fromFramework(error)
-    if (problem.code === 'internal') request.log.error({ err: withoutValues(error) }, 'unexpected error')
+    if (problem.code === 'internal') request.log.error({ err: error }, 'unexpected error')
     return sendProblem(request, reply, problem)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem('not_found')))
@@ -110,10 +110,4 @@ function toFieldError({ instancePath, params, message }: ValidationError, contex
     field: path === '' ? (context ?? 'body') : path,
     message: missing === undefined ? (message ?? 'is not valid') : 'is required',
   }
-}
-
-/** The error as it may be logged: a failed query's message would hold what it was asked with. */
-function withoutValues(error: Error): Error {
-  const cause = error.cause
-  return 'query' in error && cause instanceof Error ? cause : error
 }

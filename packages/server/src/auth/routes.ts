@@ -4,8 +4,8 @@
  */
 import { authCalls, type Me, type Session } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { IANAZone } from 'luxon'
-import { invalidField, Problem } from '../problem.ts'
+import { readTimeZone } from '../moment.ts'
+import { Problem } from '../problem.ts'
 import { type LiveSession, sessionOf } from './guard.ts'
 import type { Login } from './login.ts'
 import { type PasswordHasher, refuseWeakPassword } from './password.ts'
@@ -46,7 +46,7 @@ export const openAuthRoutes: FastifyPluginAsyncTypebox<OpenRoutesOptions> = asyn
 
   app.post('/setup', { schema: authCalls['POST /setup'], bodyLimit: maxTokenBodyBytes }, async (request, reply) => {
     const { code, username, password, locale, time_zone: timeZone } = request.body
-    if (timeZone !== undefined) refuseUnknownZone(timeZone)
+    if (timeZone !== undefined) readTimeZone(timeZone, 'time_zone')
     const attempt = await throttle.count({ address: request.ip, usernameKey: 'setup', userId: undefined })
     const user = await setup.make({ code, username, password, locale, timeZone })
     await attempt.giveBack()
@@ -73,7 +73,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
   app.patch('/me', { schema: authCalls['PATCH /me'] }, async (request) => {
     const session = sessionOf(request)
     const { locale = session.locale, time_zone: timeZone = session.timeZone } = request.body
-    refuseUnknownZone(timeZone)
+    readTimeZone(timeZone, 'time_zone')
     await userStore.change(session.userId, { locale, timeZone })
     return toMe({ ...session, locale, timeZone })
   })
@@ -132,11 +132,6 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
     ticket: await ticketStore.issue(sessionOf(request).sessionId),
     expires_in: ticketLifetimeSeconds,
   }))
-}
-
-function refuseUnknownZone(timeZone: string): void {
-  if (!IANAZone.isValidZone(timeZone))
-    throw invalidField('time_zone', 'must be an IANA time zone such as America/Bogota')
 }
 
 /** A name for a device that did not give one: what its browser or program calls itself, in short. */

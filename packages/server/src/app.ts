@@ -1,0 +1,108 @@
+/**
+ * The server assembled: who is registered, in what order, behind which guard.
+ * @module
+ */
+import { fileURLToPath } from 'node:url'
+import { serverCalls } from '@axia/contract'
+import cors from '@fastify/cors'
+import formBody from '@fastify/formbody'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { accountRoutes, openAuthRoutes } from './auth/routes.ts'
+import type { Config } from './config.ts'
+import { registerJsonBodies, registerValidation } from './http/body.ts'
+import { registerDocumentation } from './http/documentation.ts'
+import { dataHeaders, strictTransport } from './http/headers.ts'
+import { createOriginCheck } from './http/origin.ts'
+import { createServer } from './http/server.ts'
+import { registerWebApp } from './http/web-app.ts'
+import { Problem, registerProblems } from './problem.ts'
+import type { Services } from './services.ts'
+
+export interface AppOptions {
+  services: Services
+  logger?: FastifyBaseLogger
+  /** Where the built web app is. */
+  webAppFolder?: string
+}
+
+const builtWebApp = fileURLToPath(new URL('../../app/dist', import.meta.url))
+
+/** Bytes of a body, where a call does not say otherwise. */
+const maxBodyBytes = 262_144
+
+export type App = Awaited<ReturnType<typeof buildApp>>
+
+/** The HTTP server, not yet listening. */
+export async function buildApp({ services, logger, webAppFolder = builtWebApp }: AppOptions) {
+  const { config, database, clock, guard } = services
+  const app = Fastify({
+    serverFactory: (handler) => createServer(config, handler),
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    bodyLimit: maxBodyBytes,
+    disableRequestLogging: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 512 },
+    ...(logger && { loggerInstance: logger }),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  const originAllowed = createOriginCheck(config)
+
+  registerProblems(app)
+  registerJsonBodies(app)
+  registerValidation(app)
+  app.decorateRequest('liveSession', undefined)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(dataHeaders)
+    if (request.protocol === 'https') reply.headers(strictTransport)
+    if (
+      request.method !== 'GET' &&
+      request.method !== 'HEAD' &&
+      request.method !== 'OPTIONS' &&
+      !originAllowed(request)
+    ) {
+      throw new Problem('foreign_origin')
+    }
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request
+    const path = url.split('?')[0] // a query may hold a token
+    request.log.debug({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  })
+  if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config))
+  await registerDocumentation(app)
+
+  app.get('/health', { schema: serverCalls['GET /health'] }, () => ({
+    status: 'ok' as const,
+    timestamp: clock().toISOString(),
+  }))
+  app.get('/ready', { schema: serverCalls['GET /ready'] }, async (_request, reply) => {
+    try {
+      await database.ping()
+      return { database: 'ok' as const }
+    } catch {
+      return reply.code(503).send({ database: 'unreachable' })
+    }
+  })
+
+  await app.register(async (open) => {
+    await open.register(formBody)
+    await open.register(openAuthRoutes, { ...services, plainHttp: config.allowPlainHttp && config.tls === undefined })
+  })
+  await app.register(async (guarded) => {
+    guarded.addHook('onRequest', guard.bearer)
+    await guarded.register(accountRoutes, services)
+  })
+  await registerWebApp(app, webAppFolder)
+  return app
+}
+
+function corsOptions({ corsOrigins }: Config) {
+  return {
+    origin: corsOrigins,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
+    exposedHeaders: ['link', 'retry-after', 'date'],
+    credentials: false, // there are no cookies
+    maxAge: 600,
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * How bodies are read and checked.
+ * @module
+ */
+import { Ajv } from 'ajv'
+import formats from 'ajv-formats'
+import type { FastifyInstance } from 'fastify'
+import { Problem } from '../problem.ts'
+
+/** Deepest nesting of a body; no call of ours needs more than a few. */
+export const maxJsonDepth = 64
+
+/**
+ * Reads JSON bodies. An empty one counts as none, because clients in the field name a JSON type on calls without a body. Keys
+ * that would reach an object's prototype are refused.
+ */
+export function registerJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.trim() === '') return done(null, undefined)
+    if (isDeeperThan(body, maxJsonDepth)) {
+      return done(new Problem('invalid_request', { detail: `body must not nest deeper than ${maxJsonDepth}` }))
+    }
+    return parse(request, body, done)
+  })
+}
+
+/**
+ * Checks requests against their schemas. Bodies are taken as they are: a number is not made of text. Query and path are text by
+ * nature, so numbers and booleans are read from them. Members that a schema does not name are dropped.
+ */
+export function registerValidation(app: FastifyInstance): void {
+  const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false, validateFormats: true }
+  const forBodies = formats.default(new Ajv({ ...options, coerceTypes: false }))
+  const forText = formats.default(new Ajv({ ...options, coerceTypes: true }))
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? forBodies : forText).compile(schema))
+}
+
+/** Counts brackets outside strings, without building what they hold. */
+function isDeeperThan(json: string, most: number): boolean {
+  let depth = 0
+  let inString = false
+  for (let index = 0; index < json.length; index++) {
+    const code = json.charCodeAt(index)
+    if (inString) {
+      if (code === 0x5c)
+        index++ // a backslash: the next character is no quote
+      else if (code === 0x22) inString = false
+    } else if (code === 0x22) inString = true
+    else if (code === 0x7b || code === 0x5b) {
+      if (++depth > most) return true
+    } else if (code === 0x7d || code === 0x5d) depth--
+  }
+  return false
+}
