@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { watch } from './steps/child.mjs'
 import { ensureInstalled } from './steps/install.mjs'
-import { projectEnvironment, projectNode, root } from './steps/project.mjs'
+import { nodeFlags, projectEnvironment, projectNode, root } from './steps/project.mjs'
 import { main, say } from './steps/talk.mjs'
 
 await main(async () => {
@@ -17,7 +17,7 @@ await main(async () => {
   const begin = (args, cwd) => spawn(node, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] })
 
   const children = [
-    begin(['--watch', '--env-file-if-exists=.env', 'packages/server/src/main.ts'], root),
+    begin(['--watch', ...nodeFlags(), 'packages/server/src/main.ts'], root),
     begin(['../../node_modules/vite/bin/vite.js'], `${root}/packages/app`),
   ]
   say('The web app as it is written: http://localhost:5173/app/')

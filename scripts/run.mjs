@@ -4,7 +4,7 @@
  */
 import { become } from './steps/child.mjs'
 import { ensureInstalled } from './steps/install.mjs'
-import { projectNode, root } from './steps/project.mjs'
+import { nodeFlags, projectNode, root } from './steps/project.mjs'
 import { main, Trouble } from './steps/talk.mjs'
 
 await main(async () => {
@@ -12,5 +12,5 @@ await main(async () => {
   if (file === undefined) throw new Trouble('which program? node scripts/run.mjs FILE args…')
   process.chdir(root)
   await ensureInstalled()
-  return become(projectNode(), ['--env-file-if-exists=.env', file, ...args])
+  return become(projectNode(), [...nodeFlags(), file, ...args])
 })

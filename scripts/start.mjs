@@ -5,12 +5,12 @@
 import { ensureBuilt } from './steps/build.mjs'
 import { become } from './steps/child.mjs'
 import { ensureInstalled } from './steps/install.mjs'
-import { projectNode, root } from './steps/project.mjs'
+import { nodeFlags, projectNode, root } from './steps/project.mjs'
 import { main } from './steps/talk.mjs'
 
 await main(async () => {
   process.chdir(root) // `.env` and the data folder stand here, from wherever we are called
   await ensureInstalled()
   await ensureBuilt()
-  return become(projectNode(), ['--env-file-if-exists=.env', 'packages/server/src/main.ts', ...process.argv.slice(2)])
+  return become(projectNode(), [...nodeFlags(), 'packages/server/src/main.ts', ...process.argv.slice(2)])
 })

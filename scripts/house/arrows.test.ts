@@ -35,8 +35,13 @@ const forbidden: Arrow[] = [
   [`${client}/auth/x.ts`, 'node:crypto'],
   ['packages/app/src/x.ts', 'node:path'],
   // the server's floors
-  ...each([`${server}/db/x.ts`, `${server}/clock.ts`], ['auth', 'chat', 'calendar', 'tasks', 'agent', 'admin']),
+  ...each(
+    [`${server}/db/x.ts`, `${server}/http/x.ts`, `${server}/clock.ts`],
+    ['auth', 'chat', 'calendar', 'tasks', 'agent', 'admin'],
+  ),
   [`${server}/db/x.ts`, '../app.ts'],
+  [`${server}/http/x.ts`, '../services.ts'],
+  [`${server}/services.ts`, './main.ts'],
   [`${server}/db/x.ts`, '../main.ts'],
   ...each([`${server}/auth/x.ts`], ['chat', 'calendar', 'tasks', 'agent', 'admin']),
   [`${server}/auth/x.ts`, '../app.ts'],

@@ -38,6 +38,15 @@ export function projectNode(folder = root) {
 }
 
 /**
+ * The flags with which Node.js runs the project: settings also come from `.env` in its folder; the environment outranks it.
+ *
+ * @returns {string[]}
+ */
+export function nodeFlags() {
+  return existsSync(join(root, '.env')) ? [`--env-file=${join(root, '.env')}`] : []
+}
+
+/**
  * An environment in which `node` and the project's tools are the project's own.
  *
  * @returns {NodeJS.ProcessEnv}
