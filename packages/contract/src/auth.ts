@@ -3,7 +3,7 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import { bearer, closed, Id, Instant, Locale, NoContent, open, TimeZone, text } from './wire.ts'
+import { anyone, bearer, closed, Id, Instant, Locale, NoContent, TimeZone, text } from './wire.ts'
 
 /** Lifetime of an access token in seconds: 24 hours, absolute. */
 export const tokenLifetimeSeconds = 86_400
@@ -102,13 +102,13 @@ export const authCalls = {
   'GET /server-info': {
     tags: ['server'],
     summary: 'What a client must know before login',
-    security: open,
+    security: anyone,
     response: { 200: ServerInfo },
   },
   'POST /token': {
     tags: ['auth'],
     summary: 'Sign in: exchange username and password for a 24-hour access token',
-    security: open,
+    security: anyone,
     consumes: ['application/x-www-form-urlencoded', 'application/json'],
     body: TokenRequest,
     response: { 200: TokenAnswer },
@@ -116,7 +116,7 @@ export const authCalls = {
   'POST /setup': {
     tags: ['auth'],
     summary: 'Make the first user with the one-time code that the server printed',
-    security: open,
+    security: anyone,
     body: SetupRequest,
     response: { 201: SetupAnswer },
   },

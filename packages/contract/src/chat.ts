@@ -3,7 +3,18 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import { bearer, closed, Id, IdempotencyHeaders, Instant, NoContent, nullable, pageQuery, text } from './wire.ts'
+import {
+  anyone,
+  bearer,
+  closed,
+  Id,
+  IdempotencyHeaders,
+  Instant,
+  NoContent,
+  nullable,
+  pageQuery,
+  text,
+} from './wire.ts'
 
 /** Longest text of a message, in characters. */
 export const maxTextLength = 20_000
@@ -161,7 +172,7 @@ export const chatCalls = {
   'POST /app-message': {
     tags: ['agent'],
     summary: "The agent's own message or late answer; signed by Standard Webhooks headers instead of a token",
-    security: open,
+    security: anyone,
     body: AppMessage,
     response: { 202: AppMessageAnswer },
   },

@@ -3,7 +3,7 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import { Instant, open } from './wire.ts'
+import { anyone, Instant } from './wire.ts'
 
 export const Health = Type.Object({ status: Type.Literal('ok'), timestamp: Instant })
 export type Health = Static<typeof Health>
@@ -15,13 +15,13 @@ export const serverCalls = {
   'GET /health': {
     tags: ['server'],
     summary: 'The process lives',
-    security: open,
+    security: anyone,
     response: { 200: Health },
   },
   'GET /ready': {
     tags: ['server'],
     summary: 'The server can serve',
-    security: open,
+    security: anyone,
     response: { 200: Ready, 503: Ready },
   },
 } as const

@@ -51,7 +51,7 @@ export const NoContent = Type.Null({ description: 'No content' })
 export const bearer: { bearer: string[] }[] = [{ bearer: [] }]
 
 /** Marks a call that anyone may make. */
-export const open: { bearer: string[] }[] = []
+export const anyone: { bearer: string[] }[] = []
 
 /** Header of the calls that create: a repeat under the same key gets the first answer and creates nothing. */
 export const IdempotencyHeaders = Type.Object({
