@@ -1,0 +1,92 @@
+/**
+ * Dates, times and numbers as the user's language writes them, in the user's time zone.
+ * @module
+ */
+import type { Locale } from '@axia/contract'
+import { addDays, daysBetween, firstWeekdayOf, utcOf } from '../time/calendar-day.ts'
+import { dayOf } from '../time/zoned.ts'
+
+/** All the ways in which the screens write a time. */
+export interface Format {
+  /** The language with its region, for what `Intl` decides. */
+  readonly languageTag: string
+  readonly timeZone: string
+  /** 0 for Sunday to 6 for Saturday. */
+  readonly firstWeekday: number
+  /** `14:30` or `2:30 PM` */
+  time(instant: Date): string
+  /** `14:30 – 15:00` */
+  timeRange(start: Date, end: Date): string
+  /** `Friday, 12 December` */
+  longDay(day: string): string
+  /** `Fri, 12 Dec` */
+  shortDay(day: string): string
+  /** `today`, `tomorrow` and `yesterday` in words, other days as a short date. */
+  nearDay(day: string, today: string): string
+  /** `December 2026` */
+  month(day: string): string
+  /** `12` */
+  dayNumber(day: string): string
+  /** Names of the weekdays in the order of the week, short and whole. */
+  weekdays(): { short: string; long: string }[]
+  /** `5 minutes ago`, from seconds up to days; older ones as a date. */
+  ago(instant: Date, now: Date): string
+  /** Date and time in full. */
+  full(instant: Date): string
+  number(value: number): string
+}
+
+/** Makes the formats of one language and one time zone. */
+export function createFormat(locale: Locale, timeZone: string, preferredTags: readonly string[]): Format {
+  const languageTag = preferredTags.find((tag) => tag.toLowerCase().split('-')[0] === locale) ?? locale
+  const firstWeekday = firstWeekdayOf(languageTag)
+  const ofDay = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(languageTag, { ...options, timeZone: 'UTC' })
+    return (day: string) => formatter.format(utcOf(day))
+  }
+  const time = new Intl.DateTimeFormat(languageTag, { timeZone, hour: 'numeric', minute: '2-digit' })
+  const full = new Intl.DateTimeFormat(languageTag, { timeZone, dateStyle: 'full', timeStyle: 'short' })
+  const shortDay = ofDay({ weekday: 'short', day: 'numeric', month: 'short' })
+  const shortWeekday = ofDay({ weekday: 'short' })
+  const longWeekday = ofDay({ weekday: 'long' })
+  const relative = new Intl.RelativeTimeFormat(languageTag, { numeric: 'auto' })
+
+  return {
+    languageTag,
+    timeZone,
+    firstWeekday,
+    time: (instant) => time.format(instant),
+    timeRange: (start, end) => time.formatRange(start, end),
+    longDay: ofDay({ weekday: 'long', day: 'numeric', month: 'long' }),
+    shortDay,
+    nearDay(day, today) {
+      const distance = daysBetween(today, day)
+      return Math.abs(distance) <= 1 ? relative.format(distance, 'day') : shortDay(day)
+    },
+    month: ofDay({ month: 'long', year: 'numeric' }),
+    dayNumber: (day) => String(Number(day.slice(8))),
+    weekdays() {
+      const sunday = '2026-11-22'
+      return Array.from({ length: 7 }, (_, index) => {
+        const day = addDays(sunday, firstWeekday + index)
+        return { short: shortWeekday(day), long: longWeekday(day) }
+      })
+    },
+    ago(instant, now) {
+      const seconds = Math.min(0, Math.round((instant.getTime() - now.getTime()) / 1000))
+      if (seconds > -60) return relative.format(0, 'second')
+      if (seconds > -3600) return relative.format(Math.ceil(seconds / 60), 'minute')
+      if (seconds > -86_400) return relative.format(Math.ceil(seconds / 3600), 'hour')
+      const days = Math.ceil(seconds / 86_400)
+      return days > -7 ? relative.format(days, 'day') : shortDay(dayOf(instant, timeZone))
+    },
+    full: (instant) => full.format(instant),
+    number: (value) => new Intl.NumberFormat(languageTag).format(value),
+  }
+}
+
+/** With its first letter as at the start of a sentence: some languages write days and months small. */
+export function capitalised(text: string, languageTag: string): string {
+  const [first = ''] = text
+  return first.toLocaleUpperCase(languageTag) + text.slice(first.length)
+}

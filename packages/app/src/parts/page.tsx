@@ -1,0 +1,54 @@
+/**
+ * The frame of a screen: its heading, which is the page's title and takes the focus when one comes here, and what it holds.
+ * @module
+ */
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { classNames } from './class-names.ts'
+import styles from './page.module.css'
+
+/** Whether the user has moved from one screen to another: the first screen takes no focus away. */
+export const MovedContext = createContext(false)
+
+/** The browser's title while this is shown. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title === 'AxIA' ? title : `${title} · AxIA`
+  }, [title])
+}
+
+export interface PageProps {
+  title: string
+  /** What stands as the heading, where it is not the title itself. */
+  heading?: ReactNode
+  /** A line below the heading. */
+  lead?: ReactNode
+  /** Buttons beside the heading. */
+  actions?: ReactNode
+  /** As wide as the window, for a calendar. Default: a readable column. */
+  wide?: boolean
+  children: ReactNode
+}
+
+export function Page({ title, heading, lead, actions, wide = false, children }: PageProps) {
+  const moved = useContext(MovedContext)
+  const headingRef = useRef<HTMLHeadingElement>(null)
+  useTitle(title)
+  useEffect(() => {
+    if (moved) headingRef.current?.focus({ preventScroll: true })
+  }, [moved])
+
+  return (
+    <div className={classNames(styles.page, wide && styles.wide)}>
+      <header className={styles.header}>
+        <div className={styles.words}>
+          <h1 className={styles.heading} ref={headingRef} tabIndex={-1}>
+            {heading ?? title}
+          </h1>
+          {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+        </div>
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}

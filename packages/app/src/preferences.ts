@@ -1,0 +1,96 @@
+/**
+ * How this browser shows the app: theme and language, remembered here and used before anybody signs in.
+ * @module
+ */
+import type { Locale } from '@axia/contract'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+export interface PreferencesState {
+  readonly theme: Theme
+  readonly locale: Locale
+}
+
+/** Where preferences lie: `localStorage`, or nothing where the browser forbids it. */
+export type PreferencesStorage = Pick<Storage, 'getItem' | 'setItem'> | undefined
+
+const themeKey = 'axia.theme' // public/first-paint.js reads both
+const localeKey = 'axia.locale'
+
+/** Theme and language, as a store; each change is put on the page's root at once. */
+export class Preferences {
+  readonly #storage: PreferencesStorage
+  readonly #root: HTMLElement
+  readonly #listeners = new Set<() => void>()
+  #state: PreferencesState
+
+  constructor(storage: PreferencesStorage, root: HTMLElement, languageTags: readonly string[]) {
+    this.#storage = storage
+    this.#root = root
+    const theme = this.#read(themeKey)
+    const locale = this.#read(localeKey)
+    this.#state = {
+      theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+      locale: locale === 'es' || locale === 'en' ? locale : localeOf(languageTags),
+    }
+    this.#show()
+  }
+
+  get state(): PreferencesState {
+    return this.#state
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  setTheme(theme: Theme): void {
+    this.#write(themeKey, theme)
+    this.#set({ ...this.#state, theme })
+  }
+
+  setLocale(locale: Locale): void {
+    if (locale === this.#state.locale) return
+    this.#write(localeKey, locale)
+    this.#set({ ...this.#state, locale })
+  }
+
+  #set(state: PreferencesState): void {
+    this.#state = state
+    this.#show()
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  #show(): void {
+    const { theme, locale } = this.#state
+    this.#root.lang = locale
+    if (theme === 'system') delete this.#root.dataset.theme
+    else this.#root.dataset.theme = theme
+  }
+
+  #read(key: string): string | null {
+    try {
+      return this.#storage?.getItem(key) ?? null
+    } catch {
+      return null // the browser may forbid it at any time; the system's choice stands
+    }
+  }
+
+  #write(key: string, value: string): void {
+    try {
+      this.#storage?.setItem(key, value)
+    } catch {
+      // It holds until the page is closed.
+    }
+  }
+}
+
+/** The first language of the browser that the app speaks; Spanish speakers' own, everybody else's English. */
+function localeOf(languageTags: readonly string[]): Locale {
+  for (const tag of languageTags) {
+    const language = tag.toLowerCase().split('-')[0]
+    if (language === 'es' || language === 'en') return language
+  }
+  return 'en'
+}

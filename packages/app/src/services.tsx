@@ -1,0 +1,64 @@
+/**
+ * What every screen is handed: the client, the clock and the preferences, without any of them being global.
+ * @module
+ */
+import type { AxiaClient, Observable } from '@axia/client'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import type { Preferences } from './preferences.ts'
+
+export interface Services {
+  client: AxiaClient
+  preferences: Preferences
+  /** The present instant. */
+  clock: () => Date
+  /** The browser's languages, the best first. */
+  languageTags: readonly string[]
+  /** IANA name of the device's time zone. */
+  deviceTimeZone: string
+}
+
+const ServicesContext = createContext<Services | undefined>(undefined)
+
+export function ServicesProvider({ services, children }: { services: Services; children: ReactNode }) {
+  return <ServicesContext value={services}>{children}</ServicesContext>
+}
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext)
+  if (services === undefined) throw new Error('this screen stands outside ServicesProvider')
+  return services
+}
+
+export function useClient(): AxiaClient {
+  return useServices().client
+}
+
+/** The snapshot of a provider, drawn again after each change. */
+export function useStore<State>(store: Observable<State>): State {
+  const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store])
+  return useSyncExternalStore(subscribe, () => store.state)
+}
+
+/** The present instant, drawn again every so often and when the page is shown again. */
+export function useNow(everyMs: number): Date {
+  const { clock } = useServices()
+  const [now, setNow] = useState(clock)
+  useEffect(() => {
+    const tick = () => setNow(clock())
+    const timer = setInterval(tick, everyMs)
+    document.addEventListener('visibilitychange', tick)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', tick)
+    }
+  }, [clock, everyMs])
+  return now
+}

@@ -1,0 +1,62 @@
+/**
+ * Days of the calendar as `YYYY-MM-DD` text: arithmetic without a clock and without a time zone.
+ * @module
+ */
+
+const dayMs = 86_400_000
+
+/** Midnight UTC of a day, for arithmetic and for `Intl` with the time zone UTC. */
+export function utcOf(day: string): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+/** The day that many days later, or earlier. */
+export function addDays(day: string, days: number): string {
+  return textOf(new Date(utcOf(day).getTime() + days * dayMs))
+}
+
+/** The first day of the month that many months later, or earlier. */
+export function addMonths(day: string, months: number): string {
+  const date = utcOf(day)
+  return textOf(new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)))
+}
+
+/** How many days `to` comes after `from`. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((utcOf(to).getTime() - utcOf(from).getTime()) / dayMs)
+}
+
+/** 0 for Sunday to 6 for Saturday. */
+export function weekdayOf(day: string): number {
+  return utcOf(day).getUTCDay()
+}
+
+/** Whether both days lie in the same month. */
+export function sameMonth(one: string, other: string): boolean {
+  return one.slice(0, 7) === other.slice(0, 7)
+}
+
+/**
+ * The whole weeks that show the month of a day.
+ *
+ * @param firstWeekday 0 for Sunday to 6 for Saturday
+ */
+export function monthGrid(day: string, firstWeekday: number): string[] {
+  const first = addMonths(day, 0)
+  const length = daysBetween(first, addMonths(day, 1))
+  const lead = (weekdayOf(first) - firstWeekday + 7) % 7
+  const weeks = Math.ceil((lead + length) / 7)
+  return Array.from({ length: weeks * 7 }, (_, index) => addDays(first, index - lead))
+}
+
+/** On which weekday a week begins where the language tag comes from: 0 for Sunday to 6 for Saturday. */
+export function firstWeekdayOf(languageTag: string): number {
+  const locale: Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } } =
+    new Intl.Locale(languageTag)
+  const info = locale.getWeekInfo?.() ?? locale.weekInfo
+  return (info?.firstDay ?? (locale.language === 'en' ? 7 : 1)) % 7
+}
+
+function textOf(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}

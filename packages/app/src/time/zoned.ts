@@ -1,0 +1,71 @@
+/**
+ * From an instant to the wall clock of a time zone, and back.
+ * @module
+ */
+
+/** What a calendar and a clock on the wall show. */
+export interface WallTime {
+  /** `YYYY-MM-DD` */
+  day: string
+  /** `HH:MM`, 24 hours */
+  time: string
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** What the wall shows at an instant. */
+export function wallOf(instant: Date, timeZone: string): WallTime {
+  let formatter = formatters.get(timeZone)
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+    formatters.set(timeZone, formatter)
+  }
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
+  for (const { type, value } of formatter.formatToParts(instant)) parts[type] = value
+  const year = (parts.year ?? '').padStart(4, '0')
+  return { day: `${year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` }
+}
+
+/** The day on the wall at an instant. */
+export function dayOf(instant: Date, timeZone: string): string {
+  return wallOf(instant, timeZone).day
+}
+
+/**
+ * The instant at which the wall shows this. Of a time that comes twice the first is meant; one that is skipped is moved
+ * on by what is skipped (RFC 5545 §3.3.5).
+ */
+export function instantOf({ day, time }: WallTime, timeZone: string): Date {
+  const wanted = Date.parse(`${day}T${time}:00Z`)
+  const before = wanted - offsetMs(new Date(wanted - 86_400_000), timeZone)
+  if (offsetMs(new Date(before), timeZone) === wanted - before) return new Date(before)
+  const after = wanted - offsetMs(new Date(wanted + 86_400_000), timeZone)
+  return new Date(offsetMs(new Date(after), timeZone) === wanted - after ? after : before)
+}
+
+/** Whether this machine knows the time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** By how much the wall is ahead of UTC. */
+function offsetMs(instant: Date, timeZone: string): number {
+  const minute = Math.floor(instant.getTime() / 60_000) * 60_000
+  const { day, time } = wallOf(new Date(minute), timeZone)
+  return Date.parse(`${day}T${time}:00Z`) - minute
+}

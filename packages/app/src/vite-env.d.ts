@@ -1,0 +1,5 @@
+/**
+ * What Vite adds to the language: CSS modules and asset URLs as imports.
+ * @module
+ */
+/// <reference types="vite/client" />
