@@ -1,0 +1,86 @@
+/**
+ * The browser's vault: AES-256-GCM under a key that no script can read out, both in IndexedDB.
+ * @module
+ */
+import { indexedDatabase } from './indexed-db.ts'
+import { type SecureStorage, SecureStorageError, type StorageOperation } from './secure-storage.ts'
+
+export interface BrowserStorageOptions {
+  /** The server that the entries belong to: its address. */
+  server: string
+  indexedDB?: IDBFactory
+}
+
+/**
+ * Whether this page has a safe place at all: WebCrypto stands only in secure contexts (HTTPS, or loopback). Where it is
+ * missing, take `memoryStorage()` and tell the user.
+ */
+export function isBrowserStorageAvailable(): boolean {
+  return typeof indexedDB !== 'undefined' && globalThis.isSecureContext !== false && crypto?.subtle !== undefined
+}
+
+const keyName = 'aes-256-gcm'
+
+/** Secrets of one server in this browser. The key is made once per browser profile and never leaves WebCrypto. */
+export function browserStorage({ server, indexedDB: factory = indexedDB }: BrowserStorageOptions): SecureStorage {
+  const database = indexedDatabase(factory, 'axia-vault', ['keys', 'entries'])
+  const place = (name: string) => `${server}\n${name}`
+  // The name is part of what is sealed: an entry that was moved to another name does not open.
+  const boundTo = (name: string) => new TextEncoder().encode(place(name))
+
+  async function key(): Promise<CryptoKey> {
+    const candidate = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+    const stored = await database.getOrPut('keys', keyName, candidate, isVaultKey)
+    if (!isVaultKey(stored)) throw new Error('the vault has no key')
+    return stored
+  }
+
+  return {
+    kind: 'browser',
+    read: (name) =>
+      attempt('read', async () => {
+        const sealed: unknown = await database.run('entries', 'readonly', (store) => store.get(place(name)))
+        if (sealed === undefined) return undefined
+        if (!isSealed(sealed)) throw new Error('the entry is not a sealed one')
+        const opened = await crypto.subtle.decrypt(
+          { name: 'AES-GCM', iv: sealed.iv, additionalData: boundTo(name) },
+          await key(),
+          sealed.data,
+        )
+        return new TextDecoder().decode(opened)
+      }),
+    write: (name, secret) =>
+      attempt('write', async () => {
+        const iv = crypto.getRandomValues(new Uint8Array(12)) // 96 random bits for each entry (NIST SP 800-38D §8.2.2)
+        const data = await crypto.subtle.encrypt(
+          { name: 'AES-GCM', iv, additionalData: boundTo(name) },
+          await key(),
+          new TextEncoder().encode(secret),
+        )
+        await database.run('entries', 'readwrite', (store) =>
+          store.put({ iv, data: new Uint8Array(data) }, place(name)),
+        )
+      }),
+    delete: (name) =>
+      attempt('delete', async () => {
+        await database.run('entries', 'readwrite', (store) => store.delete(place(name)))
+      }),
+  }
+}
+
+async function attempt<T>(operation: StorageOperation, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (cause) {
+    throw new SecureStorageError(operation, { cause })
+  }
+}
+
+function isVaultKey(value: unknown): value is CryptoKey {
+  return value instanceof CryptoKey && value.algorithm.name === 'AES-GCM' && !value.extractable
+}
+
+function isSealed(value: unknown): value is { iv: Uint8Array<ArrayBuffer>; data: Uint8Array<ArrayBuffer> } {
+  if (typeof value !== 'object' || value === null || !('iv' in value) || !('data' in value)) return false
+  return value.iv instanceof Uint8Array && value.data instanceof Uint8Array
+}
