@@ -70,6 +70,8 @@ export const calendarCalls = {
   'GET /calendar/events': {
     tags: ['calendar'],
     summary: 'Events that touch the span from time_min (included) to time_max (excluded), by start',
+    description:
+      'Recurring events are expanded. Without a span: from a month before today to a year after it; with one end, a year from there. At most 10 years. The next page is in the Link header.',
     security: bearer,
     querystring: CalendarEventQuery,
     response: { 200: Type.Array(CalendarEvent) },

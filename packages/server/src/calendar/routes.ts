@@ -1,0 +1,144 @@
+/**
+ * The calls about the calendar.
+ * @module
+ */
+import { CalendarEvent, type CalendarEventPatch, calendarCalls, type NewCalendarEvent } from '@axia/contract'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { sessionOf } from '../auth/guard.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { once } from '../db/idempotency.ts'
+import { readMoment } from '../moment.ts'
+import { defaultPageSize, linkNext } from '../paging.ts'
+import { invalidField, Problem } from '../problem.ts'
+import { instantOf, wallTimeOf } from '../wall-time.ts'
+import type { EventWords, Occurrence, Place } from './event.ts'
+import type { EventStore } from './event-store.ts'
+import { readEventTimes } from './event-times.ts'
+import { singleOccurrence } from './occurrences.ts'
+
+export interface CalendarRoutesOptions {
+  db: Database
+  clock: Clock
+  eventStore: EventStore
+}
+
+/** Longest span that one call may ask for, in years: series are expanded over it. */
+const maxWindowYears = 10
+
+export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRoutesOptions> = async (app, options) => {
+  const { db, clock, eventStore } = options
+
+  app.get('/calendar/events', { schema: calendarCalls['GET /calendar/events'] }, async (request, reply) => {
+    const { userId, timeZone } = sessionOf(request)
+    const { limit = defaultPageSize, after } = request.query
+    const window = readWindow(request.query, timeZone, clock())
+    const page = await eventStore.list(userId, { ...window, timeZone, limit, after: readCursor(after) })
+    linkNext(request, reply, page.next)
+    return page.rows.map(toEvent)
+  })
+
+  app.post('/calendar/events', { schema: calendarCalls['POST /calendar/events'] }, async (request, reply) => {
+    const { userId, timeZone } = sessionOf(request)
+    const words = readWords(request.body)
+    if (words.title === undefined) throw invalidField('title', 'is required')
+    const event = { ...words, title: words.title, ...readEventTimes(request.body, undefined, timeZone) }
+    const key = request.headers['idempotency-key']
+    const fingerprint = `POST /calendar/events ${JSON.stringify(request.body)}`
+    const added = await once({ db, userId, key, fingerprint, now: clock(), result: CalendarEvent }, async (tx) =>
+      toEvent(singleOccurrence(await eventStore.add(userId, event, tx), timeZone)),
+    )
+    return reply.code(201).send(added)
+  })
+
+  app.get('/calendar/events/:id', { schema: calendarCalls['GET /calendar/events/{id}'] }, async (request) => {
+    const { userId, timeZone } = sessionOf(request)
+    const row = await eventStore.find(userId, request.params.id)
+    if (row === undefined) throw new Problem('not_found')
+    return toEvent(singleOccurrence(row, timeZone))
+  })
+
+  app.patch('/calendar/events/:id', { schema: calendarCalls['PATCH /calendar/events/{id}'] }, async (request) => {
+    const { userId, timeZone } = sessionOf(request)
+    const { body, params } = request
+    const row = await eventStore.change(userId, params.id, (before) => ({
+      ...readWords(body),
+      ...readEventTimes(body, before, timeZone),
+    }))
+    if (row === undefined) throw new Problem('not_found')
+    return toEvent(singleOccurrence(row, timeZone))
+  })
+
+  app.delete(
+    '/calendar/events/:id',
+    { schema: calendarCalls['DELETE /calendar/events/{id}'] },
+    async (request, reply) => {
+      if (!(await eventStore.delete(sessionOf(request).userId, request.params.id))) throw new Problem('not_found')
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+/** Members that are not there stay away; `summary` counts when there is no `title`. */
+function readWords({
+  title,
+  summary,
+  description,
+  location,
+}: NewCalendarEvent | CalendarEventPatch): Partial<EventWords> {
+  const name = title ?? summary
+  if (name?.trim() === '') throw invalidField(title === undefined ? 'summary' : 'title', 'must not be blank')
+  return {
+    ...(name !== undefined && { title: name }),
+    ...(description !== undefined && { description }),
+    ...(location !== undefined && { location }),
+  }
+}
+
+/** The span asked for; from a month before today to a year after it when nothing is said, and a year from or to what is. */
+function readWindow(
+  { time_min, time_max }: { time_min?: string; time_max?: string },
+  timeZone: string,
+  now: Date,
+): { from: Date; to: Date } {
+  const read = (text: string, field: string) => {
+    const moment = readMoment(text, timeZone, field)
+    return moment.kind === 'instant' ? moment.at : instantOf(moment.day, timeZone)
+  }
+  const years = (from: Date, amount: number) => instantOf(wallTimeOf(from, timeZone).plus({ years: amount }), timeZone)
+  const today = wallTimeOf(now, timeZone).startOf('day')
+  const max = time_max === undefined ? undefined : read(time_max, 'time_max')
+  const min = time_min === undefined ? undefined : read(time_min, 'time_min')
+  const from = min ?? (max === undefined ? instantOf(today.minus({ months: 1 }), timeZone) : years(max, -1))
+  const to = max ?? (min === undefined ? instantOf(today.plus({ years: 1 }), timeZone) : years(min, 1))
+  if (to <= from) throw invalidField('time_max', 'must be after time_min')
+  if (to > years(from, maxWindowYears)) {
+    throw invalidField('time_max', `must be at most ${maxWindowYears} years after time_min`)
+  }
+  return { from, to }
+}
+
+function readCursor(after: string | undefined): Place | undefined {
+  if (after === undefined) return undefined
+  const match = /^(-?\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(after)
+  const [, startMs, id] = match ?? []
+  if (startMs === undefined || id === undefined) throw invalidField('after', 'must come from a Link header')
+  return { startMs: Number(startMs), id }
+}
+
+/** An occurrence as the wire shows it. */
+function toEvent({ event, startMs, endMs, days }: Occurrence): CalendarEvent {
+  return {
+    id: event.id,
+    title: event.title,
+    description: event.description,
+    location: event.location,
+    start_time: days?.first ?? new Date(startMs).toISOString(),
+    end_time: days?.next ?? new Date(endMs).toISOString(),
+    all_day: event.allDay,
+    time_zone: event.timeZone,
+    recurrence: event.recurrence,
+    created_at: event.createdAt.toISOString(),
+    updated_at: event.updatedAt.toISOString(),
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Tasks in the database; a store call sees the rows of one user.
+ * @module
+ */
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import type { Clock } from '../clock.ts'
+import { type Database, notify } from '../db/database.ts'
+import { tasks } from '../db/schema.ts'
+import { newId } from '../id.ts'
+import { type Page, pageOf } from '../paging.ts'
+
+export type TaskRow = typeof tasks.$inferSelect
+
+/** When a task is due: a day (`YYYY-MM-DD`) or an instant, never both. */
+export type Due = { dueOn: string; dueAt: null } | { dueOn: null; dueAt: Date } | { dueOn: null; dueAt: null }
+
+export interface NewTaskRow {
+  title: string
+  description?: string | undefined
+  completed?: boolean | undefined
+  due?: Due | undefined
+}
+
+export interface TaskPageOptions {
+  /** Only these; both when not said. */
+  completed?: boolean | undefined
+  limit: number
+  /** Where the page before ended: only older tasks. */
+  after?: string | undefined
+}
+
+export interface TaskStore {
+  add(userId: string, task: NewTaskRow, db?: Database): Promise<TaskRow>
+  find(userId: string, id: string): Promise<TaskRow | undefined>
+  /** The newest first. */
+  list(userId: string, options: TaskPageOptions): Promise<Page<TaskRow>>
+  /** Undefined when the user has no such task. */
+  change(userId: string, id: string, change: Partial<NewTaskRow>, db?: Database): Promise<TaskRow | undefined>
+  /** False when the user has no such task. */
+  delete(userId: string, id: string, db?: Database): Promise<boolean>
+}
+
+export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): TaskStore {
+  // The list is asked for most of all: prepared once for each of its few forms, planned once by the database.
+  const prepareList = (name: string, ...conditions: Parameters<typeof and>) =>
+    db
+      .select()
+      .from(tasks)
+      .where(and(eq(tasks.userId, sql.placeholder('userId')), ...conditions))
+      .orderBy(desc(tasks.id))
+      .limit(sql.placeholder('limit'))
+      .prepare(name)
+  const after = lt(tasks.id, sql.placeholder('after'))
+  const completed = eq(tasks.completed, sql.placeholder('completed'))
+  const lists = {
+    all: prepareList('tasks_all'),
+    allAfter: prepareList('tasks_all_after', after),
+    some: prepareList('tasks_some', completed),
+    someAfter: prepareList('tasks_some_after', completed, after),
+  }
+  const one = (userId: string, id: string) => and(eq(tasks.userId, userId), eq(tasks.id, id))
+
+  const within = <T>(tx: Database | undefined, work: (tx: Database) => Promise<T>) =>
+    tx === undefined ? db.transaction(work) : work(tx)
+
+  async function changed(tx: Database, userId: string): Promise<void> {
+    await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'tasks' }))
+  }
+
+  return {
+    async add(userId, { title, description, completed, due }, outer) {
+      return within(outer, async (tx) => {
+        const now = clock()
+        const row = { id: newId(), userId, title, ...due, createdAt: now, updatedAt: now }
+        const optional = {
+          ...(description !== undefined && { description }),
+          ...(completed !== undefined && { completed }),
+        }
+        const [added] = await tx
+          .insert(tasks)
+          .values({ ...row, ...optional })
+          .returning()
+        if (added === undefined) throw new Error('the task was not added')
+        await changed(tx, userId)
+        return added
+      })
+    },
+
+    async find(userId, id) {
+      const [row] = await db.select().from(tasks).where(one(userId, id))
+      return row
+    },
+
+    async list(userId, { completed, limit, after }) {
+      const form = completed === undefined ? 'all' : 'some'
+      const query = after === undefined ? lists[form] : lists[`${form}After`]
+      const rows = await query.execute({ userId, completed, after, limit: limit + 1 })
+      return pageOf(rows, limit, (last) => last.id)
+    },
+
+    async change(userId, id, { due, ...change }, outer) {
+      return within(outer, async (tx) => {
+        const [row] = await tx
+          .update(tasks)
+          .set({ ...change, ...due, updatedAt: clock() })
+          .where(one(userId, id))
+          .returning()
+        if (row !== undefined) await changed(tx, userId)
+        return row
+      })
+    },
+
+    async delete(userId, id, outer) {
+      return within(outer, async (tx) => {
+        const gone = await tx.delete(tasks).where(one(userId, id)).returning({ id: tasks.id })
+        if (gone.length > 0) await changed(tx, userId)
+        return gone.length > 0
+      })
+    },
+  }
+}
