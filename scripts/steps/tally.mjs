@@ -26,8 +26,8 @@ export function sum(tallies) {
 }
 
 /**
- * What Vitest's JSON report says. A test that was skipped, a file that could not be loaded and a run that went wrong
- * without any failed test count as failures, too: nothing that did not pass may look as if it had.
+ * What Vitest's JSON report says. A test that was skipped, a file that could not be loaded, and a run that went wrong
+ * or ran nothing without any failed test count as failures, too: nothing that did not pass may look as if it had.
  *
  * @param {string} file the report
  * @param {number} exitCode Vitest's
@@ -41,5 +41,6 @@ export function tallyOf(file, exitCode) {
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   )
   const failed = report.numTotalTests - report.numPassedTests + unloaded.length
-  return { passed: report.numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed }
+  const wentWrong = exitCode !== 0 || report.numTotalTests === 0
+  return { passed: report.numPassedTests, failed: failed === 0 && wentWrong ? 1 : failed }
 }
