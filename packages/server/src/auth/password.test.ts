@@ -1,0 +1,96 @@
+import { hash as hashBcrypt } from '@node-rs/bcrypt'
+import { describe, expect, it } from 'vitest'
+import { Problem } from '../problem.ts'
+import { createPasswordHasher, defaultHashSettings, refuseWeakPassword } from './password.ts'
+
+const cheap = { memoryCost: 1024, timeCost: 1 }
+const password = 'correct horse battery staple'
+
+describe(createPasswordHasher, () => {
+  it('makes argon2id PHC text with the settings of RFC 9106, a 16-byte salt and a 32-byte tag', async () => {
+    const phc = await createPasswordHasher().hash(password)
+    expect(phc).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    expect(defaultHashSettings).toEqual({ memoryCost: 65_536, timeCost: 3 })
+  })
+
+  it('knows the password, and no other', async () => {
+    const hasher = createPasswordHasher(cheap)
+    const stored = await hasher.hash(password)
+    expect(await hasher.check(password, stored)).toEqual({ matches: true, rehash: false })
+    expect(await hasher.check(`${password} `, stored)).toEqual({ matches: false })
+    expect(await hasher.check(password.toUpperCase(), stored)).toEqual({ matches: false })
+  })
+
+  it('never matches where there is no user, whatever the password', async () => {
+    expect(await createPasswordHasher(cheap).check(password, undefined)).toEqual({ matches: false })
+  })
+
+  it('takes two spellings of the same letters for one', async () => {
+    const hasher = createPasswordHasher(cheap)
+    const stored = await hasher.hash('canci\u00f3n de la ma\u00f1ana')
+    expect(await hasher.check('cancio\u0301n de la man\u0303ana', stored)).toMatchObject({ matches: true })
+  })
+
+  it('asks for a new hash when the settings have changed', async () => {
+    const stored = await createPasswordHasher(cheap).hash(password)
+    const check = await createPasswordHasher({ memoryCost: 2048, timeCost: 1 }).check(password, stored)
+    expect(check).toEqual({ matches: true, rehash: true })
+  })
+
+  it('accepts an older installation’s bcrypt hash and asks to replace it', async () => {
+    const stored = await hashBcrypt(password, 4)
+    const hasher = createPasswordHasher(cheap)
+    expect(await hasher.check(password, stored)).toEqual({ matches: true, rehash: true })
+    expect(await hasher.check('another one', stored)).toEqual({ matches: false })
+  })
+
+  it('lets nobody in by a stored text that is no hash', async () => {
+    expect(await createPasswordHasher(cheap).check(password, 'plain text')).toEqual({ matches: false })
+  })
+
+  it('turns callers away when too many wait', async () => {
+    const hasher = createPasswordHasher(cheap)
+    const results = await Promise.allSettled(Array.from({ length: 80 }, () => hasher.hash(password)))
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+    expect(refused.length).toBeGreaterThan(0)
+    for (const reason of refused) {
+      expect(reason).toBeInstanceOf(Problem)
+      expect(reason).toMatchObject({ code: 'busy', status: 503, retryAfterSeconds: 2 })
+    }
+    await expect(hasher.hash(password)).resolves.toContain('$argon2id$')
+  })
+})
+
+describe(refuseWeakPassword, () => {
+  it.each([
+    ['short', 'fourteen chars'],
+    ['one character again and again', 'a'.repeat(20)],
+    ['a few characters', 'abababababacabab'],
+    ['a repeated word', 'secreto'.repeat(3)],
+    ['a run of digits', '1234567890123456'],
+    ['a run of letters', 'abcdefghijklmnopq'],
+    ['the username again', 'anabelle-anabelle'],
+    ['too long', 'é1X'.repeat(400)],
+    ['cut by a NUL', 'correct horse\0battery staple'],
+  ])('refuses one that is %s and names the field, not the value', (_, weak) => {
+    const refusal = catchProblem(() => refuseWeakPassword(weak, { username: 'anabelle', field: 'new_password' }))
+    expect(refusal).toMatchObject({ code: 'weak_password', errors: [{ field: 'new_password' }] })
+    expect(refusal?.message).not.toContain(weak)
+  })
+
+  it('accepts fifteen characters of any kind, spaces and emoji included', () => {
+    for (const good of ['fifteen chars !', 'tres tristes tigres tragaban', '🦊 zorro en la nieve azul']) {
+      expect(catchProblem(() => refuseWeakPassword(good, { username: 'ana', field: 'password' }))).toBeUndefined()
+    }
+  })
+})
+
+function catchProblem(act: () => void): Problem | undefined {
+  try {
+    act()
+    return undefined
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}

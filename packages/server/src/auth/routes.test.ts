@@ -1,0 +1,330 @@
+import { describe, expect } from 'vitest'
+import { it, type TestServer } from '../../test/support.ts'
+import { accountRoutes, openAuthRoutes } from './routes.ts'
+
+const password = 'correct horse battery staple'
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+function postToken(server: TestServer, body: object) {
+  return server.app.inject({ method: 'POST', url: '/token', payload: body })
+}
+
+describe(openAuthRoutes, () => {
+  it('issues a day-long bearer token for a form, as the founding documents have it', async ({ server }) => {
+    await server.addUser('ana', password)
+    const payload = new URLSearchParams({ username: 'ana', password, grant_type: 'password', scope: 'x' }).toString()
+    const answer = await server.app.inject({ method: 'POST', url: '/token', headers: form, payload })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.headers['cache-control']).toBe('no-store')
+    expect(answer.json()).toEqual({ access_token: expect.any(String), token_type: 'bearer', expires_in: 86_400 })
+    const me = await server.app.inject({
+      url: '/me',
+      headers: { authorization: `Bearer ${answer.json().access_token}` },
+    })
+    expect(me.json()).toMatchObject({ username: 'ana' })
+  })
+
+  it('issues one for JSON too, and names the device', async ({ server }) => {
+    await server.addUser('ana', password)
+    const answer = await postToken(server, { username: 'ana', password, device_name: 'Kitchen tablet' })
+    const me = await server.app.inject({
+      url: '/me',
+      headers: { authorization: `Bearer ${answer.json().access_token}` },
+    })
+    expect(me.json().session).toMatchObject({ device_name: 'Kitchen tablet' })
+  })
+
+  it('finds a user by any spelling of the name', async ({ server }) => {
+    await server.addUser('Ana', password)
+    expect((await postToken(server, { username: 'aNA', password })).statusCode).toBe(200)
+  })
+
+  it('answers a wrong password, an unknown name and a disabled user alike, to the byte', async ({ server }) => {
+    await server.addUser('ana', password)
+    const blanca = await server.addUser('blanca', password)
+    await server.services.userStore.setDisabled(blanca.id, true)
+    const answers = await Promise.all([
+      postToken(server, { username: 'ana', password: 'not her password' }),
+      postToken(server, { username: 'nobody', password }),
+      postToken(server, { username: 'blanca', password }),
+      postToken(server, { username: 'a\0na', password }),
+    ])
+    const withoutDate = answers.map(({ statusCode, body, headers }) => ({
+      statusCode,
+      body,
+      headers: { ...headers, date: '' },
+    }))
+    expect(withoutDate[0]).toMatchObject({ statusCode: 401 })
+    expect(JSON.parse(answers[0].body)).toMatchObject({ type: '/problems/invalid_grant', error: 'invalid_grant' })
+    expect(answers[0].headers['www-authenticate']).toBeUndefined()
+    expect(withoutDate[1]).toEqual(withoutDate[0])
+    expect(withoutDate[2]).toEqual(withoutDate[0])
+    expect(withoutDate[3]?.statusCode).toBeLessThan(500)
+  })
+
+  it.for([
+    [{}, 'username'],
+    [{ username: 'ana' }, 'password'],
+    [{ username: 'ana', password: 7 }, 'password'],
+    [{ username: ['ana'], password }, 'username'],
+    [{ username: 'ana', password: 'x'.repeat(2000) }, 'password'],
+    [{ username: 'ana', password, device_name: '' }, 'device_name'],
+  ] as const)('refuses %o with the field named and its value kept', async ([body, field], { server }) => {
+    const answer = await postToken(server, body)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(answer.json()).toMatchObject({
+      type: '/problems/invalid_request',
+      errors: [{ field }],
+      error: 'invalid_request',
+    })
+    expect(answer.body).not.toContain(password)
+  })
+
+  it('refuses another grant, a foreign content type, a broken and an oversized body', async ({ server }) => {
+    const other = await postToken(server, { username: 'ana', password, grant_type: 'client_credentials' })
+    expect(other.json()).toMatchObject({ status: 400, error: 'unsupported_grant_type' })
+    const post = (headers: Record<string, string>, payload: string) =>
+      server.app.inject({ method: 'POST', url: '/token', headers, payload })
+    expect((await post({ 'content-type': 'text/xml' }, '<x/>')).statusCode).toBe(415)
+    expect((await post({ 'content-type': 'application/json' }, '{"username":')).statusCode).toBe(400)
+    expect((await post({ 'content-type': 'application/json' }, '{"__proto__":{"x":1}}')).statusCode).toBe(400)
+    expect((await post({ 'content-type': 'application/json' }, '['.repeat(100))).json().detail).toContain('nest')
+    expect((await post(form, `username=ana&password=${'x'.repeat(9000)}`)).statusCode).toBe(413)
+    expect((await post(form, 'username=a&username=b&password=x')).json()).toMatchObject({
+      errors: [{ field: 'username' }],
+    })
+  })
+
+  it('slows down who guesses, says for how long, and lets the owner in from where she always came', async ({
+    server,
+  }) => {
+    await server.addUser('ana', password)
+    expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
+    for (let guess = 0; guess < 10; guess++) {
+      expect((await postToken(server, { username: 'ana', password: 'wrong' })).statusCode).toBe(401)
+    }
+    const slowed = await postToken(server, { username: 'ana', password })
+    expect(slowed.statusCode).toBe(429)
+    expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(800)
+    server.clock.advance({ minutes: 15, seconds: 1 })
+    expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
+  })
+
+  it('throttles a name that nobody has just the same', async ({ server }) => {
+    for (let guess = 0; guess < 10; guess++) await postToken(server, { username: 'nobody', password })
+    expect((await postToken(server, { username: 'nobody', password })).statusCode).toBe(429)
+  })
+
+  it('replaces an older hash at login', async ({ server }) => {
+    const { hash } = await import('@node-rs/bcrypt')
+    const ana = await server.addUser('ana', password)
+    await server.services.userStore.change(ana.id, { passwordHash: await hash(password, 4) })
+    expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
+    expect((await server.services.userStore.find(ana.id))?.passwordHash).toContain('$argon2id$')
+    expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
+  })
+
+  it('keeps 25 sessions of a user and lets the oldest go', async ({ server }) => {
+    await server.addUser('ana', password)
+    const first = await server.logIn('ana')
+    for (let count = 0; count < 25; count++) {
+      server.clock.advance({ seconds: 1 })
+      await server.logIn('ana')
+    }
+    expect((await server.app.inject({ url: '/me', ...first })).statusCode).toBe(401)
+    const last = await server.logIn('ana')
+    expect((await server.app.inject({ url: '/sessions', ...last })).json()).toHaveLength(25)
+  })
+
+  describe('POST /setup', () => {
+    const url = '/setup'
+
+    it('makes the first user with the printed code, however it is typed, and then never again', async ({ server }) => {
+      const code = (await server.services.setup.announce()) ?? ''
+      expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+      expect((await server.app.inject({ url: '/server-info' })).json()).toMatchObject({ setup_needed: true })
+      const payload = {
+        code: code.toLowerCase().replaceAll('-', ' '),
+        username: 'ana',
+        password,
+        time_zone: 'America/Bogota',
+      }
+      const made = await server.app.inject({ method: 'POST', url, payload })
+      expect(made.statusCode).toBe(201)
+      expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
+      expect((await server.app.inject({ url: '/server-info' })).json()).toMatchObject({ setup_needed: false })
+      const again = await server.app.inject({ method: 'POST', url, payload })
+      expect(again.json()).toMatchObject({ status: 409, type: '/problems/already_set_up' })
+      expect(await server.services.setup.announce()).toBeUndefined()
+    })
+
+    it('makes one user of two who come at once', async ({ server }) => {
+      const code = (await server.services.setup.announce()) ?? ''
+      const answers = await Promise.all(
+        ['ana', 'blanca'].map((username) =>
+          server.app.inject({ method: 'POST', url, payload: { code, username, password } }),
+        ),
+      )
+      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409])
+    })
+
+    it('refuses a wrong code, a weak password, a bad name and an unknown zone, and stays open', async ({ server }) => {
+      const code = (await server.services.setup.announce()) ?? ''
+      const post = async (payload: object) => (await server.app.inject({ method: 'POST', url, payload })).json()
+      expect(await post({ code: 'AAAA-AAAA-AAAA', username: 'ana', password })).toMatchObject({ status: 403 })
+      expect(await post({ code, username: 'ana', password: 'short' })).toMatchObject({
+        type: '/problems/weak_password',
+      })
+      expect(await post({ code, username: 'a b', password })).toMatchObject({ errors: [{ field: 'username' }] })
+      expect(await post({ code, username: 'ana', password, time_zone: 'Mars/Olympus' })).toMatchObject({
+        errors: [{ field: 'time_zone' }],
+      })
+      expect(await post({ code, username: 'ana', password })).toMatchObject({ username: 'ana' })
+    })
+
+    it('cannot be guessed: ten tries, then a wait', async ({ server }) => {
+      await server.services.setup.announce()
+      const payload = { code: 'AAAA-AAAA-AAAA', username: 'ana', password }
+      for (let guess = 0; guess < 10; guess++) {
+        expect((await server.app.inject({ method: 'POST', url, payload })).statusCode).toBe(403)
+      }
+      expect((await server.app.inject({ method: 'POST', url, payload })).statusCode).toBe(429)
+    })
+  })
+})
+
+describe(accountRoutes, () => {
+  it.for([
+    ['GET', '/me'],
+    ['PATCH', '/me'],
+    ['POST', '/logout'],
+    ['GET', '/sessions'],
+    ['DELETE', '/sessions'],
+    ['PUT', '/password'],
+    ['POST', '/ws-ticket'],
+  ] as const)('refuses %s %s without a good token, before anything else', async ([method, url], { server }) => {
+    const { token } = await server.logIn('ana')
+    const inject = (headers: Record<string, string>, query = '') =>
+      server.app.inject({ method, url: url + query, headers })
+    const refused = [
+      await inject({}),
+      await inject({ authorization: 'Bearer garbage' }),
+      await inject({ authorization: `Basic ${token}` }),
+      await inject({ authorization: `Bearer ${token.slice(0, -2)}` }),
+      await inject({}, `?token=${token}&access_token=${token}`),
+    ]
+    server.clock.advance({ hours: 24 })
+    refused.push(await inject({ authorization: `Bearer ${token}` }))
+    for (const answer of refused) {
+      expect(answer.statusCode).toBe(401)
+      expect(answer.headers['www-authenticate']).toBe('Bearer error="invalid_token"')
+      expect(answer.json()).toMatchObject({ type: '/problems/invalid_token', status: 401 })
+    }
+  })
+
+  it('changes language and time zone, here and in what other sessions see', async ({ server }) => {
+    const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
+    await server.app.inject({ url: '/me', ...laptop })
+    const payload = { locale: 'en', time_zone: 'Europe/Madrid', username: 'root', session: {} }
+    const answer = await server.app.inject({ method: 'PATCH', url: '/me', ...phone, payload })
+    expect(answer.json()).toMatchObject({ username: 'ana', locale: 'en', time_zone: 'Europe/Madrid' })
+    await expect
+      .poll(async () => (await server.app.inject({ url: '/me', ...laptop })).json())
+      .toMatchObject({ username: 'ana', locale: 'en', time_zone: 'Europe/Madrid' })
+    const wrong = await server.app.inject({
+      method: 'PATCH',
+      url: '/me',
+      ...phone,
+      payload: { time_zone: 'Mars/Olympus' },
+    })
+    expect(wrong.json()).toMatchObject({ status: 400, errors: [{ field: 'time_zone' }] })
+  })
+
+  it('ends this session at logout and no other, also with an empty JSON body', async ({ server }) => {
+    const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
+    const headers = { ...phone.headers, 'content-type': 'application/json' }
+    expect((await server.app.inject({ method: 'POST', url: '/logout', headers })).statusCode).toBe(204)
+    expect((await server.app.inject({ url: '/me', ...phone })).statusCode).toBe(401)
+    expect((await server.app.inject({ url: '/me', ...laptop })).statusCode).toBe(200)
+  })
+
+  it('lists, renames and revokes sessions, each user her own', async ({ server }) => {
+    const [phone, laptop, blanca] = [await server.logIn('ana'), await server.logIn('ana'), await server.logIn('blanca')]
+    const list = (await server.app.inject({ url: '/sessions', ...phone })).json()
+    expect(list.map(({ id, current }: { id: string; current: boolean }) => [id, current])).toEqual([
+      [laptop.sessionId, false],
+      [phone.sessionId, true],
+    ])
+    const patch = (sessionId: string, who: typeof phone) =>
+      server.app.inject({
+        method: 'PATCH',
+        url: `/sessions/${sessionId}`,
+        ...who,
+        payload: { device_name: 'Old laptop' },
+      })
+    expect((await patch(laptop.sessionId, phone)).json()).toMatchObject({ device_name: 'Old laptop', current: false })
+    expect((await server.app.inject({ url: '/me', ...laptop })).json().session.device_name).toBe('Old laptop')
+    expect((await patch(laptop.sessionId, blanca)).statusCode).toBe(404)
+    const remove = (sessionId: string, who: typeof phone) =>
+      server.app.inject({ method: 'DELETE', url: `/sessions/${sessionId}`, ...who })
+    expect((await remove(laptop.sessionId, blanca)).statusCode).toBe(404)
+    expect((await remove(laptop.sessionId, phone)).statusCode).toBe(204)
+    expect((await server.app.inject({ url: '/me', ...laptop })).statusCode).toBe(401)
+    expect((await remove(laptop.sessionId, phone)).statusCode).toBe(404)
+    expect((await remove('no-uuid', phone)).json()).toMatchObject({ status: 400, errors: [{ field: 'id' }] })
+  })
+
+  it('revokes all others at once', async ({ server }) => {
+    const [phone, laptop, tablet] = [await server.logIn('ana'), await server.logIn('ana'), await server.logIn('ana')]
+    expect((await server.app.inject({ method: 'DELETE', url: '/sessions', ...phone })).statusCode).toBe(204)
+    expect((await server.app.inject({ url: '/me', ...phone })).statusCode).toBe(200)
+    for (const gone of [laptop, tablet]) expect((await server.app.inject({ url: '/me', ...gone })).statusCode).toBe(401)
+  })
+
+  it('refuses a revoked token on another server within a second', async ({ server }) => {
+    const other = await server.another()
+    const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
+    expect((await other.app.inject({ url: '/me', ...laptop })).statusCode).toBe(200)
+    await server.app.inject({ method: 'DELETE', url: `/sessions/${laptop.sessionId}`, ...phone })
+    await expect
+      .poll(async () => (await other.app.inject({ url: '/me', ...laptop })).statusCode, { timeout: 1000, interval: 20 })
+      .toBe(401)
+  })
+
+  it('changes the password, ends all other sessions, and takes the new one from then on', async ({ server }) => {
+    await server.addUser('ana', password)
+    const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
+    const put = (payload: object) => server.app.inject({ method: 'PUT', url: '/password', ...phone, payload })
+    const next = 'a second and better one'
+    expect((await put({ current_password: 'wrong', new_password: next })).json()).toMatchObject({
+      status: 403,
+      errors: [{ field: 'current_password' }],
+    })
+    expect((await put({ current_password: password, new_password: 'short' })).json()).toMatchObject({
+      status: 400,
+      errors: [{ field: 'new_password' }],
+    })
+    expect((await put({ current_password: password, new_password: next })).statusCode).toBe(204)
+    expect((await server.app.inject({ url: '/me', ...phone })).statusCode).toBe(200)
+    expect((await server.app.inject({ url: '/me', ...laptop })).statusCode).toBe(401)
+    expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(401)
+    expect((await postToken(server, { username: 'ana', password: next })).statusCode).toBe(200)
+  })
+
+  it('gives tickets that are good once, for half a minute, and not beyond their session', async ({ server }) => {
+    const phone = await server.logIn('ana')
+    const issue = async () => (await server.app.inject({ method: 'POST', url: '/ws-ticket', ...phone })).json()
+    const first = await issue()
+    expect(first).toEqual({ ticket: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), expires_in: 30 })
+    const { ticketStore } = server.services
+    expect(await ticketStore.take(first.ticket)).toBe(phone.sessionId)
+    expect(await ticketStore.take(first.ticket)).toBeUndefined()
+    const second = await issue()
+    const both = await Promise.all([ticketStore.take(second.ticket), ticketStore.take(second.ticket)])
+    expect(both.filter((sessionId) => sessionId !== undefined)).toHaveLength(1)
+    const third = await issue()
+    server.clock.advance({ seconds: 30 })
+    expect(await ticketStore.take(third.ticket)).toBeUndefined()
+  })
+})
