@@ -10,7 +10,8 @@ import type * as schema from './schema.ts'
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
 
 /** Channels on which the servers of a cluster tell each other what changed. */
-export type Channel = 'axia_sessions' | 'axia_messages' | 'axia_outbox' | 'axia_changes'
+export const channels = ['axia_sessions', 'axia_messages', 'axia_outbox', 'axia_changes'] as const
+export type Channel = (typeof channels)[number]
 
 /**
  * What other servers, and this one, say through PostgreSQL's `LISTEN/NOTIFY`. Nothing is kept for who does not listen: after a

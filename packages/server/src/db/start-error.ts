@@ -1,0 +1,15 @@
+/**
+ * Why the database did not open, for the person who started the server.
+ * @module
+ */
+
+/** The message is one line that says the cure, and never holds a password. */
+export class DatabaseStartError extends Error {
+  override readonly name = 'DatabaseStartError'
+}
+
+/** The error's code as Node and PostgreSQL give it (`ENOENT`, `28P01`), or undefined. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
