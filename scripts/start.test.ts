@@ -43,7 +43,7 @@ describe('npm start', () => {
   it('installs, builds, runs the server and passes its exit code on', async () => {
     const { code, stdout, stderr } = await house.run('scripts/start.mjs', ['one', 'two'])
     expect(stderr).toMatch(
-      /Installed packages in [\d.]+ s\n.*Building the web app …\nBuilt the web app in [\d.]+ s\n$/s,
+      /Installed packages in [\d.]+ s\n.*Built the database template in [\d.]+ s\nBuilding the web app …\nBuilt the web app in [\d.]+ s\n$/s,
     )
     expect(stdout).toBe('up one two\n')
     expect(code).toBe(3)
@@ -156,6 +156,9 @@ function makeHouse(dependencies: Record<string, string> = {}) {
     write(`packages/${part}/src/main.tsx`, '')
   }
   write('packages/server/src/main.ts', server)
+  for (const name of ['migrate', 'pglite', 'schema', 'template']) write(`packages/server/src/db/${name}.ts`, '')
+  write('packages/server/src/db/build-template.ts', '')
+  write('packages/server/migrations/0000.sql', '')
   write('tools/vite/package.json', JSON.stringify({ name: 'vite', version: '1.0.0' }))
   write('tools/vite/bin/vite.js', builder)
   execFileSync('npm', ['install', '--package-lock-only', '--offline'], { cwd: folder, stdio: 'pipe' })

@@ -57,12 +57,14 @@ const forbidden: Arrow[] = [
   ]),
   [`${server}/chat/x.ts`, '../agent/built-in-agent.ts'],
   // the client's floors
-  ...each([`${client}/storage/x.ts`, `${client}/http.ts`], ['auth', 'api', 'chat', 'calendar', 'tasks']),
-  ...each([`${client}/auth/x.ts`], ['api', 'chat', 'calendar', 'tasks']),
-  ...each([`${client}/api/x.ts`], ['chat', 'calendar', 'tasks']),
-  ...each([`${client}/chat/x.ts`], ['calendar', 'tasks']),
-  ...each([`${client}/calendar/x.ts`], ['chat', 'tasks']),
-  ...each([`${client}/tasks/x.ts`], ['chat', 'calendar']),
+  ...each([`${client}/storage/x.ts`, `${client}/http.ts`], ['auth', 'api', 'account', 'chat', 'calendar', 'tasks']),
+  ...each([`${client}/auth/x.ts`], ['api', 'account', 'chat', 'calendar', 'tasks']),
+  ...each([`${client}/api/x.ts`], ['account', 'chat', 'calendar', 'tasks']),
+  ...each([`${client}/account/x.ts`], ['chat', 'calendar', 'tasks']),
+  ...each([`${client}/chat/x.ts`], ['account', 'calendar', 'tasks']),
+  ...each([`${client}/calendar/x.ts`], ['account', 'chat', 'tasks']),
+  ...each([`${client}/tasks/x.ts`], ['account', 'chat', 'calendar']),
+  [`${client}/tasks/x.ts`, '../client.ts'],
 ]
 
 const allowed: Arrow[] = [
