@@ -7,7 +7,7 @@ import { serverCalls } from '@axia/contract'
 import cors from '@fastify/cors'
 import formBody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { accountRoutes, openAuthRoutes } from './auth/routes.ts'
 import type { Config } from './config.ts'
 import { registerJsonBodies, registerValidation } from './http/body.ts'
@@ -40,7 +40,7 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     serverFactory: (handler) => createServer(config, handler),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit: maxBodyBytes,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
     ...(logger && { loggerInstance: logger }),

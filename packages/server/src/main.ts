@@ -7,7 +7,8 @@ import { buildApp } from './app.ts'
 import { loadKeys } from './auth/keys.ts'
 import { systemClock } from './clock.ts'
 import { type Config, ConfigError, isLoopback, readConfig } from './config.ts'
-import { DatabaseError, openDatabase } from './db/open.ts'
+import { openDatabase } from './db/open.ts'
+import { DatabaseStartError } from './db/start-error.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createLogger } from './logging.ts'
 import { createServices } from './services.ts'
@@ -18,14 +19,15 @@ const stopWithinMs = 10_000
 try {
   await serve(readConfig(process.env))
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof DatabaseError || isListenError(error))) throw error
+  if (!(error instanceof ConfigError || error instanceof DatabaseStartError || isListenError(error))) throw error
   process.stderr.write(`AxIA cannot start: ${error.message}\n`)
   process.exit(1)
 }
 
 async function serve(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel)
-  const database = await openDatabase(config, { logger })
+  const place = config.databaseUrl === undefined ? { dataDir: config.dataDir } : { url: config.databaseUrl }
+  const database = await openDatabase(place, { onError: (error) => logger.warn({ err: error }, 'database') })
   const services = createServices({ config, database, keys: loadKeys(config), clock: systemClock })
   const app = await buildApp({ services, logger })
   const stopHousekeeping = startHousekeeping(services, logger)

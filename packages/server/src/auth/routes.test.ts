@@ -107,7 +107,7 @@ describe(openAuthRoutes, () => {
     const slowed = await postToken(server, { username: 'ana', password })
     expect(slowed.statusCode).toBe(429)
     expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(800)
-    server.clock.advance({ minutes: 15, seconds: 1 })
+    server.clock.turn({ minutes: 15, seconds: 1 })
     expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
   })
 
@@ -129,7 +129,7 @@ describe(openAuthRoutes, () => {
     await server.addUser('ana', password)
     const first = await server.logIn('ana')
     for (let count = 0; count < 25; count++) {
-      server.clock.advance({ seconds: 1 })
+      server.clock.turn({ seconds: 1 })
       await server.logIn('ana')
     }
     expect((await server.app.inject({ url: '/me', ...first })).statusCode).toBe(401)
@@ -214,7 +214,7 @@ describe(accountRoutes, () => {
       await inject({ authorization: `Bearer ${token.slice(0, -2)}` }),
       await inject({}, `?token=${token}&access_token=${token}`),
     ]
-    server.clock.advance({ hours: 24 })
+    server.clock.turn({ hours: 24 })
     refused.push(await inject({ authorization: `Bearer ${token}` }))
     for (const answer of refused) {
       expect(answer.statusCode).toBe(401)
@@ -324,7 +324,7 @@ describe(accountRoutes, () => {
     const both = await Promise.all([ticketStore.take(second.ticket), ticketStore.take(second.ticket)])
     expect(both.filter((sessionId) => sessionId !== undefined)).toHaveLength(1)
     const third = await issue()
-    server.clock.advance({ seconds: 30 })
+    server.clock.turn({ seconds: 30 })
     expect(await ticketStore.take(third.ticket)).toBeUndefined()
   })
 })
