@@ -47,9 +47,15 @@ export class AgentError extends Error {
   override readonly name = 'AgentError'
   /** Whether the same question may succeed later. */
   readonly retryable: boolean
+  /** How often at most it is worth asking; undefined leaves that to the outbox. */
+  readonly maxAttempts: number | undefined
 
-  constructor(message: string, { retryable, ...options }: ErrorOptions & { retryable: boolean }) {
+  constructor(
+    message: string,
+    { retryable, maxAttempts, ...options }: ErrorOptions & { retryable: boolean; maxAttempts?: number },
+  ) {
     super(message, options)
     this.retryable = retryable
+    this.maxAttempts = maxAttempts
   }
 }

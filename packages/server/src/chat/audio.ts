@@ -1,0 +1,44 @@
+/**
+ * Voice as it comes from outside: base64 becomes bytes whose type is read off the bytes themselves.
+ * @module
+ */
+import { maxAudioBytes } from '@axia/contract'
+import type { Audio } from '../agent/agent.ts'
+import { invalidField } from '../problem.ts'
+
+/** Strict base64 with its padding (RFC 4648 §4); `Buffer.from` by itself drops what it does not know. */
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+/** What may stand before the base64 of a `data:` URL; the type it names is not believed. */
+const dataUrl = /^data:[\w.+-]+\/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,/
+
+/**
+ * Reads voice from base64, or from a `data:` URL.
+ *
+ * @throws {Problem} `invalid_request` when it is no base64, too big, or no kind of audio that a browser plays.
+ */
+export function decodeAudio(text: string, field = 'audio_base64'): Audio {
+  const encoded = text.slice(dataUrl.exec(text.slice(0, 200))?.[0].length ?? 0)
+  if (encoded === '' || !base64.test(encoded)) throw invalidField(field, 'must be base64')
+  const content = Buffer.from(encoded, 'base64')
+  if (content.length > maxAudioBytes) throw invalidField(field, `must not be over ${maxAudioBytes} bytes`)
+  const mimeType = sniffAudio(content)
+  if (mimeType === undefined) throw invalidField(field, 'must be WebM, Ogg, MP4, MP3 or WAV audio')
+  return { mimeType, content }
+}
+
+/** The MIME type that the first bytes tell, or undefined when they are no audio that we know. */
+export function sniffAudio(content: Uint8Array): string | undefined {
+  const ascii = (start: number, end: number) => String.fromCharCode(...content.subarray(start, end))
+  if (content[0] === 0x1a && content[1] === 0x45 && content[2] === 0xdf && content[3] === 0xa3) return 'audio/webm'
+  if (ascii(0, 4) === 'OggS') return 'audio/ogg'
+  if (ascii(4, 8) === 'ftyp') return 'audio/mp4'
+  if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WAVE') return 'audio/wav'
+  if (ascii(0, 3) === 'ID3' || isMpegFrame(content)) return 'audio/mpeg'
+  return undefined
+}
+
+/** An MPEG audio frame: eleven set bits, then a layer that is not the reserved one (ISO 11172-3 §2.4.1.3). */
+function isMpegFrame(content: Uint8Array): boolean {
+  const [first = 0, second = 0] = content
+  return first === 0xff && (second & 0xe0) === 0xe0 && (second & 0x06) !== 0
+}

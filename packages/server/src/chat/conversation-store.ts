@@ -1,0 +1,147 @@
+/**
+ * Conversations: their list, their names, their end.
+ * @module
+ */
+import { and, desc, eq, exists, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { Database } from '../db/database.ts'
+import { conversations, messageAudio, messages, outbox } from '../db/schema.ts'
+import { newId } from '../id.ts'
+import { Problem } from '../problem.ts'
+import { changeMessages, notifyOutbox } from './changes.ts'
+import { type MessageRow, messageColumns } from './message-row.ts'
+
+export type ConversationRow = typeof conversations.$inferSelect
+
+export interface ListedConversation {
+  conversation: ConversationRow
+  lastMessage: MessageRow | undefined
+}
+
+/** Where a page of the list ended; the next one starts after it. */
+export interface ConversationCursor {
+  updatedAt: Date
+  id: string
+}
+
+export interface ConversationStore {
+  /** The latest first; a page costs the same however far down it lies. */
+  list(userId: string, page: { after?: ConversationCursor | undefined; limit: number }): Promise<ListedConversation[]>
+  /** @throws {Problem} `not_found` */
+  rename(userId: string, name: string, title: string): Promise<ListedConversation>
+  /** Deletes a conversation and wipes its messages. @throws {Problem} `not_found` */
+  remove(userId: string, name: string): Promise<void>
+}
+
+export function createConversationStore({ db }: { db: Database }): ConversationStore {
+  async function withLastMessages(rows: ConversationRow[]): Promise<ListedConversation[]> {
+    if (rows.length === 0) return []
+    const ids = rows.map(({ id }) => id)
+    const newest = db // one look into the index per conversation
+      .select({ id: messages.id })
+      .from(messages)
+      .where(and(eq(messages.conversationId, conversations.id), eq(messages.deleted, false)))
+      .orderBy(desc(messages.seq))
+      .limit(1)
+    const last = await db
+      .select(messageColumns)
+      .from(conversations)
+      .innerJoin(messages, eq(messages.id, sql`(${newest})`))
+      .where(inArray(conversations.id, ids))
+    const byConversation = new Map(last.map((row) => [row.conversationId, row]))
+    return rows.map((conversation) => ({ conversation, lastMessage: byConversation.get(conversation.id) }))
+  }
+
+  return {
+    async list(userId, { after, limit }) {
+      const rows = await db
+        .select()
+        .from(conversations)
+        .where(
+          and(
+            eq(conversations.userId, userId),
+            standing(db),
+            after &&
+              sql`(${conversations.updatedAt}, ${conversations.id}) < (${after.updatedAt.toISOString()}::timestamptz, ${after.id}::uuid)`,
+          ),
+        )
+        .orderBy(desc(conversations.updatedAt), desc(conversations.id))
+        .limit(limit)
+      return await withLastMessages(rows)
+    },
+
+    async rename(userId, name, title) {
+      const [row] = await db
+        .update(conversations)
+        .set({ title })
+        .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(db)))
+        .returning()
+      const [listed] = await withLastMessages(row === undefined ? [] : [row])
+      if (listed === undefined) throw new Problem('not_found')
+      return listed
+    },
+
+    async remove(userId, name) {
+      await changeMessages(db, userId, async (tx, nextSeq) => {
+        const [row] = await tx
+          .select({ id: conversations.id })
+          .from(conversations)
+          .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(tx)))
+        if (row === undefined) throw new Problem('not_found')
+        const ofIt = tx.select({ id: messages.id }).from(messages).where(eq(messages.conversationId, row.id))
+        await tx.update(conversations).set({ deletedSeq: nextSeq(), title: '' }).where(eq(conversations.id, row.id))
+        await tx.delete(messageAudio).where(inArray(messageAudio.messageId, ofIt))
+        await tx
+          .update(messages)
+          .set({ deleted: true, text: '', audioUrl: null, detail: null })
+          .where(and(eq(messages.conversationId, row.id), eq(messages.deleted, false)))
+        const ended = await tx
+          .delete(outbox)
+          .where(eq(outbox.conversationId, row.id))
+          .returning({ messageId: outbox.messageId })
+        for (const { messageId } of ended) await notifyOutbox(tx, messageId)
+      })
+    },
+  }
+}
+
+/** A deleted conversation keeps its row, for those who were away; a later message under the same name opens it again. */
+function standing(tx: Database) {
+  const later = tx
+    .select({ one: sql`1` })
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversations.id), gt(messages.seq, conversations.deletedSeq)))
+  return or(isNull(conversations.deletedSeq), exists(later))
+}
+
+/**
+ * The conversation of that name, made when it is new, with a title from the first words said in it.
+ */
+export async function touchConversation(
+  tx: Database,
+  { userId, name, firstText, now }: { userId: string; name: string; firstText: string; now: Date },
+): Promise<string> {
+  const [row] = await tx
+    .insert(conversations)
+    .values({ id: newId(), userId, name, title: titleFrom(firstText), createdAt: now, updatedAt: now })
+    .onConflictDoUpdate({
+      target: [conversations.userId, conversations.name],
+      set: {
+        updatedAt: now,
+        title: sql`case when ${conversations.title} = '' then excluded.title else ${conversations.title} end`,
+      },
+    })
+    .returning({ id: conversations.id })
+  if (row === undefined) throw new Error('the conversation was not stored')
+  return row.id
+}
+
+const maxTitleLength = 60
+
+/** The first words of a text, on one line. */
+export function titleFrom(text: string): string {
+  const line = text.slice(0, 1000).replaceAll(/\s+/g, ' ').trim()
+  if (line.length <= maxTitleLength) return line
+  const cut = line.slice(0, maxTitleLength)
+  const space = cut.lastIndexOf(' ')
+  return `${(space > maxTitleLength / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`
+}

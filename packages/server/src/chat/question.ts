@@ -1,0 +1,34 @@
+/**
+ * A question as REST and both dialects of the socket send it, checked beyond what its schema says.
+ * @module
+ */
+import type { Audio } from '../agent/agent.ts'
+import { invalidField } from '../problem.ts'
+import { decodeAudio } from './audio.ts'
+
+export interface QuestionContent {
+  type: 'text' | 'audio'
+  text: string
+  audio: Audio | undefined
+}
+
+/** The members that make a question, by their names on the wire. */
+export interface QuestionMembers {
+  type?: 'text' | 'audio' | undefined
+  text?: string | undefined
+  audio_base64?: string | undefined
+}
+
+/**
+ * What is asked: voice when there is some and the type does not say otherwise, else text.
+ *
+ * @throws {Problem} `invalid_request` when the type's own member is missing, empty or wrong.
+ */
+export function readQuestion({ type, text = '', audio_base64: encoded }: QuestionMembers): QuestionContent {
+  if ((type ?? (encoded === undefined ? 'text' : 'audio')) === 'audio') {
+    if (encoded === undefined) throw invalidField('audio_base64', 'is required for voice')
+    return { type: 'audio', text, audio: decodeAudio(encoded) }
+  }
+  if (text.trim() === '') throw invalidField('text', 'must not be empty')
+  return { type: 'text', text, audio: undefined }
+}
