@@ -9,6 +9,7 @@ import formBody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { accountRoutes, openAuthRoutes } from './auth/routes.ts'
+import { calendarRoutes } from './calendar/routes.ts'
 import type { Config } from './config.ts'
 import { registerJsonBodies, registerValidation } from './http/body.ts'
 import { registerDocumentation } from './http/documentation.ts'
@@ -18,6 +19,7 @@ import { createServer } from './http/server.ts'
 import { registerWebApp } from './http/web-app.ts'
 import { Problem, registerProblems } from './problem.ts'
 import type { Services } from './services.ts'
+import { taskRoutes } from './tasks/routes.ts'
 
 export interface AppOptions {
   services: Services
@@ -91,6 +93,8 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', guard.bearer)
     await guarded.register(accountRoutes, services)
+    await guarded.register(taskRoutes, services)
+    await guarded.register(calendarRoutes, services)
   })
   await registerWebApp(app, webAppFolder)
   return app

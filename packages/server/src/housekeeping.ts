@@ -3,6 +3,7 @@
  * @module
  */
 import type { Logger } from 'pino'
+import { pruneIdempotencyKeys } from './db/idempotency.ts'
 import type { Services } from './services.ts'
 
 const noteIntervalMs = 60_000
@@ -10,7 +11,7 @@ const pruneIntervalMs = 3_600_000
 
 /** Starts the rounds. The function that it returns stops them and writes what was noted until then. */
 export function startHousekeeping(services: Services, logger: Logger): () => Promise<void> {
-  const { sessionStore, ticketStore, throttle } = services
+  const { db, clock, sessionStore, ticketStore, throttle } = services
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work()
@@ -19,8 +20,10 @@ export function startHousekeeping(services: Services, logger: Logger): () => Pro
     }
   }
   const prune = async () => {
-    for (const work of [() => sessionStore.prune(), () => ticketStore.prune(), () => throttle.prune()])
-      await attempt(work)
+    await attempt(() => sessionStore.prune())
+    await attempt(() => ticketStore.prune())
+    await attempt(() => throttle.prune())
+    await attempt(() => pruneIdempotencyKeys(db, clock()))
   }
   const timers = [
     setInterval(() => void attempt(() => sessionStore.flushSeen()), noteIntervalMs),

@@ -11,9 +11,11 @@ import { createSetup, type Setup } from './auth/setup.ts'
 import { createLoginThrottle, type LoginThrottle } from './auth/throttle.ts'
 import { createTicketStore, type TicketStore } from './auth/ticket.ts'
 import { createUserStore, type UserStore } from './auth/user-store.ts'
+import { createEventStore, type EventStore } from './calendar/event-store.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import type { OpenDatabase } from './db/database.ts'
+import type { Database, OpenDatabase } from './db/database.ts'
+import { createTaskStore, type TaskStore } from './tasks/task-store.ts'
 
 export interface ServiceOptions {
   config: Config
@@ -27,6 +29,7 @@ export interface ServiceOptions {
 export interface Services {
   config: Config
   database: OpenDatabase
+  db: Database
   clock: Clock
   userStore: UserStore
   sessionStore: SessionStore
@@ -36,6 +39,8 @@ export interface Services {
   login: Login
   setup: Setup
   guard: Guard
+  taskStore: TaskStore
+  eventStore: EventStore
 }
 
 export function createServices({ config, database, keys, clock, hashSettings }: ServiceOptions): Services {
@@ -49,6 +54,7 @@ export function createServices({ config, database, keys, clock, hashSettings }: 
   return {
     config,
     database,
+    db,
     clock,
     userStore,
     sessionStore,
@@ -58,5 +64,7 @@ export function createServices({ config, database, keys, clock, hashSettings }: 
     login: createLogin({ userStore, sessionStore, throttle, passwords, tokens }),
     setup: createSetup({ db, clock, userStore, passwords }),
     guard: createGuard({ tokens, sessionStore, clock }),
+    taskStore: createTaskStore({ db, clock }),
+    eventStore: createEventStore({ db, clock }),
   }
 }
