@@ -22,27 +22,30 @@ export async function registerWebApp(app: FastifyInstance, folder: string): Prom
     })
     return
   }
-  await app.register(async (pages) => {
-    pages.addHook('onRequest', async (_request, reply) => {
-      reply.headers(pageHeaders)
-    })
-    await pages.register(staticFiles, {
-      root: folder,
-      prefix: '/app/',
-      index: ['index.html'],
-      cacheControl: false, // set below, by the kind of file
-      dotfiles: 'ignore',
-      setHeaders(reply, path) {
-        const hashed = path.startsWith(join(folder, 'assets'))
-        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-      },
-    })
-    pages.setNotFoundHandler((request, reply) => {
-      const asksForFile = /\.[a-z0-9]+$/i.test(request.url.split('?')[0] ?? '')
-      if ((request.method !== 'GET' && request.method !== 'HEAD') || asksForFile) {
-        return sendProblem(request, reply, new Problem('not_found'))
-      }
-      return reply.sendFile('index.html')
-    })
-  })
+  await app.register(
+    async (pages) => {
+      pages.addHook('onRequest', async (_request, reply) => {
+        reply.headers(pageHeaders)
+      })
+      await pages.register(staticFiles, {
+        root: folder,
+        prefix: '/',
+        index: ['index.html'],
+        cacheControl: false, // set below, by the kind of file
+        dotfiles: 'ignore',
+        setHeaders(reply, path) {
+          const hashed = path.startsWith(join(folder, 'assets'))
+          reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+        },
+      })
+      pages.setNotFoundHandler((request, reply) => {
+        const asksForFile = /\.[a-z0-9]+$/i.test(request.url.split('?')[0] ?? '')
+        if ((request.method !== 'GET' && request.method !== 'HEAD') || asksForFile) {
+          return sendProblem(request, reply, new Problem('not_found'))
+        }
+        return reply.sendFile('index.html')
+      })
+    },
+    { prefix: '/app' },
+  )
 }
