@@ -1,36 +1,20 @@
 /**
- * The process: reads the configuration, opens, listens, and stops when it is told to.
+ * The process: reads the configuration, serves, says where, and stops when it is told to.
  * @module
  */
-import type { AddressInfo } from 'node:net'
-import { buildApp } from './app.ts'
-import { loadKeys } from './auth/keys.ts'
-import { systemClock } from './clock.ts'
 import { type Config, ConfigError, isLoopback, readConfig } from './config.ts'
-import { openDatabase } from './db/open.ts'
 import { DatabaseStartError } from './db/start-error.ts'
-import { startHousekeeping } from './housekeeping.ts'
 import { createLogger } from './logging.ts'
-import { createServices } from './services.ts'
+import { type RunningServer, startServer } from './server.ts'
 
 /** A stop that takes longer is cut short. */
 const stopWithinMs = 10_000
 
 try {
-  await serve(readConfig(process.env))
-} catch (error) {
-  if (!(error instanceof ConfigError || error instanceof DatabaseStartError || isListenError(error))) throw error
-  process.stderr.write(`AxIA cannot start: ${error.message}\n`)
-  process.exit(1)
-}
-
-async function serve(config: Config): Promise<void> {
+  const config = readConfig(process.env)
   const logger = createLogger(config.logLevel)
-  const place = config.databaseUrl === undefined ? { dataDir: config.dataDir } : { url: config.databaseUrl }
-  const database = await openDatabase(place, { onError: (error) => logger.warn({ err: error }, 'database') })
-  const services = createServices({ config, database, keys: loadKeys(config), clock: systemClock })
-  const app = await buildApp({ services, logger })
-  const stopHousekeeping = startHousekeeping(services, logger)
+  const server = await startServer({ config, logger })
+  announce(config, server)
 
   let stopping = false
   const stop = async (signal: string) => {
@@ -38,33 +22,25 @@ async function serve(config: Config): Promise<void> {
     stopping = true
     logger.info({ signal }, 'stopping')
     setTimeout(() => process.exit(1), stopWithinMs).unref()
-    await app.close()
-    await stopHousekeeping()
-    services.sessionStore.close()
-    await database.close()
+    await server.stop()
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
-
-  try {
-    await app.listen({ host: config.host, port: config.port })
-  } catch (cause) {
-    await database.close()
-    throw cause
-  }
-  announce(config, app.server.address(), await services.setup.announce())
+} catch (error) {
+  if (!isForTheOperator(error)) throw error
+  process.stderr.write(`AxIA cannot start: ${error.message}\n`)
+  process.exit(1)
 }
 
-/** The two lines that a person reads. */
-function announce(config: Config, address: string | AddressInfo | null, setupCode: string | undefined): void {
-  const port = typeof address === 'object' && address !== null ? address.port : config.port
-  const url = isLoopback(config.host) ? config.publicUrl.replace(/:0$/, `:${port}`) : config.publicUrl
-  const page = setupCode === undefined ? '/app/' : '/app/setup'
-  process.stdout.write(`AxIA is ready: ${url}${page}\n`)
+/** The lines that a person reads. */
+function announce({ host, publicUrl, allowPlainHttp }: Config, { port, setupCode }: RunningServer): void {
+  const url = isLoopback(host) ? publicUrl.replace(/:0$/, `:${port}`) : publicUrl
+  process.stdout.write(`AxIA is ready: ${url}${setupCode === undefined ? '/app/' : '/app/setup'}\n`)
   if (setupCode !== undefined) process.stdout.write(`Set-up code: ${setupCode}\n`)
-  if (config.allowPlainHttp) process.stdout.write('Plain HTTP is allowed: passwords cross this network unencrypted.\n')
+  if (allowPlainHttp) process.stdout.write('Plain HTTP is allowed: passwords cross this network unencrypted.\n')
 }
 
-function isListenError(error: unknown): error is Error {
+function isForTheOperator(error: unknown): error is Error {
+  if (error instanceof ConfigError || error instanceof DatabaseStartError) return true
   return error instanceof Error && 'syscall' in error && error.syscall === 'listen'
 }

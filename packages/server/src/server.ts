@@ -1,0 +1,71 @@
+/**
+ * A running server: everything opened in its order, and closed in the reverse one.
+ * @module
+ */
+import type { Logger } from 'pino'
+import { type App, buildApp } from './app.ts'
+import { loadKeys } from './auth/keys.ts'
+import type { HashSettings } from './auth/password.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './db/open.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { createLogger } from './logging.ts'
+import { createServices, type Services } from './services.ts'
+
+export interface ServerOptions {
+  config: Config
+  clock?: Clock
+  logger?: Logger
+  hashSettings?: HashSettings
+}
+
+export interface RunningServer {
+  /** Port that it listens on; the system's choice when the configuration says 0. */
+  port: number
+  /** For the operator's eyes, while there is no user. */
+  setupCode: string | undefined
+  app: App
+  services: Services
+  /** Stops accepting, lets what runs finish, closes sockets with 1012 and the database last. */
+  stop(): Promise<void>
+}
+
+/**
+ * Opens the database, listens, and starts what works in the background.
+ *
+ * @throws {ConfigError | DatabaseStartError} with one line for the operator, or the error of `listen`.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, clock = systemClock, logger = createLogger(config.logLevel), hashSettings } = options
+  const place = config.databaseUrl === undefined ? { dataDir: config.dataDir } : { url: config.databaseUrl }
+  const database = await openDatabase(place, { onError: (error) => logger.warn({ err: error }, 'database') })
+  try {
+    const keys = loadKeys(config)
+    const services = createServices({ config, database, keys, clock, ...(hashSettings && { hashSettings }) })
+    const app = await buildApp({ services, logger })
+    await app.listen({ host: config.host, port: config.port })
+    const stopHousekeeping = startHousekeeping(services, logger)
+    return {
+      port: portOf(app),
+      setupCode: await services.setup.announce(),
+      app,
+      services,
+      async stop() {
+        await app.close()
+        await stopHousekeeping()
+        services.sessionStore.close()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function portOf(app: App): number {
+  const address = app.server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the server does not listen on a port')
+  return address.port
+}
