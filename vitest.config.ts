@@ -23,13 +23,19 @@ export default defineConfig({
       { extends: true, test: { name: 'house', include: ['scripts/**/*.test.ts'], testTimeout: 30_000 } },
       {
         extends: true,
-        test: { ...server, name: 'server (embedded)', env: { AXIA_TEST_DATABASE: 'embedded' } },
+        test: {
+          ...server,
+          name: 'server (embedded)',
+          exclude: ['**/*.postgresql.test.ts'],
+          env: { AXIA_TEST_DATABASE: 'embedded' },
+        },
       },
       {
         extends: true,
         test: {
           ...server,
           name: 'server (postgresql)',
+          exclude: ['**/*.embedded.test.ts'],
           env: { AXIA_TEST_DATABASE: 'postgresql' },
           globalSetup: 'test/postgresql.ts',
         },

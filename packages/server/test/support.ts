@@ -85,6 +85,14 @@ export const it = base
     await empty(workerDatabase.database)
     return workerDatabase.database
   })
+  /** The same database as another server of the cluster sees it; on the embedded one, where there is one server, the same. */
+  .extend('anotherDatabase', async ({ workerDatabase, database }, { onCleanup }) => {
+    const another = await workerDatabase.openAgain()
+    onCleanup(async () => {
+      if (another !== database) await another.close()
+    })
+    return another
+  })
   /** Its Drizzle handle, which is all that most stores want. */
   .extend('db', async ({ database }) => database.db)
   /** The test's own clock; it starts now and stands still. */

@@ -20,6 +20,8 @@ import { findTemplate, flush, flushFolder, readTemplate, unpackTemplate } from '
 export interface EmbeddedOptions {
   /** Where the migrations are; a test may bring its own. */
   migrations?: string | undefined
+  /** The prepared template; by default the one that was built, if any. Null: begin from nothing. */
+  template?: string | null | undefined
   /** Called after each fsync. */
   onFsync?: (() => void) | undefined
   /** Told what went wrong in the background. */
@@ -46,7 +48,8 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {
   try {
     const { database, before } = dataFolder(dataDir)
     await rm(`${database}.new`, { recursive: true, force: true }) // a first start that was cut short
-    if (!existsSync(database)) await prepare(database)
+    const { template = findTemplate() } = options
+    if (!existsSync(database)) await prepare(database, template)
     await refuseOtherMajor(dataDir, database)
     let engine = await startInFolder(database, options)
     try {
@@ -68,8 +71,8 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {
 
 /** Opens a database that is gone when it closes. */
 export async function openInMemory(options: EmbeddedOptions = {}): Promise<OpenDatabase> {
-  const template = findTemplate()
-  const engine = await startInMemory(template === undefined ? undefined : await readTemplate(template))
+  const { template = findTemplate() } = options
+  const engine = await startInMemory(typeof template === 'string' ? await readTemplate(template) : undefined)
   return await assemble(engine, options, () => {})
 }
 
@@ -115,10 +118,9 @@ async function makePrivate(dataDir: string): Promise<void> {
 }
 
 /** Makes a new database beside its place and moves it there when it is whole: a half one is never found. */
-async function prepare(database: string): Promise<void> {
+async function prepare(database: string, template: string | null | undefined): Promise<void> {
   const unfinished = `${database}.new`
-  const template = findTemplate()
-  if (template === undefined) {
+  if (template === undefined || template === null) {
     const engine = await startInFolder(unfinished)
     await engine.close()
     await flushFolder(unfinished)

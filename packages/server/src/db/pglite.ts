@@ -26,7 +26,7 @@ export const startParams = [
     'wal_buffers=256kB',
     'max_connections=5',
     'min_wal_size=2MB',
-    'wal_recycle=on',
+    'max_wal_size=16MB',
   ].flatMap((setting) => ['-c', setting]),
 ]
 
