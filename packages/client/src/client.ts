@@ -3,14 +3,34 @@
  * @module
  */
 import type { ServerInfo, SetupAnswer, SetupRequest } from '@axia/contract'
+import { ApiAccountProvider } from './account/account-provider.ts'
 import type { AccountProvider } from './account/account-types.ts'
+import { createApiService } from './api/api-service.ts'
 import type { ApiService } from './api/api-types.ts'
+import { TokenAuthProvider } from './auth/auth-provider.ts'
+import { createAuthService } from './auth/auth-service.ts'
 import type { AuthProvider, SignalOptions } from './auth/auth-types.ts'
+import { ApiCalendarProvider } from './calendar/calendar-provider.ts'
 import type { CalendarProvider } from './calendar/calendar-types.ts'
+import { SocketChatProvider } from './chat/chat-provider.ts'
 import type { ChatProvider } from './chat/chat-types.ts'
-import type { BroadcastChannelConstructor, Clock, Fetch, OnWake, SetTimer, WebSocketConstructor } from './platform.ts'
+import { createHttp } from './http.ts'
+import {
+  type BroadcastChannelConstructor,
+  type Clock,
+  type Fetch,
+  type OnWake,
+  type Platform,
+  type SetTimer,
+  systemTimer,
+  systemWake,
+  type WebSocketConstructor,
+} from './platform.ts'
+import { ServerClock } from './server-clock.ts'
+import { memoryPending } from './storage/memory-pending.ts'
 import type { PendingStore } from './storage/pending-store.ts'
 import type { SecureStorage } from './storage/secure-storage.ts'
+import { ApiTasksProvider } from './tasks/tasks-provider.ts'
 import type { TasksProvider } from './tasks/tasks-types.ts'
 
 export interface ClientOptions {
@@ -48,4 +68,89 @@ export interface AxiaClient {
   setup(request: SetupRequest, options?: SignalOptions): Promise<SetupAnswer>
   /** Ends the socket and every timer. The token stays in its vault. */
   close(): void
+}
+
+/**
+ * Makes a client of one server. It does nothing by itself: call `auth.checkAuthentication()` first.
+ *
+ * @throws {TypeError} when `baseUrl` is no address.
+ * @example
+ * ```ts
+ * const client = createClient({ baseUrl: 'https://axia.example.org', storage: memoryStorage() })
+ * await client.auth.login('ana', password)
+ * client.chat.initializeWebSocket()
+ * client.chat.send({ text: 'What is on today?' })
+ * ```
+ */
+export function createClient(options: ClientOptions): AxiaClient {
+  const { storage, deviceName, locale, pending = memoryPending() } = options
+  const baseUrl = trimmed(options.baseUrl)
+  const socketUrl = trimmed(options.socketUrl ?? `${baseUrl.replace(/^http/, 'ws')}/ws`)
+  const platform: Platform = {
+    clock: options.clock ?? (() => new Date()),
+    random: options.random ?? Math.random,
+    setTimer: options.setTimer ?? systemTimer,
+    onWake: options.onWake ?? systemWake,
+  }
+  const serverClock = new ServerClock(platform.clock)
+  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
+  const http = createHttp({ baseUrl, fetch, setTimer: platform.setTimer, serverClock, locale })
+  const auth = new TokenAuthProvider({
+    service: createAuthService(http, deviceName),
+    storage,
+    serverClock,
+    platform,
+    server: baseUrl,
+    BroadcastChannel: tabsOf(options),
+  })
+  const api = createApiService(http, auth)
+  const tasks = new ApiTasksProvider(api, platform.clock)
+  const calendar = new ApiCalendarProvider(api, platform.clock)
+  const account = new ApiAccountProvider(api, auth)
+  // Before the chat subscribes: who is told of another user finds nothing of the one before.
+  auth.onDataEnd(() => {
+    tasks.clear()
+    calendar.clear()
+    account.clear()
+  })
+  const refresh = { tasks, calendar }
+  const chat = new SocketChatProvider({
+    api,
+    auth,
+    pending,
+    platform,
+    serverClock,
+    socketUrl,
+    WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    onChanged: (resource) => {
+      if (resource === 'tasks' || resource === 'calendar') void refresh[resource].refresh()
+      else void account.refresh(resource)
+    },
+  })
+
+  return {
+    auth,
+    account,
+    api,
+    chat,
+    calendar,
+    tasks,
+    serverInfo: ({ signal } = {}) => api.request('GET /server-info', { signal }),
+    setup: (request, { signal } = {}) => api.request('POST /setup', { body: request, signal }),
+    close: () => {
+      chat.close()
+      auth.close()
+    },
+  }
+}
+
+/** Tabs talk where they share a vault: only then is a login or logout of one the other's, too. */
+function tabsOf({ storage, BroadcastChannel }: ClientOptions): BroadcastChannelConstructor | undefined {
+  if (BroadcastChannel !== undefined) return BroadcastChannel
+  return storage.kind === 'browser' ? globalThis.BroadcastChannel : undefined
+}
+
+/** An address without a slash at its end. */
+function trimmed(address: string): string {
+  return new URL(address).href.replace(/\/+$/, '')
 }

@@ -8,7 +8,7 @@ export * from './api-error.ts'
 export type * from './auth/auth-types.ts'
 export type * from './calendar/calendar-types.ts'
 export type * from './chat/chat-types.ts'
-export type * from './client.ts'
+export * from './client.ts'
 export type {
   BroadcastChannelConstructor,
   Clock,
@@ -18,6 +18,10 @@ export type {
   WebSocketConstructor,
   WebSocketLike,
 } from './platform.ts'
+export * from './storage/browser-pending.ts'
+export * from './storage/browser-storage.ts'
+export * from './storage/memory-pending.ts'
+export * from './storage/memory-storage.ts'
 export type * from './storage/pending-store.ts'
 export * from './storage/secure-storage.ts'
 export type { Listener, Observable } from './store.ts'

@@ -18,6 +18,9 @@ import { type StoredLogin, TokenVault } from './token-vault.ts'
 /** Timers stand still while a device sleeps, and hold 24.8 days at most: the expiry is looked at anew each minute. */
 const longestTimerMs = 60_000
 
+/** A refusal so close to the end is the end: two clocks are never quite the same. */
+const clockToleranceMs = 60_000
+
 /** Why what was loaded for a user must go: `dismissed` keeps what waits on the device to be sent. */
 export type DataEnd = 'logged_out' | 'dismissed' | 'other_user'
 
@@ -158,7 +161,8 @@ export class TokenAuthProvider implements AuthProvider {
   /** The server refused this token. It counts only against the token that is current: an older one says nothing. */
   refuse(accessToken: string): void {
     if (this.#token === undefined || this.#token.accessToken !== accessToken) return
-    this.#end(this.#isLive(this.#token) ? 'revoked' : 'expired')
+    const leftMs = this.#token.expiresAt.getTime() - this.#serverClock.now().getTime()
+    this.#end(leftMs > clockToleranceMs ? 'revoked' : 'expired')
   }
 
   /** The server's own spelling of who is signed in, and when that ends. */
@@ -172,13 +176,6 @@ export class TokenAuthProvider implements AuthProvider {
       this.#store.set(next)
     }
     this.#watchExpiry()
-  }
-
-  /** Whose token this is, asked of the server when the vault did not say. @throws {ApiError} */
-  async knownUsername(accessToken: string, options: SignalOptions = {}): Promise<string> {
-    const me = await this.#service.me(accessToken, options)
-    if (accessToken === this.#token?.accessToken) this.learn({ username: me.username })
-    return me.username
   }
 
   close(): void {
@@ -237,7 +234,7 @@ export class TokenAuthProvider implements AuthProvider {
   /** Undefined when the server refuses the token; an empty name when the server cannot be asked. */
   async #askWho({ accessToken }: HeldToken, options: SignalOptions): Promise<string | undefined> {
     try {
-      return await this.knownUsername(accessToken, options)
+      return (await this.#service.me(accessToken, options)).username
     } catch (cause) {
       if (!(cause instanceof ApiError) || cause.code !== 'invalid_token') return ''
       await this.#vault.forget(accessToken)

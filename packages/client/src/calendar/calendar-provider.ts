@@ -11,6 +11,7 @@ import { type Clock, newId } from '../platform.ts'
 import { Store } from '../store.ts'
 import type { CalendarProvider, CalendarState } from './calendar-types.ts'
 
+const pageSize = 200
 const nothing: CalendarState = { status: 'idle', events: [] }
 
 export class ApiCalendarProvider implements CalendarProvider {
@@ -36,6 +37,7 @@ export class ApiCalendarProvider implements CalendarProvider {
   async load(from: string | Date, to: string | Date, { signal }: SignalOptions = {}): Promise<void> {
     const span = { from: momentOf(from), to: momentOf(to) }
     const load = ++this.#load
+    const before = this.state.status
     const isSame = span.from === this.state.from && span.to === this.state.to
     if (!isSame) this.#list.replace([])
     this.#store.set({ ...span, status: 'loading', events: this.#list.items })
@@ -46,7 +48,10 @@ export class ApiCalendarProvider implements CalendarProvider {
       this.#store.set({ ...span, status: 'ready', events: this.#list.items })
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
-      if (load === this.#load) this.#store.set({ ...this.state, status: 'failed', error: cause })
+      if (load !== this.#load) return
+      // Who calls a load off knows it: that is no failure to show.
+      if (cause.code === 'aborted') this.#store.set({ ...this.state, status: before === 'ready' ? 'ready' : 'idle' })
+      else this.#store.set({ ...this.state, status: 'failed', error: cause })
     }
   }
 
@@ -106,10 +111,14 @@ export class ApiCalendarProvider implements CalendarProvider {
   ): Promise<CalendarEvent[] | undefined> {
     for (;;) {
       const { commits } = this.#list
-      const events = await this.#api.request('GET /calendar/events', {
-        query: { time_min: from, time_max: to },
-        signal,
-      })
+      const events: CalendarEvent[] = []
+      let after: string | undefined
+      do {
+        const query = { time_min: from, time_max: to, limit: pageSize, ...(after !== undefined && { after }) }
+        const page = await this.#api.page('GET /calendar/events', { query, signal })
+        events.push(...page.items)
+        after = page.next
+      } while (after !== undefined && load === this.#load)
       if (load !== this.#load) return undefined
       if (commits === this.#list.commits) return events // else changed meanwhile: the answer may be from before that
     }

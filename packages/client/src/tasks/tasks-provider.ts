@@ -147,12 +147,16 @@ export class ApiTasksProvider implements TasksProvider {
 
   async #attempt(load: number, act: () => Promise<void>): Promise<void> {
     const { error: _, ...rest } = this.state
+    const before = this.state.status
     this.#store.set({ ...rest, status: 'loading' })
     try {
       await act()
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
-      if (load === this.#load) this.#store.set({ ...this.state, status: 'failed', error: cause })
+      if (load !== this.#load) return
+      // Who calls a load off knows it: that is no failure to show.
+      if (cause.code === 'aborted') this.#store.set({ ...this.state, status: before === 'ready' ? 'ready' : 'idle' })
+      else this.#store.set({ ...this.state, status: 'failed', error: cause })
     }
   }
 

@@ -1,0 +1,373 @@
+/**
+ * The chat: what is said, live on every device, and nothing that is written ever lost.
+ * @module
+ */
+import { closeCodes, type Message, maxTextLength, type ServerFrame } from '@axia/contract'
+import type { ApiService } from '../api/api-types.ts'
+import { ApiError } from '../api-error.ts'
+import type { DataEnd, TokenAuthProvider } from '../auth/auth-provider.ts'
+import type { SignalOptions } from '../auth/auth-types.ts'
+import { newId, type Platform, type WebSocketConstructor } from '../platform.ts'
+import type { ServerClock } from '../server-clock.ts'
+import type { PendingStore } from '../storage/pending-store.ts'
+import { Store } from '../store.ts'
+import { audioBlob, toSummary } from './chat-message.ts'
+import type { ChatMessage, ChatProvider, ChatState, ConnectionState, OutgoingMessage } from './chat-types.ts'
+import { Connection } from './connection.ts'
+import { ConversationList } from './conversation-list.ts'
+import { LiveConversation } from './live-conversation.ts'
+import { Outbox } from './outbox.ts'
+import { Sender } from './sender.ts'
+import { Sequence } from './sequence.ts'
+
+/** Bounds of one message, as the server has them: bytes of a text's frame, characters of base64. */
+const maxTextBytes = 60_000
+const maxAudioLength = 1_048_576
+/** How long to wait when the server says "too fast" and no more. */
+const pauseMs = 5_000
+
+/** What else was changed, so that others can load it again. */
+export type ChangedResource = Extract<ServerFrame, { type: 'changed' }>['resource']
+
+export interface ChatProviderOptions {
+  api: ApiService
+  auth: TokenAuthProvider
+  pending: PendingStore
+  platform: Platform
+  serverClock: ServerClock
+  socketUrl: string
+  WebSocket: WebSocketConstructor
+  onChanged: (resource: ChangedResource) => void
+}
+
+export class SocketChatProvider implements ChatProvider {
+  readonly #api: ApiService
+  readonly #auth: TokenAuthProvider
+  readonly #platform: Platform
+  readonly #onChanged: (resource: ChangedResource) => void
+  readonly #store: Store<ChatState>
+  readonly #conversations = new Map<string, LiveConversation>()
+  readonly #sequence = new Sequence()
+  readonly #list: ConversationList
+  readonly #outbox: Outbox
+  readonly #connection: Connection
+  readonly #sender: Sender
+  /** Taken back while on their way: stopped as soon as the server says under which id it has them. */
+  readonly #takenBack = new Set<string>()
+  readonly #unsubscribe: () => void
+  #isWanted = false
+
+  constructor({ api, auth, pending, platform, onChanged, ...socket }: ChatProviderOptions) {
+    this.#api = api
+    this.#auth = auth
+    this.#platform = platform
+    this.#onChanged = onChanged
+    this.#list = new ConversationList(api, () => this.#publish())
+    this.#outbox = new Outbox(pending, (sessionIds) => {
+      for (const sessionId of sessionIds) this.#conversations.get(sessionId)?.publish()
+    })
+    this.#connection = new Connection({
+      ...socket,
+      api,
+      auth,
+      platform,
+      onState: () => this.#publish(),
+      onHello: ({ seq }) => this.#greeted(seq),
+      onFrame: (frame) => this.#take(frame),
+      onLost: (code) => this.#lost(code),
+    })
+    this.#sender = new Sender({
+      outbox: this.#outbox,
+      platform,
+      send: (frame) => this.#connection.send(frame),
+      isConnected: () => this.#connection.state.status === 'connected',
+      onOverdue: () => this.#connection.abandon(),
+    })
+    this.#store = new Store<ChatState>(this.#snapshot())
+    this.#unsubscribe = auth.subscribe(() => this.#followLogin())
+    auth.onDataEnd((why) => this.#clear(why))
+  }
+
+  get state(): ChatState {
+    return this.#store.state
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener)
+  }
+
+  initializeWebSocket(): void {
+    this.#isWanted = true
+    this.#connection.start()
+  }
+
+  async reconnect(): Promise<void> {
+    this.#isWanted = true
+    this.#connection.stop('idle')
+    const isAuthenticated = await this.#auth.checkAuthentication()
+    // Its time may have ended while nobody looked: using it says so, and the screens go to the login.
+    if (isAuthenticated || this.#auth.useToken() !== undefined) this.#connection.start()
+    else this.#connection.stop('refused', 'sign_in')
+  }
+
+  conversation(sessionId: string): LiveConversation {
+    return this.#conversation(sessionId, false)
+  }
+
+  send({ text = '', audioBase64, sessionId, type }: OutgoingMessage): { clientId: string; sessionId: string } {
+    const { username } = this.#auth
+    if (username === undefined) throw new ApiError('invalid_token', 'Nobody is signed in')
+    const words = text.replaceAll('\0', '') // the server keeps no NUL
+    checkSize(words, audioBase64)
+    const clientId = newId()
+    const conversation = this.#conversation(sessionId ?? newId(), sessionId === undefined)
+    this.#outbox.put({
+      kind: 'message',
+      username,
+      clientId,
+      sessionId: conversation.sessionId,
+      type: type ?? (audioBase64 === undefined ? 'text' : 'audio'),
+      text: words,
+      ...(audioBase64 !== undefined && { audioBase64 }),
+      createdAt: this.#platform.clock().toISOString(),
+    })
+    void this.#sender.flush()
+    return { clientId, sessionId: conversation.sessionId }
+  }
+
+  async retry(message: ChatMessage, { signal }: SignalOptions = {}): Promise<void> {
+    if (message.id === undefined) {
+      if (message.clientId !== undefined) this.#outbox.revive(message.clientId)
+      await this.#sender.flush()
+      return
+    }
+    const asOf = this.#sequence.last ?? 0
+    const params = { session_id: message.sessionId, message_id: message.id }
+    const retried = await this.#api.request('POST /messages/{session_id}/{message_id}/retry', { params, signal })
+    this.conversation(message.sessionId).take(retried, Math.max(asOf, retried.seq))
+  }
+
+  async cancel(message: ChatMessage): Promise<void> {
+    const { id, clientId } = message
+    if (id !== undefined) {
+      const isSent = this.#connection.send({ type: 'cancel', message_id: id })
+      if (!isSent) throw new ApiError('unreachable', 'There is no connection to the server')
+    } else if (clientId !== undefined) {
+      if (this.#sender.isInFlight(clientId)) this.#takenBack.add(clientId)
+      this.discard(clientId)
+    }
+  }
+
+  discard(clientId: string): void {
+    this.#sender.settle(clientId)
+    this.#outbox.remove(clientId)
+  }
+
+  loadConversations({ signal }: SignalOptions = {}): Promise<void> {
+    return this.#list.load(signal)
+  }
+
+  loadMoreConversations({ signal }: SignalOptions = {}): Promise<void> {
+    return this.#list.loadMore(signal)
+  }
+
+  async renameConversation(sessionId: string, title: string, { signal }: SignalOptions = {}): Promise<void> {
+    const params = { session_id: sessionId }
+    const renamed = await this.#api.request('PATCH /messages/{session_id}', { params, body: { title }, signal })
+    this.#list.put(toSummary(renamed))
+  }
+
+  async deleteConversation(sessionId: string, { signal }: SignalOptions = {}): Promise<void> {
+    await this.#api.request('DELETE /messages/{session_id}', { params: { session_id: sessionId }, signal })
+    this.#outbox.removeConversation(sessionId)
+    this.#forgetConversation(sessionId, this.#sequence.last ?? 0)
+  }
+
+  async deleteMessage(message: ChatMessage, { signal }: SignalOptions = {}): Promise<void> {
+    const { id, clientId, sessionId } = message
+    if (id === undefined) {
+      if (clientId !== undefined) this.discard(clientId)
+      return
+    }
+    const params = { session_id: sessionId, message_id: id }
+    await this.#api.request('DELETE /messages/{session_id}/{message_id}', { params, signal })
+    this.#conversations.get(sessionId)?.delete(id, 0)
+  }
+
+  async audio({ id, clientId, sessionId }: ChatMessage, { signal }: SignalOptions = {}): Promise<Blob> {
+    const waiting = clientId === undefined ? undefined : this.#outbox.get(clientId)?.audioBase64
+    if (waiting !== undefined) return audioBlob(waiting)
+    if (id === undefined) throw new ApiError('not_found', 'This message has no voice')
+    const params = { session_id: sessionId, message_id: id }
+    return this.#api.request('GET /messages/{session_id}/{message_id}/audio', { params, signal })
+  }
+
+  draft(sessionId: string): string {
+    return this.#outbox.draft(sessionId)
+  }
+
+  setDraft(sessionId: string, text: string): void {
+    const { username } = this.#auth
+    if (username !== undefined) this.#outbox.setDraft(sessionId, text, username)
+  }
+
+  close(): void {
+    this.#isWanted = false
+    this.#unsubscribe()
+    this.#sender.interrupt()
+    this.#connection.close()
+  }
+
+  #conversation(sessionId: string, isNew: boolean): LiveConversation {
+    const known = this.#conversations.get(sessionId)
+    if (known !== undefined) return known
+    const conversation = new LiveConversation(sessionId, {
+      api: this.#api,
+      pending: () => this.#outbox.of(sessionId),
+      lastSeq: () => this.#sequence.last ?? 0,
+      isNew,
+    })
+    this.#conversations.set(sessionId, conversation)
+    return conversation
+  }
+
+  #followLogin(): void {
+    const { state } = this.#auth
+    if (state.status === 'token_expired') {
+      this.#sender.interrupt()
+      this.#connection.stop('refused', 'sign_in')
+    }
+    if (state.status !== 'token_valid') return
+    void this.#outbox.open(state.username).then(() => this.#sender.flush())
+    if (this.#isWanted) this.#connection.start()
+  }
+
+  /** A connection stands: catch up with what happened meanwhile, then send what waits. */
+  #greeted(serverSeq: number): void {
+    const { username } = this.#auth
+    const { afterSeq, mustReload } = this.#sequence.begin(serverSeq)
+    this.#connection.send({ type: 'resume', after_seq: afterSeq })
+    if (username !== undefined) void this.#outbox.open(username).then(() => this.#sender.flush())
+    for (const conversation of this.#conversations.values()) {
+      if (mustReload || conversation.state.error !== undefined) void conversation.refresh()
+    }
+    // Hints are not numbered: what was missed of them nobody repeats.
+    void this.#list.refresh()
+    for (const resource of ['tasks', 'calendar', 'account', 'sessions'] as const) this.#onChanged(resource)
+  }
+
+  #lost(code: number): void {
+    // Too big for the server, and one message alone can be meant: it would break every connection again.
+    const [onlyOne, another] = this.#sender.inFlight
+    if (code === closeCodes.tooBig && onlyOne !== undefined && another === undefined) {
+      this.#outbox.fail(onlyOne, 'The message is too large')
+    }
+    this.#sequence.interrupt()
+    this.#sender.interrupt()
+    for (const conversation of this.#conversations.values()) conversation.breakStream()
+  }
+
+  #take(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'ack':
+        this.#acknowledged(frame)
+        break
+      case 'message':
+        this.#received(frame.message, frame.seq)
+        break
+      case 'status':
+        this.conversation(frame.session_id).setStatus(frame.message_id, frame.status, frame.detail, frame.seq)
+        break
+      case 'delta':
+        this.conversation(frame.session_id).append(frame.message_id, frame.text)
+        break
+      case 'deleted':
+        if (frame.message_id === null) this.#forgetConversation(frame.session_id, frame.seq)
+        else this.#conversations.get(frame.session_id)?.delete(frame.message_id, frame.seq)
+        break
+      case 'changed':
+        this.#onChanged(frame.resource)
+        break
+      case 'resumed':
+        this.#resumeAfter(this.#sequence.resumed(frame.seq))
+        return
+      case 'error':
+        this.#refused(frame)
+        break
+    }
+    if ('seq' in frame && frame.type !== 'hello') this.#resumeAfter(this.#sequence.see(frame.seq))
+  }
+
+  #acknowledged({ client_id: clientId, message_id: id, session_id: sessionId, seq }: FrameOf<'ack'>): void {
+    this.#sender.settle(clientId)
+    if (this.#takenBack.delete(clientId)) this.#connection.send({ type: 'cancel', message_id: id })
+    const entry = this.#outbox.get(clientId)
+    if (entry === undefined) return
+    this.conversation(sessionId).acknowledge(entry, id, seq)
+    this.#outbox.remove(clientId)
+  }
+
+  #received(message: Message, seq: number): void {
+    this.conversation(message.session_id).take(message, seq)
+    void this.#list.take(message)
+    if (message.client_id !== null && this.#outbox.get(message.client_id) !== undefined) {
+      this.#sender.settle(message.client_id) // its acknowledgement was lost with an earlier connection
+      this.#outbox.remove(message.client_id)
+    }
+    if (message.role !== 'assistant') return
+    this.#onChanged('tasks') // an agent that answers may have done something first
+    this.#onChanged('calendar')
+  }
+
+  #refused({ client_id: clientId, code, detail, retry_after: retryAfter }: FrameOf<'error'>): void {
+    const mayWorkLater = ['rate_limited', 'too_many_requests', 'busy', 'not_ready', 'internal'].includes(code)
+    if (clientId !== undefined) {
+      this.#sender.settle(clientId)
+      if (!mayWorkLater) this.#outbox.fail(clientId, detail)
+    }
+    if (mayWorkLater) this.#sender.pause(retryAfter === undefined ? pauseMs : retryAfter * 1_000)
+  }
+
+  #resumeAfter(seq: number | undefined): void {
+    if (seq !== undefined) this.#connection.send({ type: 'resume', after_seq: seq })
+  }
+
+  #forgetConversation(sessionId: string, seq: number): void {
+    this.#conversations.get(sessionId)?.delete(null, seq)
+    this.#list.remove(sessionId)
+  }
+
+  #clear(why: DataEnd): void {
+    this.#connection.stop('idle')
+    this.#sender.interrupt()
+    this.#sequence.reset()
+    this.#takenBack.clear()
+    if (why !== 'dismissed') this.#outbox.clear()
+    if (why !== 'other_user') this.#isWanted = false
+    for (const conversation of this.#conversations.values()) conversation.clear()
+    this.#conversations.clear()
+    this.#list.clear()
+  }
+
+  #snapshot(connection: ConnectionState = this.#connection.state): ChatState {
+    const { error, ...list } = this.#list.state
+    return { connection, ...list, ...(error !== undefined && { error }) }
+  }
+
+  #publish(): void {
+    this.#store.set(this.#snapshot())
+  }
+}
+
+type FrameOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>
+
+function checkSize(text: string, audioBase64: string | undefined): void {
+  const refuse = (code: 'invalid_request' | 'payload_too_large', field: string, message: string): never => {
+    throw new ApiError(code, `${field} ${message}`, { errors: [{ field, message }] })
+  }
+  if (text.trim() === '' && !audioBase64) refuse('invalid_request', 'text', 'must not be empty')
+  if (text.length > maxTextLength) refuse('invalid_request', 'text', `must have at most ${maxTextLength} characters`)
+  if (new TextEncoder().encode(JSON.stringify(text)).length > maxTextBytes)
+    refuse('payload_too_large', 'text', 'is too large')
+  if ((audioBase64?.length ?? 0) > maxAudioLength) refuse('payload_too_large', 'audio_base64', 'is too large')
+}

@@ -1,0 +1,221 @@
+/**
+ * One conversation: pages of its past, its live changes, and what waits on this device to be part of it.
+ * @module
+ */
+import type { Message, MessageStatus } from '@axia/contract'
+import type { ApiService } from '../api/api-types.ts'
+import { ApiError } from '../api-error.ts'
+import type { SignalOptions } from '../auth/auth-types.ts'
+import { Store } from '../store.ts'
+import { pendingChatMessage, toChatMessage } from './chat-message.ts'
+import type { ChatMessage, Conversation, ConversationState, StreamingAnswer } from './chat-types.ts'
+import type { PendingMessage } from './outbox.ts'
+
+const pageSize = 50
+
+/** A message of the server's, and the number of the latest change to it that is known. */
+interface Known {
+  message: ChatMessage
+  version: number
+}
+
+export interface LiveConversationOptions {
+  api: ApiService
+  /** What waits on the device for this conversation. */
+  pending: () => PendingMessage[]
+  /** The number up to which all changes are known. */
+  lastSeq: () => number
+  /** It was made on this device just now: there is no past to load. */
+  isNew: boolean
+}
+
+export class LiveConversation implements Conversation {
+  readonly sessionId: string
+  readonly #options: LiveConversationOptions
+  readonly #store: Store<ConversationState>
+  readonly #known = new Map<string, Known>()
+  readonly #deleted = new Set<string>()
+  /** All messages up to this number were deleted with the whole conversation. */
+  #deletedSeq = 0
+  /** Streamed answers of which a part was lost with the connection; they are shown when they are whole. */
+  readonly #brokenStreams = new Set<string>()
+  #streaming: StreamingAnswer | undefined
+  #isLoaded: boolean
+  #load: Promise<void> | undefined
+  /** Something happened to a message that is not here: a page on its way may be older than that. */
+  #isTouched = false
+
+  constructor(sessionId: string, options: LiveConversationOptions) {
+    this.sessionId = sessionId
+    this.#options = options
+    this.#isLoaded = options.isNew
+    this.#store = new Store<ConversationState>({ messages: [], hasOlder: false, loading: false })
+    this.publish()
+  }
+
+  get state(): ConversationState {
+    return this.#store.state
+  }
+
+  subscribe(listener: () => void): () => void {
+    const unsubscribe = this.#store.subscribe(listener)
+    if (!this.#isLoaded) void this.loadOlder()
+    return unsubscribe
+  }
+
+  loadOlder({ signal }: SignalOptions = {}): Promise<void> {
+    if (this.#load !== undefined) return this.#load
+    if (this.#isLoaded && !this.state.hasOlder) return Promise.resolve()
+    return this.#start(this.#isLoaded ? this.#oldestSeq() : undefined, signal)
+  }
+
+  /** Loads the newest page again, if any was loaded, failed to load, or is looked at. */
+  async refresh(): Promise<void> {
+    if (this.#load !== undefined) await this.#load
+    const isWanted = this.#isLoaded || this.state.error !== undefined || this.#store.listenerCount > 0
+    if (isWanted) await this.#start(undefined, undefined)
+  }
+
+  /** A message came, or came again. */
+  take(message: Message, version: number): void {
+    this.#keep(message, version)
+    const streamed = this.#streaming?.messageId
+    if (message.role === 'assistant' && (streamed === message.id || streamed === message.reply_to)) {
+      this.#streaming = undefined
+    }
+    this.publish()
+  }
+
+  /** The server stored what waited here. Nothing is known of it but its place until the message itself comes. */
+  acknowledge(entry: PendingMessage, id: string, seq: number): void {
+    if (!this.#known.has(id) && !this.#deleted.has(id) && seq > this.#deletedSeq) {
+      const audioUrl = entry.type === 'audio' ? '' : undefined
+      this.#known.set(id, {
+        message: { ...pendingChatMessage(entry), id, seq, audioUrl, state: 'sent', detail: undefined },
+        version: seq,
+      })
+    }
+    this.publish()
+  }
+
+  setStatus(id: string, status: MessageStatus, detail: string | null, version: number): void {
+    const known = this.#known.get(id)
+    if (known === undefined) this.#isTouched = true
+    else if (version >= known.version) {
+      this.#known.set(id, {
+        message: { ...known.message, state: status, detail: detail ?? undefined },
+        version,
+      })
+    }
+    // Answered, the streamed text stays until the whole answer stands in its place; else it begins anew or is over.
+    if (this.#streaming?.messageId === id && status !== 'answered') this.#streaming = undefined
+    this.publish()
+  }
+
+  /** @param id - null: the whole conversation. */
+  delete(id: string | null, seq: number): void {
+    if (id === null) {
+      this.#deletedSeq = Math.max(this.#deletedSeq, seq)
+      this.#streaming = undefined
+      for (const [key, { message }] of this.#known) if ((message.seq ?? 0) <= seq) this.#known.delete(key)
+    } else {
+      this.#deleted.add(id)
+      this.#known.delete(id)
+    }
+    this.publish()
+  }
+
+  /** A piece of an answer that is being written. */
+  append(messageId: string, text: string): void {
+    if (this.#brokenStreams.has(messageId)) return
+    const before = this.#streaming?.messageId === messageId ? this.#streaming.text : ''
+    this.#streaming = { messageId, text: before + text }
+    this.publish()
+  }
+
+  /** The connection was lost, and with it pieces that nobody sends again. */
+  breakStream(): void {
+    if (this.#streaming === undefined) return
+    this.#brokenStreams.add(this.#streaming.messageId)
+    this.#streaming = undefined
+    this.publish()
+  }
+
+  /** Forgets everything: it belongs to another user, or the server's count began anew. */
+  clear(): void {
+    this.#known.clear()
+    this.#deleted.clear()
+    this.#brokenStreams.clear()
+    this.#streaming = undefined
+    this.#deletedSeq = 0
+    this.#isLoaded = false
+    this.publish({ hasOlder: false })
+  }
+
+  /** Puts the present messages into the state. */
+  publish(changes: Partial<Pick<ConversationState, 'hasOlder' | 'loading'>> = {}): void {
+    const stored = [...this.#known.values()].map(({ message }) => message)
+    stored.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
+    const clientIds = new Set(stored.map(({ clientId }) => clientId))
+    const waiting = this.#options.pending().filter(({ clientId }) => !clientIds.has(clientId))
+    const { streaming: _, ...rest } = this.state
+    this.#store.set({
+      ...rest,
+      ...changes,
+      ...(this.#streaming !== undefined && { streaming: this.#streaming }),
+      messages: [...stored, ...waiting.map(pendingChatMessage)],
+    })
+  }
+
+  #start(before: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+    this.#load = this.#loadPage(before, signal).finally(() => {
+      this.#load = undefined
+    })
+    return this.#load
+  }
+
+  async #loadPage(before: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+    const { error: _, ...rest } = this.state
+    this.#store.set({ ...rest, loading: true })
+    try {
+      const page = await this.#fetch(before, signal)
+      // A newest page that was loaded again says nothing about how far back the oldest one goes.
+      const hasOlder = before === undefined && this.#isLoaded ? this.state.hasOlder : page.length === pageSize
+      this.#isLoaded = true
+      this.publish({ loading: false, hasOlder })
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) throw cause
+      const isOver = cause.code === 'aborted'
+      this.#store.set({ ...this.state, loading: false, ...(!isOver && { error: cause }) })
+    }
+  }
+
+  async #fetch(before: number | undefined, signal: AbortSignal | undefined): Promise<Message[]> {
+    const params = { session_id: this.sessionId }
+    const query = { limit: pageSize, ...(before !== undefined && { before }) }
+    for (;;) {
+      this.#isTouched = false
+      const asOf = this.#options.lastSeq()
+      const page = await this.#options.api
+        .request('GET /messages/{session_id}', { params, query, signal })
+        .catch((cause: unknown): Message[] => {
+          if (cause instanceof ApiError && cause.code === 'not_found') return [] // nothing was said here yet
+          throw cause
+        })
+      if (this.#isTouched) continue
+      for (const message of page) this.#keep(message, Math.max(asOf, message.seq))
+      return page
+    }
+  }
+
+  #keep(message: Message, version: number): void {
+    if (this.#deleted.has(message.id) || message.seq <= this.#deletedSeq) return
+    if ((this.#known.get(message.id)?.version ?? 0) > version) return
+    this.#known.set(message.id, { message: toChatMessage(message), version })
+  }
+
+  #oldestSeq(): number | undefined {
+    const seqs = [...this.#known.values()].map(({ message }) => message.seq ?? Number.POSITIVE_INFINITY)
+    return seqs.length === 0 ? undefined : Math.min(...seqs)
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * What waits on this device: messages that no server has taken, and drafts. Memory is the truth, the device keeps a copy.
+ * @module
+ */
+import { Type } from 'typebox'
+import { Check } from 'typebox/value'
+import { userKey } from '../auth/auth-provider.ts'
+import type { PendingEntry, PendingStore } from '../storage/pending-store.ts'
+
+export type PendingMessage = Extract<PendingEntry, { kind: 'message' }>
+type Draft = Extract<PendingEntry, { kind: 'draft' }>
+
+const StoredEntry = Type.Union([
+  Type.Object({
+    kind: Type.Literal('message'),
+    username: Type.String(),
+    clientId: Type.String({ minLength: 1 }),
+    sessionId: Type.String({ minLength: 1 }),
+    type: Type.Union([Type.Literal('text'), Type.Literal('audio')]),
+    text: Type.String(),
+    audioBase64: Type.Optional(Type.String()),
+    createdAt: Type.String(),
+    failure: Type.Optional(Type.String()),
+  }),
+  Type.Object({
+    kind: Type.Literal('draft'),
+    username: Type.String(),
+    sessionId: Type.String({ minLength: 1 }),
+    text: Type.String(),
+  }),
+])
+
+export class Outbox {
+  readonly #store: PendingStore
+  readonly #onChange: (sessionIds: Iterable<string>) => void
+  readonly #messages = new Map<string, PendingMessage>()
+  readonly #drafts = new Map<string, Draft>()
+  #owner: string | undefined
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** @param onChange - told which conversations have other pending messages now. */
+  constructor(store: PendingStore, onChange: (sessionIds: Iterable<string>) => void) {
+    this.#store = store
+    this.#onChange = onChange
+  }
+
+  /** Waiting messages, the oldest first. */
+  get messages(): PendingMessage[] {
+    return [...this.#messages.values()]
+  }
+
+  get(clientId: string): PendingMessage | undefined {
+    return this.#messages.get(clientId)
+  }
+
+  of(sessionId: string): PendingMessage[] {
+    return this.messages.filter((message) => message.sessionId === sessionId)
+  }
+
+  /** Takes up what waits on the device for this user; what another user left there is dropped. */
+  async open(username: string): Promise<void> {
+    const owner = userKey(username)
+    if (owner === '' || owner === this.#owner) return
+    this.#owner = owner
+    const entries = await this.#inTurn(async () => this.#store.readAll()).catch((): unknown[] => [])
+    if (owner !== this.#owner) return
+    const own: PendingEntry[] = []
+    for (const entry of entries) {
+      if (!Check(StoredEntry, entry)) continue
+      if (userKey(entry.username) === owner) own.push(entry)
+      else this.#delete(keyOf(entry))
+    }
+    this.#takeUp(own)
+  }
+
+  put(message: PendingMessage): void {
+    this.#messages.set(message.clientId, message)
+    this.#write(message)
+    this.#onChange([message.sessionId])
+  }
+
+  /** The server has it, or the user wants it no more. */
+  remove(clientId: string): void {
+    const message = this.#messages.get(clientId)
+    if (message === undefined) return
+    this.#messages.delete(clientId)
+    this.#delete(keyOf(message))
+    this.#onChange([message.sessionId])
+  }
+
+  /** The server refused it: it waits for the user's word. */
+  fail(clientId: string, failure: string): void {
+    const message = this.#messages.get(clientId)
+    if (message !== undefined) this.put({ ...message, failure })
+  }
+
+  /** The user wants it sent again. */
+  revive(clientId: string): void {
+    const message = this.#messages.get(clientId)
+    if (message === undefined) return
+    const { failure: _, ...rest } = message
+    this.put(rest)
+  }
+
+  removeConversation(sessionId: string): void {
+    for (const { clientId } of this.of(sessionId)) this.remove(clientId)
+    this.#setDraft(sessionId, '', '')
+  }
+
+  draft(sessionId: string): string {
+    return this.#drafts.get(sessionId)?.text ?? ''
+  }
+
+  setDraft(sessionId: string, text: string, username: string): void {
+    if (this.draft(sessionId) !== text) this.#setDraft(sessionId, text, username)
+  }
+
+  /** Forgets everything, on the device too: its user is gone. */
+  clear(): void {
+    const sessionIds = new Set(this.messages.map(({ sessionId }) => sessionId))
+    this.#owner = undefined
+    this.#messages.clear()
+    this.#drafts.clear()
+    this.#quietly(() => this.#store.clear())
+    this.#onChange(sessionIds)
+  }
+
+  #takeUp(entries: PendingEntry[]): void {
+    const stored = entries.filter((entry) => entry.kind === 'message')
+    stored.sort((a, b) => a.createdAt.localeCompare(b.createdAt))
+    // What was written while the device was being read comes after what lay there.
+    const written = this.messages
+    this.#messages.clear()
+    for (const message of [...stored, ...written]) this.#messages.set(message.clientId, message)
+    for (const entry of entries) {
+      if (entry.kind === 'draft' && !this.#drafts.has(entry.sessionId)) this.#drafts.set(entry.sessionId, entry)
+    }
+    this.#onChange(new Set(stored.map(({ sessionId }) => sessionId)))
+  }
+
+  #setDraft(sessionId: string, text: string, username: string): void {
+    const draft: Draft = { kind: 'draft', username, sessionId, text }
+    if (text === '') {
+      if (this.#drafts.delete(sessionId)) this.#delete(keyOf(draft))
+      return
+    }
+    this.#drafts.set(sessionId, draft)
+    this.#write(draft)
+  }
+
+  #write(entry: PendingEntry): void {
+    this.#quietly(() => this.#store.write(keyOf(entry), entry))
+  }
+
+  #delete(key: string): void {
+    this.#quietly(() => this.#store.delete(key))
+  }
+
+  /** The device's copy is a second safety: a full or broken disk stops nobody from sending. */
+  #quietly(act: () => Promise<void>): void {
+    this.#inTurn(act).catch(() => {})
+  }
+
+  /** Resolves when what was asked for so far lies on the device. */
+  settled(): Promise<unknown> {
+    return this.#last
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(act)
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+}
+
+function keyOf(entry: PendingEntry): string {
+  return entry.kind === 'message' ? `message ${entry.clientId}` : `draft ${entry.sessionId}`
+}

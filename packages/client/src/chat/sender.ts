@@ -1,0 +1,106 @@
+/**
+ * Brings waiting messages over the socket: each once per connection, in order, no faster than the server allows.
+ * @module
+ */
+import type { ClientFrame } from '@axia/contract'
+import type { Platform } from '../platform.ts'
+import type { Outbox, PendingMessage } from './outbox.ts'
+
+/** Below the server's bound of 60 frames in 10 s, so that pings and the rest find room. */
+const burst = 40
+const burstMs = 10_000
+/** A message that was not acknowledged by then was lost, though the socket seems to stand. */
+const ackWithinMs = 30_000
+
+export interface SenderOptions {
+  outbox: Outbox
+  platform: Platform
+  /** Answers false when there is no connection. */
+  send: (frame: ClientFrame) => boolean
+  isConnected: () => boolean
+  /** An acknowledgement is overdue. */
+  onOverdue: () => void
+}
+
+export class Sender {
+  readonly #options: SenderOptions
+  /** What was sent over this connection and not yet acknowledged, with what calls its time limit off. */
+  readonly #inFlight = new Map<string, () => void>()
+  /** When the latest messages were sent. */
+  #sentAt: number[] = []
+  #cancelPause: (() => void) | undefined
+
+  constructor(options: SenderOptions) {
+    this.#options = options
+  }
+
+  /** Whether the server may have it already. */
+  isInFlight(clientId: string): boolean {
+    return this.#inFlight.has(clientId)
+  }
+
+  /** The ids of what is in flight. */
+  get inFlight(): string[] {
+    return [...this.#inFlight.keys()]
+  }
+
+  /** Sends what waits, once it lies on the device: what a crash could lose is never sent as if it were safe. */
+  async flush(): Promise<void> {
+    const { outbox, isConnected } = this.#options
+    const waiting = outbox.messages
+    await outbox.settled()
+    for (const { clientId } of waiting) {
+      const message = outbox.get(clientId)
+      if (message === undefined || message.failure !== undefined || this.#inFlight.has(clientId)) continue
+      if (!isConnected() || this.#cancelPause !== undefined || this.#mustPause()) return
+      this.#send(message)
+    }
+  }
+
+  /** The server has it, or refused it. */
+  settle(clientId: string): void {
+    this.#inFlight.get(clientId)?.()
+    this.#inFlight.delete(clientId)
+  }
+
+  /** The server asked to be spared for a while. */
+  pause(delayMs: number): void {
+    this.#cancelPause?.()
+    this.#cancelPause = this.#options.platform.setTimer(() => {
+      this.#cancelPause = undefined
+      void this.flush()
+    }, delayMs)
+  }
+
+  /** The connection is gone: what was in flight is sent again over the next, under the same ids. */
+  interrupt(): void {
+    for (const cancel of this.#inFlight.values()) cancel()
+    this.#inFlight.clear()
+    this.#cancelPause?.()
+    this.#cancelPause = undefined
+  }
+
+  #mustPause(): boolean {
+    const now = this.#options.platform.clock().getTime()
+    this.#sentAt = this.#sentAt.filter((at) => at > now - burstMs && at <= now)
+    const [oldest] = this.#sentAt
+    if (oldest === undefined || this.#sentAt.length < burst) return false
+    this.pause(oldest + burstMs - now)
+    return true
+  }
+
+  #send({ clientId, sessionId, type, text, audioBase64 }: PendingMessage): void {
+    const { platform, send, onOverdue } = this.#options
+    const isSent = send({
+      type: 'message',
+      client_id: clientId,
+      session_id: sessionId,
+      message_type: type,
+      ...(text !== '' && { text }),
+      ...(audioBase64 !== undefined && { audio_base64: audioBase64 }),
+    })
+    if (!isSent) return
+    this.#sentAt.push(platform.clock().getTime())
+    this.#inFlight.set(clientId, platform.setTimer(onOverdue, ackWithinMs))
+  }
+}
