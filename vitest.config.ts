@@ -2,6 +2,7 @@
  * Which tests there are: one project per part of the house; the server's run twice, once on each kind of database.
  * @module
  */
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const server = {
@@ -14,6 +15,7 @@ const server = {
 
 export default defineConfig({
   test: {
+    maxWorkers: Math.max(2, availableParallelism() - 1), // tests wait more than they compute
     allowOnly: false,
     expect: { requireAssertions: true },
     projects: [

@@ -1,5 +1,6 @@
 /**
- * `npm start`: installs and builds what is missing, then becomes the server.
+ * `npm start`: installs and builds what is missing, then becomes the server. Its line in package.json begins with `exec`, so
+ * that no shell stands between npm and the server and swallows a signal; what follows `||` is for Windows, which has no `exec`.
  * @module
  */
 import { ensureBuilt } from './steps/build.mjs'

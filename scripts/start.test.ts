@@ -17,7 +17,7 @@ process.on('SIGTERM', () => { console.log('closed'); process.exit(7) })
 process.on('SIGINT', () => { console.log('interrupted'); process.exit(8) })
 const greeting: string = 'up ' + process.argv.slice(2).join(' ') + (process.env.GREETING ?? '')
 console.log(greeting)
-if (process.argv.includes('--stay')) setInterval(() => {}, 1000)
+if (process.argv.includes('--stay') || process.env.STAY) setInterval(() => {}, 1000)
 else process.exitCode = 3
 `
 
@@ -112,6 +112,13 @@ describe('npm start', () => {
     it('passes the exit code on', async () => {
       expect(await house.run('scripts/start.mjs', [], { env })).toMatchObject({ code: 3 })
     })
+
+    it('stops it when npm is told to stop, and npm waits for it', async () => {
+      const npm = house.beginCommand('npm', ['start', '--silent'], { env: { ...env, STAY: '1' } })
+      await npm.says('up')
+      npm.child.kill('SIGTERM')
+      expect(await npm.end).toMatchObject({ code: 7, stdout: 'up \nclosed\n' })
+    })
   })
 })
 
@@ -147,7 +154,8 @@ function makeHouse(dependencies: Record<string, string> = {}) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), content)
   }
-  const manifest = { name: 'house', private: true, type: 'module', workspaces: ['packages/*', 'tools/*'] }
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
+  const manifest = { name: 'house', private: true, type: 'module', workspaces: ['packages/*', 'tools/*'], scripts }
 
   cpSync(import.meta.dirname, join(folder, 'scripts'), { recursive: true })
   write('package.json', JSON.stringify(manifest))
@@ -169,8 +177,12 @@ function makeHouse(dependencies: Record<string, string> = {}) {
   write('package.json', JSON.stringify({ ...manifest, dependencies }))
 
   /** Begins a script; `end` comes when it and all that it started have closed their output. */
-  function begin(script: string, args: string[] = [], { cwd = folder, env = {} }: RunOptions = {}) {
-    const child = spawn(process.execPath, [join(folder, script), ...args], {
+  function begin(script: string, args: string[] = [], options: RunOptions = {}) {
+    return beginCommand(process.execPath, [join(folder, script), ...args], options)
+  }
+
+  function beginCommand(command: string, args: string[], { cwd = folder, env = {} }: RunOptions = {}) {
+    const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -192,6 +204,7 @@ function makeHouse(dependencies: Record<string, string> = {}) {
     folder,
     write,
     begin,
+    beginCommand,
     run: (script: string, args?: string[], options?: RunOptions) => begin(script, args, options).end,
     /** How many times the web app was built. */
     builds: () => readFileSync(join(folder, 'packages/app/dist/builds'), 'utf8').length,

@@ -68,7 +68,8 @@ export async function become(command, args, env = process.env) {
 }
 
 /**
- * Waits for a child's end, and passes on the signals that we get meanwhile.
+ * Waits for a child's end, and passes on the signals that we get meanwhile. Under npm there is a shell between npm and us:
+ * it dies of a signal without a word to us, so its death counts as one.
  *
  * @param {import('node:child_process').ChildProcess} child
  * @returns {Promise<number>}
@@ -81,7 +82,13 @@ export function watch(child) {
       child.kill(signal)
     }
     for (const signal of forwarded) process.on(signal, forward)
+    const parent = process.ppid
+    const lookUp = setInterval(() => {
+      if (process.ppid !== parent) child.kill('SIGTERM')
+    }, 500)
+    if (process.env.npm_lifecycle_event === undefined) clearInterval(lookUp)
     const release = () => {
+      clearInterval(lookUp)
       for (const signal of forwarded) process.off(signal, forward)
     }
     child.once('error', (error) => {
