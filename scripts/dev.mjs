@@ -21,7 +21,7 @@ await main(async () => {
     begin(['../../node_modules/vite/bin/vite.js'], `${root}/packages/app`),
   ]
   say('The web app as it is written: http://localhost:5173/app/')
-  const ends = children.map(watch)
+  const ends = children.map((child) => watch(child))
   const first = await Promise.race(ends) // neither is of use without the other
   for (const child of children) child.kill('SIGTERM')
   await Promise.all(ends)

@@ -4,10 +4,11 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lockFile } from './steps/alone.mjs'
 
 /** Without `process.execve`, as Node.js 20 has it, the server is a child instead of taking the script's place. */
 const asChild = { NODE_OPTIONS: '--import data:text/javascript,delete%20process.execve' }
@@ -123,6 +124,38 @@ describe('npm start', () => {
 })
 
 describe('npm run axia', () => {
+  it('waits while another process installs, and does not do it again', async () => {
+    const house = makeHouse()
+    const both = ['one', 'two'].map((word) => house.run('scripts/run.mjs', ['packages/server/src/main.ts', word]))
+    const [one, two] = await Promise.all(both)
+    expect([one?.stdout, two?.stdout]).toEqual(['up one\n', 'up two\n'])
+    expect(`${one?.stderr}${two?.stderr}`.match(/Installed packages/g)).toHaveLength(1)
+  })
+
+  it('ends without a word when it is interrupted while it installs', async () => {
+    const house = makeHouse()
+    const running = house.begin('scripts/run.mjs', ['packages/server/src/main.ts'])
+    await until(() => existsSync(lockFile(`${house.folder}/`)))
+    running.child.kill('SIGTERM')
+    const { code, stdout, stderr } = await running.end
+    expect(code).toBe(143)
+    expect(stdout + stderr).not.toMatch(/axia:|Installed|up/)
+    expect(existsSync(lockFile(`${house.folder}/`))).toBe(false)
+  })
+
+  it('does not wait for a process that was killed while it installed', async () => {
+    const house = makeHouse()
+    const killed = house.begin('scripts/run.mjs', ['packages/server/src/main.ts'])
+    await until(() => existsSync(lockFile(`${house.folder}/`)))
+    killed.child.kill('SIGKILL')
+    await once(killed.child, 'exit')
+    expect(existsSync(lockFile(`${house.folder}/`))).toBe(true)
+    expect(await house.run('scripts/run.mjs', ['packages/server/src/main.ts'])).toMatchObject({
+      code: 3,
+      stdout: 'up \n',
+    })
+  })
+
   it('installs first, keeps stdout for the program, and passes arguments and the exit code on', async () => {
     const house = makeHouse()
     const first = await house.run('scripts/run.mjs', ['packages/server/src/main.ts', 'tasks', '--json'])
@@ -132,6 +165,11 @@ describe('npm run axia', () => {
     expect(second).toEqual({ code: 3, stdout: 'up \n', stderr: '' })
   })
 })
+
+/** Looks again and again, until the test's time is over. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate)
+}
 
 interface Ending {
   code: number | null

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { alone } from './alone.mjs'
 import { capture } from './child.mjs'
 import { projectEnvironment, projectNode, root } from './project.mjs'
 import { Trouble, timed } from './talk.mjs'
@@ -69,13 +70,24 @@ export async function ensureBuilt() {
  * @param {string} [folder] the project's folder
  */
 export async function ensureProduct(product, folder = root) {
-  const { name, sources, stamp } = product
-  const wanted = fingerprint(sources, folder)
-  const stampFile = join(folder, stamp)
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
-  await timed(`Building ${name}`, `Built ${name}`, () => build(product, folder))
-  mkdirSync(dirname(stampFile), { recursive: true })
-  writeFileSync(stampFile, wanted) // last: a build that was cut short is begun anew
+  if (isCurrent(product, folder)) return
+  await alone(folder, async () => {
+    if (isCurrent(product, folder)) return
+    const wanted = fingerprint(product.sources, folder)
+    await timed(`Building ${product.name}`, `Built ${product.name}`, () => build(product, folder))
+    const stamp = join(folder, product.stamp)
+    mkdirSync(dirname(stamp), { recursive: true })
+    writeFileSync(stamp, wanted) // last: a build that was cut short is begun anew
+  })
+}
+
+/**
+ * @param {Product} product
+ * @param {string} folder
+ */
+function isCurrent({ sources, stamp }, folder) {
+  const file = join(folder, stamp)
+  return existsSync(file) && readFileSync(file, 'utf8') === fingerprint(sources, folder)
 }
 
 /**

@@ -28,7 +28,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Runs a program quietly.
+ * Runs a program quietly. A signal that we get meanwhile ends it, and then us.
  *
  * @param {string} command
  * @param {string[]} args
@@ -47,7 +47,12 @@ export async function capture(command, args, options = {}) {
       output += text
     })
   }
-  const code = await watch(child)
+  /** @type {NodeJS.Signals | undefined} */
+  let received
+  const code = await watch(child, (signal) => {
+    received = signal
+  })
+  if (received !== undefined) process.exit(128 + constants.signals[received]) // not a word about the child's failure
   return { code, output }
 }
 
@@ -72,12 +77,14 @@ export async function become(command, args, env = process.env) {
  * it dies of a signal without a word to us, so its death counts as one.
  *
  * @param {import('node:child_process').ChildProcess} child
+ * @param {(signal: NodeJS.Signals) => void} [onSignal] told of each signal that we get
  * @returns {Promise<number>}
  */
-export function watch(child) {
+export function watch(child, onSignal) {
   return new Promise((resolve, reject) => {
     /** @param {NodeJS.Signals} signal */
     const forward = (signal) => {
+      onSignal?.(signal)
       if (signal === 'SIGINT' && process.stdin.isTTY) return // Ctrl-C: the terminal has told the child itself
       child.kill(signal)
     }

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { alone } from './alone.mjs'
 import { capture } from './child.mjs'
 import { root } from './project.mjs'
 import { Trouble, timed } from './talk.mjs'
@@ -29,13 +30,29 @@ export async function ensureInstalled(folder = root) {
       `AxIA needs Node.js ${oldestNode} or newer (this is ${process.versions.node}): https://nodejs.org`,
     )
   }
-  const stamp = join(folder, 'node_modules/.axia/installed')
-  const wanted = fingerprint(folder)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  if (!isInstalled(folder))
-    await timed('Installing packages, this takes a minute or two', 'Installed packages', () => install(folder))
-  mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, wanted)
+  if (isStamped(folder)) return
+  await alone(folder, async () => {
+    if (isStamped(folder)) return
+    if (!isInstalled(folder)) {
+      await timed('Installing packages, this takes a minute or two', 'Installed packages', () => install(folder))
+    }
+    mkdirSync(dirname(stampOf(folder)), { recursive: true })
+    writeFileSync(stampOf(folder), fingerprint(folder))
+  })
+}
+
+/**
+ * Whether these very packages were seen to be installed: quickly told, for each start.
+ *
+ * @param {string} folder
+ */
+function isStamped(folder) {
+  return existsSync(stampOf(folder)) && readFileSync(stampOf(folder), 'utf8') === fingerprint(folder)
+}
+
+/** @param {string} folder */
+function stampOf(folder) {
+  return join(folder, 'node_modules/.axia/installed')
 }
 
 /**
