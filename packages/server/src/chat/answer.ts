@@ -52,7 +52,7 @@ export async function storeAnswer(
     conversationId,
     role: 'assistant',
     type: answer.audio === undefined && answer.audioUrl === undefined ? 'text' : 'audio',
-    text: answer.text.replaceAll('\u0000', '').slice(0, maxAnswerLength), // PostgreSQL keeps no NUL
+    text: keepable(answer.text),
     audioUrl: answer.audio === undefined ? (answer.audioUrl ?? null) : null,
     status: 'sent',
     detail: null,
@@ -67,6 +67,11 @@ export async function storeAnswer(
   if (answer.audio !== undefined) await tx.insert(messageAudio).values({ messageId: row.id, ...answer.audio })
   await tx.update(conversations).set({ updatedAt: now }).where(eq(conversations.id, conversationId))
   return { ...row, conversationName }
+}
+
+/** What can be kept of an agent's text: bounded, and without NUL, which PostgreSQL cannot keep. */
+export function keepable(text: string): string {
+  return text.slice(0, maxAnswerLength).replaceAll('\u0000', '')
 }
 
 async function findAnswer(tx: Database, questionId: string): Promise<MessageRow | undefined> {

@@ -6,7 +6,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { type ChangePage, type ChangeReader, toFrame } from './change-reader.ts'
 import type { Connection } from './connection.ts'
-import { withoutContent } from './log.ts'
 import type { MessageStore, Outcome } from './message-store.ts'
 import type { Timers } from './timers.ts'
 
@@ -62,8 +61,8 @@ export class ChangeFeed {
       readers.followers.delete(follower)
       this.#forget(userId)
     }
-    if (connection.ended.aborted) return leave()
     connection.ended.addEventListener('abort', leave, { once: true })
+    if (connection.ended.aborted) leave()
     this.wake(userId)
   }
 
@@ -146,7 +145,7 @@ export class ChangeFeed {
         }
       }
     } catch (error) {
-      this.#options.log.warn({ err: withoutContent(error) }, 'changes cannot be read')
+      this.#options.log.warn({ err: error }, 'changes cannot be read')
       this.#options.timers.after(pauseMs, () => this.wake(userId))
     } finally {
       readers.running = false

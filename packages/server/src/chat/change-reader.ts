@@ -3,10 +3,10 @@
  * @module
  */
 import type { ServerFrame } from '@axia/contract'
-import { and, asc, eq, gt, isNull, lt, lte, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { conversations, messages, users } from '../db/schema.ts'
-import { type MessageRow, messageColumns, toMessage } from './message-row.ts'
+import { type MessageRow, toMessage } from './message-row.ts'
 
 /** A message that is new, has another status or was deleted, or (`deletedConversation`) a conversation that was deleted. */
 export type Change = { seq: number } & ({ message: MessageRow } | { deletedConversation: string })
@@ -40,46 +40,61 @@ export function createChangeReader({ db }: { db: Database }): ChangeReader {
       // two look-ups below is above it, and waits for the next page.
       const seq = await latest(userId)
       if (seq <= afterSeq) return { changes: [], upTo: seq, full: false }
-      const changed = await db
-        .select(messageColumns)
-        .from(messages)
-        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-        .where(
-          and(
-            eq(messages.userId, userId),
-            gt(messages.changedSeq, afterSeq),
-            lte(messages.changedSeq, seq),
-            // what went with its conversation is told by the conversation
-            or(
-              eq(messages.deleted, false),
-              isNull(conversations.deletedSeq),
-              lt(conversations.deletedSeq, messages.changedSeq),
-            ),
-          ),
-        )
-        .orderBy(asc(messages.changedSeq))
-        .limit(limit)
-      const deleted = await db
-        .select({ name: conversations.name, deletedSeq: conversations.deletedSeq })
+      const rows = await changedMessages(db, { userId, afterSeq, upToSeq: seq, limit })
+      const deletions = await deletedConversations(db, { userId, afterSeq, upToSeq: seq, limit })
+      const ids = new Set(rows.map(({ conversationId }) => conversationId))
+      const named = await db
+        .select({ id: conversations.id, name: conversations.name, deletedSeq: conversations.deletedSeq })
         .from(conversations)
-        .where(
-          and(
-            eq(conversations.userId, userId),
-            gt(conversations.deletedSeq, afterSeq),
-            lte(conversations.deletedSeq, seq),
-          ),
-        )
-        .orderBy(asc(conversations.deletedSeq))
-        .limit(limit)
-      const changes: Change[] = [
-        ...changed.map((message) => ({ seq: message.changedSeq, message })),
-        ...deleted.map(({ name, deletedSeq }) => ({ seq: deletedSeq ?? 0, deletedConversation: name })),
-      ].sort((a, b) => a.seq - b.seq)
-      const full = changes.length >= limit
-      if (full) changes.length = limit
-      return { changes, upTo: full ? (changes.at(-1)?.seq ?? seq) : seq, full }
+        .where(inArray(conversations.id, [...ids]))
+      const byId = new Map(named.map((conversation) => [conversation.id, conversation]))
+      const told = rows.flatMap((row): Change[] => {
+        const conversation = byId.get(row.conversationId)
+        const goneWithIt = row.deleted && (conversation?.deletedSeq ?? 0) > row.changedSeq // the conversation's own end tells it
+        if (conversation === undefined || goneWithIt) return []
+        return [{ seq: row.changedSeq, message: { ...row, conversationName: conversation.name } }]
+      })
+      const full = rows.length === limit || deletions.length === limit
+      const upTo = full
+        ? Math.min(endOf(rows.map((row) => row.changedSeq)), endOf(deletions.map((each) => each.seq)))
+        : seq
+      const changes = [...told, ...deletions].filter((change) => change.seq <= upTo).sort((a, b) => a.seq - b.seq)
+      return { changes, upTo, full }
+
+      /** How far a list of numbers reaches: to its last one, if it was cut there. */
+      function endOf(numbers: number[]): number {
+        return numbers.length === limit ? (numbers.at(-1) ?? seq) : seq
+      }
     },
   }
+}
+
+interface Span {
+  userId: string
+  afterSeq: number
+  upToSeq: number
+  limit: number
+}
+
+/** The messages that changed in a span of numbers, straight from the index of those. */
+export function changedMessages(db: Database, { userId, afterSeq, upToSeq, limit }: Span) {
+  return db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.userId, userId), gt(messages.changedSeq, afterSeq), lte(messages.changedSeq, upToSeq)))
+    .orderBy(asc(messages.changedSeq))
+    .limit(limit)
+}
+
+async function deletedConversations(db: Database, { userId, afterSeq, upToSeq, limit }: Span) {
+  const { deletedSeq } = conversations
+  const rows = await db
+    .select({ seq: deletedSeq, deletedConversation: conversations.name })
+    .from(conversations)
+    .where(and(eq(conversations.userId, userId), gt(deletedSeq, afterSeq), lte(deletedSeq, upToSeq)))
+    .orderBy(asc(deletedSeq))
+    .limit(limit)
+  return rows.map(({ seq, deletedConversation }) => ({ seq: seq ?? 0, deletedConversation }))
 }
 
 /** A change as the socket tells it to one who saw everything up to `seenSeq`: a message that is new to it comes whole. */

@@ -80,9 +80,9 @@ export class Connection {
   /** Drops who gave no sign of life since the last check, and asks the others for one. */
   check(): void {
     if (!this.open) return
-    if (!this.#alive) return this.terminate()
+    if (!this.#alive) this.terminate()
+    else this.#socket.ping()
     this.#alive = false
-    this.#socket.ping()
   }
 
   /** Stops listening for a while: what arrives waits with its sender. */

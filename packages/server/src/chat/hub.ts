@@ -5,7 +5,7 @@
 import { closeCodes } from '@axia/contract'
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import type { LiveSession } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
@@ -16,7 +16,6 @@ import { ChangeFeed } from './change-feed.ts'
 import { createChangeReader } from './change-reader.ts'
 import type { Connection } from './connection.ts'
 import { parseJson } from './json.ts'
-import { withoutContent } from './log.ts'
 import type { MessageStore, Outcome } from './message-store.ts'
 import type { Timers } from './timers.ts'
 
@@ -60,10 +59,8 @@ const blindMs = 500
 /** A courtesy does not make a slow reader slower. */
 const maxUnreadForDelta = 65_536
 
-const MessagesNotice = Type.Object({
-  user_id: Type.String(),
-  delta: Type.Optional(Type.Object({ message_id: Type.String(), session_id: Type.String(), text: Type.String() })),
-})
+const Delta = Type.Object({ message_id: Type.String(), session_id: Type.String(), text: Type.String() })
+const MessagesNotice = Type.Object({ user_id: Type.String(), delta: Type.Optional(Delta) })
 const ChangesNotice = Type.Object({
   user_id: Type.String(),
   resource: Type.Enum(['tasks', 'calendar', 'sessions', 'account']),
@@ -95,11 +92,16 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
 
   function hearMessages(payload: string): void {
     const notice = parseJson(payload)
-    if (!Check(MessagesNotice, notice)) return feed.wakeAll() // a newer server speaks: better look than miss
-    if (notice.delta === undefined) return feed.wake(notice.user_id)
-    for (const connection of ofUser(notice.user_id)) {
+    if (!Check(MessagesNotice, notice))
+      feed.wakeAll() // a newer server speaks: better look than miss
+    else if (notice.delta === undefined) feed.wake(notice.user_id)
+    else sendDelta(notice.user_id, notice.delta)
+  }
+
+  function sendDelta(userId: string, delta: Static<typeof Delta>): void {
+    for (const connection of ofUser(userId)) {
       if (connection.dialect === 'axia.v1' && connection.unreadBytes < maxUnreadForDelta) {
-        connection.send({ type: 'delta', ...notice.delta })
+        connection.send({ type: 'delta', ...delta })
       }
     }
   }
@@ -114,9 +116,9 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
 
   function hearSessions(payload: string): void {
     const notice = parseJson(payload)
-    if (!Check(SessionsNotice, notice)) return void recheck([...connections])
-    const which = 'user_id' in notice ? notice.user_id : notice.session_id
-    void recheck([...connections].filter(({ session }) => session.userId === which || session.sessionId === which))
+    const which = Check(SessionsNotice, notice) ? Object.values(notice) : undefined // a newer server speaks: all
+    const named = ({ session }: Connection) => which?.some((id) => id === session.userId || id === session.sessionId)
+    void recheck([...connections].filter((connection) => named(connection) ?? true))
   }
 
   /** Closes those whose session has ended. When the database does not say, they have to come back and ask. It never throws. */
@@ -128,7 +130,7 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
         if (!live.has(connection.session.sessionId)) connection.close(closeCodes.signInAgain, 'session ended')
       }
     } catch (error) {
-      log.warn({ err: withoutContent(error) }, 'sessions cannot be checked')
+      log.warn({ err: error }, 'sessions cannot be checked')
       for (const connection of which) connection.close(closeCodes.restarting, 'come back')
     }
   }
@@ -156,7 +158,7 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
     if (bus.connected || closing || connections.size === 0) return
     cancelBlind = timers.after(blindMs, () => {
       feed.wakeAll()
-      recheck([...connections]).finally(lookWhileBlind)
+      void recheck([...connections]).finally(lookWhileBlind)
     })
   }
 

@@ -10,7 +10,7 @@ import type { Database } from '../db/database.ts'
 import { conversations, messageAudio, messages, outbox, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
-import { storeAnswer } from './answer.ts'
+import { keepable, storeAnswer } from './answer.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { touchConversation } from './conversation-store.ts'
 import { type MessageRow, messageColumns } from './message-row.ts'
@@ -111,8 +111,9 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
       })
     },
 
-    async receive(userId, { webhookId, messageId, conversationName, text, audio }) {
+    async receive(userId, { webhookId, messageId, conversationName, text: said, audio }) {
       const row = await changeMessages(db, userId, async (tx, nextSeq) => {
+        const text = keepable(said)
         const given = { text, audio, audioUrl: undefined }
         if (messageId !== undefined) {
           const question = await findMessage(tx, userId, messageId)
@@ -183,21 +184,13 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
     },
 
     async history(userId, conversationName, { before, limit }) {
-      const rows = await db
-        .select(messageColumns)
-        .from(messages)
-        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-        .where(
-          and(
-            eq(conversations.userId, userId),
-            eq(conversations.name, conversationName),
-            eq(messages.deleted, false),
-            before === undefined ? undefined : lt(messages.seq, before),
-          ),
-        )
-        .orderBy(desc(messages.seq))
-        .limit(limit)
-      return rows.reverse()
+      const [conversation] = await db
+        .select({ id: conversations.id })
+        .from(conversations)
+        .where(and(eq(conversations.userId, userId), eq(conversations.name, conversationName)))
+      if (conversation === undefined) return []
+      const rows = await newestMessages(db, { conversationId: conversation.id, before, limit })
+      return rows.reverse().map((row) => ({ ...row, conversationName }))
     },
 
     async audio(userId, conversationName, messageId) {
@@ -240,6 +233,20 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
       return row?.disabledAt === null ? row.id : undefined
     },
   }
+}
+
+/** The newest messages of a conversation before a number, straight from the index of those. */
+export function newestMessages(
+  db: Database,
+  { conversationId, before, limit }: { conversationId: string; before: number | undefined; limit: number },
+) {
+  const older = before === undefined ? undefined : lt(messages.seq, before)
+  return db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), eq(messages.deleted, false), older))
+    .orderBy(desc(messages.seq))
+    .limit(limit)
 }
 
 const elsewhere = 'message_id stands in another session_id'

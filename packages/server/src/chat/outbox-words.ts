@@ -1,5 +1,5 @@
 /**
- * What the outbox says to a user when the agent itself says nothing.
+ * What the chat says to a user when the agent itself says nothing.
  * @module
  */
 
@@ -13,5 +13,19 @@ export const outboxWords = {
     timeout: (seconds: number) => `The agent did not answer within ${seconds} seconds.`,
     neverAnswered: 'The agent took the message, but its answer never came.',
     broken: 'Something broke on the server while it talked to the agent.',
+  },
+}
+
+/** What stands in the place of an answer that will not come. */
+export const outcomeWords = {
+  es: {
+    failed: 'El agente no pudo contestar.',
+    cancelled: 'El mensaje se canceló.',
+    deleted: 'El mensaje se borró.',
+  },
+  en: {
+    failed: 'The agent could not answer.',
+    cancelled: 'The message was cancelled.',
+    deleted: 'The message was deleted.',
   },
 }

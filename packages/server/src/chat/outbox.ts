@@ -12,7 +12,6 @@ import type { Bus, Database } from '../db/database.ts'
 import { newId } from '../id.ts'
 import { createDeltas } from './deltas.ts'
 import { parseJson } from './json.ts'
-import { withoutContent } from './log.ts'
 import { createOutboxStore, type Job } from './outbox-store.ts'
 import { outboxWords } from './outbox-words.ts'
 import type { Timers } from './timers.ts'
@@ -111,7 +110,7 @@ export function createOutbox({
       }
       if (state === 'running' && atWork.size < concurrency) lookIn(await untilDue())
     } catch (error) {
-      log.warn({ err: withoutContent(error) }, 'the outbox cannot ask the database')
+      log.warn({ err: error }, 'the outbox cannot ask the database')
       lookIn(databasePauseMs)
     }
   }
@@ -175,7 +174,7 @@ export function createOutbox({
   async function failed(job: Job, error: unknown): Promise<void> {
     const { messageId, userId, locale } = job.question
     const known = error instanceof AgentError
-    const report = { err: withoutContent(error), sub: userId, message_id: messageId, attempt: job.attempt }
+    const report = { err: error, sub: userId, message_id: messageId, attempt: job.attempt }
     if (known) log.warn(report, 'the agent did not answer')
     else log.error(report, 'the agent broke')
     const detail = known ? error.message : outboxWords[locale].broken
@@ -190,7 +189,7 @@ export function createOutbox({
       try {
         return await write()
       } catch (error) {
-        log.error({ err: withoutContent(error), attempt }, 'what came of a message cannot be stored')
+        log.error({ err: error, attempt }, 'what came of a message cannot be stored')
         if (attempt === 5 || state !== 'running') return
         await new Promise<void>((resolve) => timers.after(databasePauseMs, resolve))
       }
@@ -207,7 +206,7 @@ export function createOutbox({
         .then((kept) => {
           for (const id of ids) if (!kept.includes(id)) atWork.get(id)?.interrupt('ended')
         })
-        .catch((error: unknown) => log.warn({ err: withoutContent(error) }, 'leases cannot be renewed'))
+        .catch((error: unknown) => log.warn({ err: error }, 'leases cannot be renewed'))
         .finally(renewLater)
     })
   }

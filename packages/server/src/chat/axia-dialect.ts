@@ -1,0 +1,59 @@
+/**
+ * The dialect axia.v1: numbered and resumable, for our own clients.
+ * @module
+ */
+import type { ClientFrame } from '@axia/contract'
+import type { Clock } from '../clock.ts'
+import { type Dialect, type DialectOptions, UnknownFrameError } from './dialect.ts'
+import { type Members, readClientFrame } from './frame-check.ts'
+import { readQuestion } from './question.ts'
+
+type MessageFrame = Extract<ClientFrame, { type: 'message' }>
+
+export function axiaDialect({ connection, hub, messageStore, clock }: DialectOptions & { clock: Clock }): Dialect {
+  const { userId, username, expiresAt } = connection.session
+
+  async function ask(frame: MessageFrame): Promise<void> {
+    const { client_id: clientId, session_id: conversationName, message_type: type, text, audio_base64 } = frame
+    const question = readQuestion({ type, text, audio_base64 })
+    const stored = await messageStore.ask(userId, { ...question, clientId, conversationName })
+    const { messageId: message_id, conversationName: session_id, seq } = stored
+    connection.send({ type: 'ack', client_id: clientId, message_id, session_id, seq })
+  }
+
+  return {
+    async greet() {
+      const seq = await hub.join(connection)
+      if (seq === undefined) return
+      const [expires_at, server_time] = [expiresAt.toISOString(), clock().toISOString()]
+      connection.send({ type: 'hello', username, expires_at, server_time, seq })
+      hub.follow(connection, seq)
+    },
+
+    async handle(members) {
+      const frame = readClientFrame(members)
+      if (frame === undefined) throw new UnknownFrameError()
+      if (frame.type === 'message') await ask(frame)
+      else if (frame.type === 'resume') hub.resume(connection, frame.after_seq)
+      else if (frame.type === 'cancel') await messageStore.cancel(userId, frame.message_id)
+      else connection.send({ type: 'pong' })
+    },
+
+    refuse({ code, detail, retryAfterSeconds }, members) {
+      const clientId = clientIdOf(members)
+      connection.send({
+        type: 'error',
+        ...(clientId !== undefined && { client_id: clientId }),
+        code,
+        detail,
+        ...(retryAfterSeconds !== undefined && { retry_after: retryAfterSeconds }),
+      })
+    },
+  }
+}
+
+/** The sender's own id, so that it knows which of its messages was refused. */
+function clientIdOf(members: Members | undefined): string | undefined {
+  const clientId = members?.client_id
+  return typeof clientId === 'string' && clientId.length <= 128 ? clientId : undefined
+}

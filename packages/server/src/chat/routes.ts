@@ -1,0 +1,146 @@
+/**
+ * The chat over REST: conversations, messages, one question with its answer.
+ * @module
+ */
+import { type Conversation, chatCalls } from '@axia/contract'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import { sessionOf } from '../auth/guard.ts'
+import { defaultPageSize, linkNext, pageOf } from '../paging.ts'
+import { invalidField, Problem } from '../problem.ts'
+import type { ConversationCursor, ConversationStore, ListedConversation } from './conversation-store.ts'
+import type { Hub } from './hub.ts'
+import { toMessage, toPlainAnswer } from './message-row.ts'
+import type { MessageStore } from './message-store.ts'
+import { outcomeWords } from './outbox-words.ts'
+import { readQuestion } from './question.ts'
+import type { Timers } from './timers.ts'
+
+export interface ChatRoutesOptions {
+  hub: Hub
+  messageStore: MessageStore
+  conversationStore: ConversationStore
+  timers: Timers
+  /** How long `POST /send-message` waits for the answer. */
+  agentTimeoutSeconds: number
+}
+
+/** Voice as base64, and a text beside it. */
+const maxVoiceBodyBytes = 1_048_576 + 131_072
+
+export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
+  app,
+  { hub, messageStore, conversationStore, timers, agentTimeoutSeconds },
+) => {
+  app.get('/messages', { schema: chatCalls['GET /messages'] }, async (request, reply) => {
+    const { limit = defaultPageSize, after } = request.query
+    const rows = await conversationStore.list(sessionOf(request).userId, {
+      after: after === undefined ? undefined : readCursor(after),
+      limit: limit + 1,
+    })
+    const page = pageOf(rows, limit, ({ conversation }) => writeCursor(conversation))
+    linkNext(request, reply, page.next)
+    return page.rows.map(toConversation)
+  })
+
+  app.get('/messages/:session_id', { schema: chatCalls['GET /messages/{session_id}'] }, async (request) => {
+    const { before, limit = defaultPageSize } = request.query
+    const { userId } = sessionOf(request)
+    const rows = await messageStore.history(userId, request.params.session_id, { before, limit })
+    return rows.map(toMessage)
+  })
+
+  app.patch('/messages/:session_id', { schema: chatCalls['PATCH /messages/{session_id}'] }, async (request) => {
+    const title = request.body.title.trim()
+    if (title === '') throw invalidField('title', 'must not be empty')
+    const renamed = await conversationStore.rename(sessionOf(request).userId, request.params.session_id, title)
+    return toConversation(renamed)
+  })
+
+  app.delete(
+    '/messages/:session_id',
+    { schema: chatCalls['DELETE /messages/{session_id}'] },
+    async (request, reply) => {
+      await conversationStore.remove(sessionOf(request).userId, request.params.session_id)
+      return reply.code(204).send(null)
+    },
+  )
+
+  const oneMessage = '/messages/:session_id/:message_id'
+
+  app.delete(
+    oneMessage,
+    { schema: chatCalls['DELETE /messages/{session_id}/{message_id}'] },
+    async (request, reply) => {
+      const { session_id: name, message_id: id } = request.params
+      await messageStore.remove(sessionOf(request).userId, name, id)
+      return reply.code(204).send(null)
+    },
+  )
+
+  const retry = chatCalls['POST /messages/{session_id}/{message_id}/retry']
+  app.post(`${oneMessage}/retry`, { schema: retry }, async (request) => {
+    const { session_id: name, message_id: id } = request.params
+    return toMessage(await messageStore.retry(sessionOf(request).userId, name, id))
+  })
+
+  const { response: _binary, ...audio } = chatCalls['GET /messages/{session_id}/{message_id}/audio']
+  app.get(`${oneMessage}/audio`, { schema: audio }, async (request, reply) => {
+    const { session_id: name, message_id: id } = request.params
+    const { mimeType, content } = await messageStore.audio(sessionOf(request).userId, name, id)
+    return reply.type(mimeType).send(Buffer.from(content))
+  })
+
+  const send = { schema: chatCalls['POST /send-message'], bodyLimit: maxVoiceBodyBytes }
+  app.post('/send-message', send, async (request, reply) => {
+    const { userId, locale } = sessionOf(request)
+    const { session_id: conversationName, ...content } = request.body
+    const key = request.headers['idempotency-key']
+    const { messageId, differs } = await messageStore.ask(userId, {
+      ...readQuestion(content),
+      conversationName,
+      clientId: key === undefined ? undefined : `idem:${key}`,
+    })
+    if (differs) throw new Problem('idempotency_key_reused')
+    const outcome = await hub.outcomeOf(userId, messageId, patience(reply))
+    if (outcome === undefined)
+      throw new Problem('agent_timeout', { detail: 'the answer will stand in the conversation' })
+    if (outcome.status === 'answered') return toPlainAnswer(outcome.answer)
+    if (outcome.status !== 'failed') throw new Problem('conflict', { detail: outcomeWords[locale][outcome.status] })
+    throw new Problem('agent_failed', { detail: outcome.detail ?? outcomeWords[locale].failed })
+  })
+
+  /** Aborted when the time is over, or when nobody is there any more to be answered. */
+  function patience(reply: FastifyReply): AbortSignal {
+    const controller = new AbortController()
+    const cancel = timers.after(agentTimeoutSeconds * 1000, () => controller.abort())
+    reply.raw.once('close', () => {
+      cancel()
+      controller.abort()
+    })
+    return controller.signal
+  }
+}
+
+function toConversation({ conversation, lastMessage }: ListedConversation): Conversation {
+  const { name, title, createdAt, updatedAt } = conversation
+  return {
+    session_id: name,
+    title,
+    last_message: lastMessage === undefined ? null : toMessage(lastMessage),
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+  }
+}
+
+function writeCursor({ updatedAt, id }: ConversationCursor): string {
+  return `${updatedAt.getTime().toString(36)}_${id}`
+}
+
+function readCursor(text: string): ConversationCursor {
+  const parts = /^([0-9a-z]{1,10})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
+  const updatedAt = new Date(Number.parseInt(parts?.[1] ?? '', 36))
+  const id = parts?.[2]
+  if (id === undefined || Number.isNaN(updatedAt.getTime())) throw invalidField('after', 'must come from a Link header')
+  return { updatedAt, id }
+}

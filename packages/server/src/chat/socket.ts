@@ -1,0 +1,123 @@
+/**
+ * `GET /ws/{username}`: the chat socket. Whoever may not come in is told so in the handshake, by HTTP.
+ * @module
+ */
+import { axiaV1, closeCodes, maxTextLength, SocketPath, SocketQuery } from '@axia/contract'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { WebsocketPluginOptions } from '@fastify/websocket'
+import type { FastifyRequest } from 'fastify'
+import type { LiveSession } from '../auth/guard.ts'
+import type { Clock } from '../clock.ts'
+import { Problem } from '../problem.ts'
+import { axiaDialect } from './axia-dialect.ts'
+import { Connection } from './connection.ts'
+import { toRefusal } from './dialect.ts'
+import { type Members, readMembers } from './frame-check.ts'
+import { handleFrames } from './frame-queue.ts'
+import type { Hub } from './hub.ts'
+import type { MessageStore } from './message-store.ts'
+import { plainDialect } from './plain-dialect.ts'
+import { createRateCheck, type RateLimit, socketRate } from './rate.ts'
+import type { Timers } from './timers.ts'
+
+export interface SocketRoutesOptions {
+  hub: Hub
+  messageStore: MessageStore
+  /** The session that the handshake's ticket, token or header opens. @throws {Problem} `invalid_token` */
+  authenticate: (request: FastifyRequest) => Promise<LiveSession>
+  originAllowed: (request: FastifyRequest) => boolean
+  /** A name as names are compared. */
+  usernameKey: (username: string) => string
+  clock: Clock
+  timers: Timers
+  rate?: RateLimit
+}
+
+/** Voice as base64, a text beside it, and what stands around them. */
+const maxFrameBytes = 1_048_576 + 4 * maxTextLength + 4096
+
+/** How the app registers `@fastify/websocket`. */
+export const websocketOptions: WebsocketPluginOptions = {
+  options: {
+    maxPayload: maxFrameBytes,
+    maxFragments: 1024,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(axiaV1) ? axiaV1 : false),
+  },
+  // The library closes a socket that broke the protocol with the code that says so (1009 for too big a frame).
+  errorHandler: (error, _socket, request) => request.log.debug({ err: error }, 'socket error'),
+}
+
+export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = async (
+  app,
+  { hub, messageStore, authenticate, originAllowed, usernameKey, clock, timers, rate = socketRate },
+) => {
+  app.route({
+    method: 'GET',
+    url: '/ws/:username',
+    schema: { hide: true, params: SocketPath, querystring: SocketQuery },
+    preValidation: async (request, reply) => {
+      if (request.ws) return
+      reply.header('upgrade', 'websocket') // RFC 9110 §15.5.22
+      throw new Problem('upgrade_required')
+    },
+    preHandler: async (request) => {
+      if (!originAllowed(request)) throw new Problem('foreign_origin')
+      const session = await authenticate(request)
+      if (usernameKey(request.params.username) !== usernameKey(session.username)) throw new Problem('foreign_user')
+      hub.refuseWhenFull(session)
+      request.liveSession = session
+    },
+    handler: async () => {
+      throw new Problem('upgrade_required')
+    },
+    wsHandler: (socket, request) => {
+      const { liveSession: session } = request
+      if (session === undefined) return socket.terminate()
+      const dialectName = socket.protocol === axiaV1 ? 'axia.v1' : 'plain'
+      const connection = new Connection({ socket, session, dialect: dialectName, timers })
+      const onError = (error: unknown) => request.log.error({ err: error }, 'socket')
+      const options = { connection, hub, messageStore, onError, clock }
+      const dialect = dialectName === 'plain' ? plainDialect(options) : axiaDialect(options)
+      const withinRate = createRateCheck(rate, clock)
+
+      function refuse(error: unknown, members?: Members): void {
+        const refusal = toRefusal(error)
+        if (refusal.code === 'internal') onError(error)
+        dialect.refuse(refusal, members)
+        if (refusal.code === 'payload_too_large') connection.close(closeCodes.tooBig, 'frame too large')
+      }
+
+      handleFrames({
+        socket,
+        connection,
+        async greet() {
+          try {
+            await dialect.greet()
+          } catch (error) {
+            onError(error)
+            connection.close(closeCodes.restarting, 'come back')
+          }
+        },
+        accept() {
+          if (withinRate()) return true
+          const { windowSeconds } = rate
+          const detail = `at most ${rate.most} messages in ${windowSeconds} s`
+          dialect.refuse({ code: 'rate_limited', detail, retryAfterSeconds: windowSeconds }, undefined)
+          connection.close(closeCodes.policy, 'too many messages')
+          return false
+        },
+        async handle(text) {
+          let members: Members | undefined
+          try {
+            if (text === undefined) throw new Problem('invalid_request', { detail: 'a frame must be text, not binary' })
+            members = readMembers(text)
+            await dialect.handle(members)
+          } catch (error) {
+            refuse(error, members)
+          }
+        },
+      })
+    },
+  })
+}
