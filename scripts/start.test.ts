@@ -5,6 +5,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -32,7 +33,10 @@ appendFileSync('dist/builds', 'x')
 
 const houses: string[] = []
 afterAll(() => {
-  for (const house of houses) rmSync(house, { recursive: true, force: true })
+  for (const house of houses) {
+    rmSync(house, { recursive: true, force: true })
+    rmSync(lockFile(`${house}/`), { force: true })
+  }
 })
 
 describe('npm start', () => {
@@ -133,14 +137,20 @@ describe('npm run axia', () => {
   })
 
   it('ends without a word when it is interrupted while it installs', async () => {
-    const house = makeHouse()
-    const running = house.begin('scripts/run.mjs', ['packages/server/src/main.ts'])
-    await until(() => existsSync(lockFile(`${house.folder}/`)))
+    const registry = createServer().listen(0, '127.0.0.1') // takes the question and never answers
+    const house = makeHouse({ 'far-away': '1.0.0' })
+    await until(() => registry.listening)
+    const address = registry.address()
+    const npm_config_registry = typeof address === 'object' ? `http://127.0.0.1:${address?.port}/` : ''
+    const running = house.begin('scripts/run.mjs', ['x.ts'], { env: { npm_config_registry } })
+    const [question] = await once(registry, 'connection')
     running.child.kill('SIGTERM')
     const { code, stdout, stderr } = await running.end
     expect(code).toBe(143)
     expect(stdout + stderr).not.toMatch(/axia:|Installed|up/)
     expect(existsSync(lockFile(`${house.folder}/`))).toBe(false)
+    question.destroy()
+    registry.close()
   })
 
   it('does not wait for a process that was killed while it installed', async () => {
