@@ -8,6 +8,9 @@ import { constants } from 'node:os'
 /** @type {NodeJS.Signals[]} */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
+/** How long a quiet program may take to heed a signal. */
+const graceMs = 1000
+
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
@@ -51,6 +54,7 @@ export async function capture(command, args, options = {}) {
   let received
   const code = await watch(child, (signal) => {
     received = signal
+    setTimeout(() => child.kill('SIGKILL'), graceMs) // npm waits for the network before it heeds a signal
   })
   if (received !== undefined) process.exit(128 + constants.signals[received]) // not a word about the child's failure
   return { code, output }
