@@ -1,0 +1,108 @@
+/**
+ * Days by their place in the week, the month and the year, as seen from today.
+ * @module
+ */
+import { DateTime } from 'luxon'
+import type { Piece } from './piece.ts'
+
+const impossible: Piece = { kind: 'impossible' }
+
+/** So many days from today. */
+export function inDays(today: DateTime, days: number): Piece {
+  return { kind: 'day', day: today.plus({ days }) }
+}
+
+/**
+ * A weekday (1 is Monday). `coming` is always ahead: on a Friday, Friday is in a week. `this` may be today; `next-week` and
+ * `this-week` are in that week, which begins on Monday.
+ */
+export function weekday(today: DateTime, day: number, which: 'coming' | 'this' | 'this-week' | 'next-week'): Piece {
+  const ahead = (day - today.weekday + 7) % 7
+  if (which === 'coming') return inDays(today, ahead === 0 ? 7 : ahead)
+  if (which === 'this') return inDays(today, ahead)
+  return inDays(today, day - today.weekday + (which === 'next-week' ? 7 : 0))
+}
+
+/** Saturday and Sunday of this week or the next; on a Sunday, what is left of it. */
+export function weekend(today: DateTime, weeks: 0 | 1): Piece {
+  const saturday = today.plus({ days: 6 - today.weekday + 7 * weeks })
+  return { kind: 'day', day: DateTime.max(saturday, today), last: saturday.plus({ days: 1 }) }
+}
+
+/** What is left of this week, or the next one from Monday to Sunday. */
+export function week(today: DateTime, weeks: 0 | 1): Piece {
+  const monday = today.startOf('week').plus({ weeks })
+  return { kind: 'day', day: DateTime.max(monday, today), last: monday.plus({ days: 6 }) }
+}
+
+/** What is left of this month, or the whole of one that comes. */
+export function month(today: DateTime, months: number): Piece {
+  const first = today.startOf('month').plus({ months })
+  return { kind: 'day', day: DateTime.max(first, today), last: first.endOf('month').startOf('day') }
+}
+
+/** A month by its number; without a year the one that comes next, or is now. */
+export function monthOfYear(today: DateTime, number: number, year: number | undefined): Piece {
+  if (year === undefined) return month(today, (number - today.month + 12) % 12)
+  const first = DateTime.utc(year, number, 1)
+  return { kind: 'day', day: first, last: first.endOf('month').startOf('day') }
+}
+
+/** The next day with this number, today included. Months that are too short are passed over. */
+export function dayOfMonth(today: DateTime, number: number, months = 0): Piece {
+  if (number < 1 || number > 31) return impossible
+  for (let ahead = months; ahead < months + 3; ahead++) {
+    const first = today.startOf('month').plus({ months: ahead })
+    const day = DateTime.utc(first.year, first.month, number)
+    if (day.isValid && day >= today) return { kind: 'day', day }
+  }
+  return impossible
+}
+
+/** The next day with this number that is this weekday: Tuesday the 24th. More than two months away it is a mistake. */
+export function weekdayAndNumber(today: DateTime, weekday: number, number: number): Piece {
+  for (let ahead = 0; ahead <= 2; ahead++) {
+    const first = today.startOf('month').plus({ months: ahead })
+    const day = DateTime.utc(first.year, first.month, number)
+    if (day.isValid && day >= today && day.weekday === weekday) return { kind: 'day', day }
+  }
+  return impossible
+}
+
+export interface SpokenDate {
+  day: number
+  month: number
+  /** Without one, the next such day, today included. */
+  year?: number | undefined
+  /** When it was said as well: a date that falls on another one is nobody's. */
+  weekday?: number | undefined
+  /** Last day of a span. */
+  lastDay?: number | undefined
+  lastMonth?: number | undefined
+}
+
+/** A day of a month, with or without its year. */
+export function date(today: DateTime, spoken: SpokenDate): Piece {
+  const year = spoken.year === undefined ? undefined : spoken.year < 100 ? 2000 + spoken.year : spoken.year
+  const years = year === undefined ? Array.from({ length: 9 }, (_, ahead) => today.year + ahead) : [year]
+  const days = years.map((year) => DateTime.utc(year, spoken.month, spoken.day))
+  const day = days.find((day) => day.isValid && (year !== undefined || day >= today))
+  if (day === undefined || (spoken.weekday !== undefined && day.weekday !== spoken.weekday)) return impossible
+  if (spoken.lastDay === undefined) return { kind: 'day', day }
+  const last = DateTime.utc(day.year, spoken.lastMonth ?? spoken.month, spoken.lastDay)
+  const after = last.isValid && last < day && spoken.lastMonth !== undefined ? last.plus({ years: 1 }) : last
+  return after.isValid && after > day ? { kind: 'day', day, last: after } : impossible
+}
+
+/** A date in figures. When it cannot be day and month as ordered, it is the other way round. */
+export function figures(
+  today: DateTime,
+  first: number,
+  second: number,
+  year: number | undefined,
+  dayFirst: boolean,
+): Piece {
+  const read = (day: number, month: number) => date(today, { day, month, year })
+  const asOrdered = dayFirst ? read(first, second) : read(second, first)
+  return asOrdered.kind === 'impossible' ? (dayFirst ? read(second, first) : read(first, second)) : asOrdered
+}

@@ -1,0 +1,317 @@
+/**
+ * English words for dates, in the rules' order: the longer saying before the shorter one that it contains.
+ * @module
+ */
+import {
+  date,
+  dayOfMonth,
+  figures,
+  inDays,
+  month,
+  monthOfYear,
+  week,
+  weekday,
+  weekdayAndNumber,
+  weekend,
+} from './days.ts'
+import { anyOf, numberReader } from './numbers.ts'
+import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime } from './piece.ts'
+import { aroundHour, spanOf, timeOf } from './times.ts'
+
+// biome-ignore format: a table
+const numbers: Record<string, number> = {
+  a: 1, an: 1, one: 1, two: 2, 'a couple of': 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10,
+  eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19,
+  twenty: 20, 'twenty five': 25, 'twenty-five': 25, thirty: 30, forty: 40, 'forty five': 45, 'forty-five': 45, fifty: 50,
+  sixty: 60, ninety: 90,
+}
+// biome-ignore format: a table
+const ordinals: Record<string, number> = {
+  first: 1, second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9, tenth: 10, eleventh: 11,
+  twelfth: 12, thirteenth: 13, fourteenth: 14, fifteenth: 15, sixteenth: 16, seventeenth: 17, eighteenth: 18,
+  nineteenth: 19, twentieth: 20, 'twenty-first': 21, 'twenty-second': 22, 'twenty-third': 23, 'twenty-fourth': 24,
+  'twenty-fifth': 25, 'twenty-sixth': 26, 'twenty-seventh': 27, 'twenty-eighth': 28, 'twenty-ninth': 29, thirtieth: 30,
+  'thirty-first': 31,
+}
+// biome-ignore format: a table
+const weekdays: Record<string, number> = {
+  monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6, sunday: 7,
+}
+/** Words of their own too (`sat`, `sun`): days only where a day is named on purpose. */
+// biome-ignore format: a table
+const shortWeekdays: Record<string, number> = {
+  mon: 1, tue: 2, tues: 2, wed: 3, thu: 4, thur: 4, thurs: 4, fri: 5, sat: 6, sun: 7,
+}
+// biome-ignore format: a table
+const months: Record<string, number> = {
+  january: 1, jan: 1, february: 2, feb: 2, march: 3, mar: 3, april: 4, apr: 4, may: 5, june: 6, jun: 6, july: 7, jul: 7,
+  august: 8, aug: 8, september: 9, sept: 9, sep: 9, october: 10, oct: 10, november: 11, nov: 11, december: 12, dec: 12,
+}
+const parts: Record<string, PartOfDay> = {
+  morning: 'morning',
+  afternoon: 'afternoon',
+  evening: 'evening',
+  night: 'night',
+}
+/** Minutes of each unit, or days. */
+const units: Record<string, { minutes?: number; days?: number; months?: number }> = {
+  minute: { minutes: 1 },
+  minutes: { minutes: 1 },
+  min: { minutes: 1 },
+  mins: { minutes: 1 },
+  hour: { minutes: 60 },
+  hours: { minutes: 60 },
+  hr: { minutes: 60 },
+  hrs: { minutes: 60 },
+  day: { days: 1 },
+  days: { days: 1 },
+  week: { days: 7 },
+  weeks: { days: 7 },
+  fortnight: { days: 14 },
+  month: { months: 1 },
+  months: { months: 1 },
+  year: { months: 12 },
+  years: { months: 12 },
+}
+const number = numberReader(numbers)
+const hourWords = Object.keys(numbers).filter((word) => (numbers[word] ?? 99) <= 12 && !/^an?\b/.test(word))
+
+const NUMBER = `(?:\\d{1,3}(?:[.,]\\d)?|(?:${anyOf(numbers)}))`
+const HOUR = `(?:\\d{1,2}(?!\\d)|(?:${anyOf(hourWords)})\\b)`
+const WEEKDAY = `(?:${anyOf(weekdays)})\\b(?!')`
+const ANY_WEEKDAY = `(?:${anyOf({ ...weekdays, ...shortWeekdays })})\\b\\.?(?!')`
+const MONTH = `(?:${anyOf(months)})\\b\\.?`
+const PART = '(?:morning|afternoon|evening|night)\\b'
+const DAY_NUMBER = `(?:\\d{1,2}(?:st|nd|rd|th)?\\b|(?:${anyOf(ordinals)})\\b)`
+const YEAR = '(?:\\s*,?\\s*(?<year>\\d{4})\\b(?!:))?'
+const BEFORE_DAY = '\\b(?:(?:on|by|for|until|till|before|due|starting|from)\\s+)?'
+
+/** The n-th time of a pattern: hour, minutes, and which half of the day. */
+function time(n: number): string {
+  const minutes = `(?:[:.](?<m${n}>\\d{2})(?!\\d))?(?:\\s*o'?clock\\b)?`
+  const half = `(?:\\s*(?<a${n}>[ap])\\.?\\s?m\\b\\.?|\\s+(?:in\\s+the|at)\\s+(?<p${n}>${PART}))?`
+  return `(?<h${n}>${HOUR})${minutes}${half}`
+}
+
+type Match = Parameters<Rule['read']>[0]
+
+function halfOf({ groups = {} }: Match, n: number): SpokenTime['half'] {
+  const letter = groups[`a${n}`]
+  return letter === 'a' ? 'am' : letter === 'p' ? 'pm' : parts[groups[`p${n}`] ?? '']
+}
+
+function readTime(match: Match, n: number): SpokenTime {
+  const said = match.groups?.[`h${n}`] ?? ''
+  const minute = Number(match.groups?.[`m${n}`] ?? 0)
+  return { hour: number(said), minute, half: halfOf(match, n), exact: said.startsWith('0') }
+}
+
+const one = (match: Match) => timeOf(readTime(match, 1))
+const span = (match: Match) => spanOf(readTime(match, 1), readTime(match, 2))
+
+const DURATION = `(?:(?<half>half\\s+an\\s+hour)|(?:a\\s+)?(?<quarter>quarter\\s+of\\s+an\\s+hour)|(?<threequarters>three\\s+quarters\\s+of\\s+an\\s+hour)|(?<amount>${NUMBER})(?<andahalf>\\s+and\\s+a\\s+half)?\\s*(?<unit>${anyOf(units)})\\b(?:\\s+and\\s+(?:(?<andhalf>a\\s+half)|(?<and>${NUMBER})\\s+min(?:ute)?s?)\\b)?)`
+
+function durationOf({ groups = {} }: Match): { minutes: number; days: number; months: number } {
+  const nothing = { minutes: 0, days: 0, months: 0 }
+  if (groups.half !== undefined) return { ...nothing, minutes: 30 }
+  if (groups.quarter !== undefined) return { ...nothing, minutes: 15 }
+  if (groups.threequarters !== undefined) return { ...nothing, minutes: 45 }
+  const amount = number(groups.amount)
+  const { minutes = 0, days = 0, months = 0 } = units[groups.unit ?? ''] ?? {}
+  const extra = groups.andhalf !== undefined || groups.andahalf !== undefined ? minutes / 2 : number(groups.and ?? '0')
+  return {
+    minutes: minutes === 0 ? 0 : amount * minutes + extra,
+    days: Math.round(days * amount),
+    months: Math.round(months * amount),
+  }
+}
+
+function fromNow(match: Match, today: Today): Piece[] {
+  const { minutes, days, months } = durationOf(match)
+  return minutes > 0 ? [{ kind: 'from-now', minutes }] : [{ kind: 'day', day: today.plus({ days, months }) }]
+}
+
+type Today = Parameters<typeof weekday>[0]
+
+const rules: Rule[] = [
+  rule(`\\b(?:in|within)\\s+(?:about\\s+)?${DURATION}(?:'?s?\\s+time)?`, (match, { today }) => fromNow(match, today)),
+  rule(`\\b${DURATION}\\s+from\\s+(?:now|today)\\b`, (match, { today }) => fromNow(match, today)),
+  rule(
+    `\\bfor\\s+${DURATION}`,
+    (match) => {
+      const { minutes } = durationOf(match)
+      return minutes > 0 ? [{ kind: 'length', minutes }] : []
+    },
+    ['event'],
+  ),
+
+  // Dates of the calendar.
+  rule(
+    `${BEFORE_DAY}(?:the\\s+)?(?<month>${MONTH})\\s+(?<day>${DAY_NUMBER})\\s*(?:-|–|to|until|through)\\s*(?:(?<lastmonth>${MONTH})\\s+)?(?<last>${DAY_NUMBER})(?!\\s*[:ap])${YEAR}`,
+    ({ groups = {} }, { today }) => {
+      const lastMonth = groups.lastmonth === undefined ? {} : { lastMonth: monthNumber(groups.lastmonth) }
+      const first = { day: dayNumber(groups.day), month: monthNumber(groups.month), year: year(groups.year) }
+      return [date(today, { ...first, lastDay: dayNumber(groups.last), ...lastMonth })]
+    },
+  ),
+  rule(
+    `${BEFORE_DAY}(?:(?<weekday>${ANY_WEEKDAY})\\s*,?\\s+)?(?:the\\s+)?(?<![\\d:/.])(?<day>${DAY_NUMBER})\\s+(?:of\\s+)?(?<month>${MONTH})${YEAR}`,
+    spokenDate,
+  ),
+  rule(
+    `${BEFORE_DAY}(?:(?<weekday>${ANY_WEEKDAY})\\s*,?\\s+)?(?<month>${MONTH})\\s+(?:the\\s+)?(?<day>${DAY_NUMBER})(?!\\s*(?::\\d|[ap]\\.?m\\b))${YEAR}`,
+    spokenDate,
+  ),
+  rule(`${BEFORE_DAY}(?<year>\\d{4})-(?<month>\\d{1,2})-(?<day>\\d{1,2})\\b`, ({ groups = {} }, { today }) => [
+    date(today, { day: number(groups.day), month: number(groups.month), year: number(groups.year) }),
+  ]),
+  rule(
+    `${BEFORE_DAY}(?<month>\\d{1,2})(?<mark>[/.-])(?<day>\\d{1,2})\\k<mark>(?<year>\\d{4}|\\d{2})\\b`,
+    ({ groups = {} }, { today }) => [
+      figures(today, number(groups.month), number(groups.day), number(groups.year), false),
+    ],
+  ),
+  rule(
+    `(?:\\b(?:on|by|for|until|before|due|${WEEKDAY})\\s+(?<a>\\d{1,2})/(?<b>\\d{1,2})(?![\\d/])|(?:^|(?<=[\\u0001,;]\\s{0,3}))(?<c>\\d{1,2})/(?<d>\\d{1,2})(?![\\d/])|(?<![\\d/])(?<e>\\d{1,2})/(?<f>\\d{1,2})(?![\\d/])(?=\\s*(?:$|[,.;:!?)\\u0001]|at\\b|in\\s+the\\b)))`,
+    ({ groups: { a, b, c, d, e, f } = {} }, { today }) => [
+      figures(today, number(a ?? c ?? e), number(b ?? d ?? f), undefined, false),
+    ],
+  ),
+
+  rule(
+    `${BEFORE_DAY}(?<weekday>${ANY_WEEKDAY})\\s*,?\\s+(?:the\\s+)?(?<day>\\d{1,2}(?:st|nd|rd|th))\\b`,
+    ({ groups = {} }, { today }) => [weekdayAndNumber(today, weekdayNumber(groups.weekday), dayNumber(groups.day))],
+  ),
+
+  // Times of the day.
+  rule(`\\b(?:from|between)\\s+${time(1)}\\s*(?:-|–|to|until|till|and)\\s*${time(2)}`, span),
+  rule(
+    `(?<![\\d:./])(?=\\d)${time(1)}\\s*(?:-|–|to)\\s*(?=\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?m\\b|\\d{1,2}:\\d\\d)${time(2)}`,
+    span,
+  ),
+  rule(`\\bat\\s+${time(1)}\\s*(?:-|–|to|until|till)\\s*(?=\\d|noon)${time(2)}`, span, ['event']),
+  rule(`(?<![\\d:./])(?=\\d)${time(1)}\\s*(?:-|–|to)\\s*(?=\\d)${time(2)}`, span, ['event']),
+  rule(
+    `\\b(?:(?:at|by|around|about|before|after)\\s+)?(?:(?<half>half)|(?:a\\s+)?(?<quarter>quarter)|(?<count>${NUMBER})(?:\\s+minutes)?)\\s+(?<side>past|to)\\s+${time(1)}`,
+    (match) => {
+      const { half, quarter, count, side } = match.groups ?? {}
+      const minutes = half !== undefined ? 30 : quarter !== undefined ? 15 : number(count)
+      if (half !== undefined && side === 'to') return []
+      return timeOf(aroundHour(readTime(match, 1).hour, side === 'to' ? -minutes : minutes, halfOf(match, 1)))
+    },
+  ),
+  rule(`\\bat\\s+${time(1)}`, one),
+  rule(
+    `\\b(?:(?:by|around|about|before|after|from|for|until|till)\\s+)?(?<![\\d:./])(?=${HOUR}(?:[:.]\\d\\d)?\\s*(?:[ap]\\.?\\s?m\\b|o'?clock\\b)|\\d{1,2}:\\d\\d)${time(1)}`,
+    one,
+  ),
+  rule('\\b(?:(?:at|by|around|before|after|until)\\s+)?(?:12\\s+)?(?:noon|midday)\\b', () =>
+    timeOf({ hour: 12, minute: 0, exact: true }),
+  ),
+  rule('\\b(?:(?:at|by|around|before|after|until)\\s+)?(?:12\\s+)?midnight\\b', () =>
+    timeOf({ hour: 24, minute: 0, exact: true }),
+  ),
+  rule('\\bfirst\\s+thing(?:\\s+in\\s+the\\s+morning)?\\b', () => timeOf({ hour: 8, minute: 0, exact: true })),
+
+  // Parts of the day.
+  rule(`${BEFORE_DAY}this\\s+(?<part>morning|afternoon|evening)\\b`, ({ groups = {} }, { today }) => [
+    inDays(today, 0),
+    ...partOf(groups.part),
+  ]),
+  rule(`${BEFORE_DAY}tonight\\b`, (_, { today }) => [inDays(today, 0), { kind: 'part', part: 'night' }]),
+  rule('\\blast\\s+night\\b', (_, { today }) => [inDays(today, -1), { kind: 'part', part: 'night' }]),
+  rule(`\\bin\\s+the\\s+(?<part>morning|afternoon|evening)\\b|\\bat\\s+(?<other>night)\\b`, ({ groups = {} }) =>
+    partOf(groups.part ?? groups.other),
+  ),
+  rule(`(?<=\\b(?:today|tomorrow|tmrw|yesterday|${WEEKDAY})\\s+)(?<part>${PART})`, ({ groups = {} }) =>
+    partOf(groups.part),
+  ),
+
+  // Days by their name.
+  rule(`${BEFORE_DAY}(?:the\\s+)?day\\s+after\\s+tomorrow\\b`, (_, { today }) => [inDays(today, 2)]),
+  rule('\\b(?:the\\s+)?day\\s+before\\s+yesterday\\b', (_, { today }) => [inDays(today, -2)]),
+  rule(`${BEFORE_DAY}(?:tomorrow|tmrw|tomorow|tommorow)\\b(?!')`, (_, { today }) => [inDays(today, 1)]),
+  rule(`${BEFORE_DAY}today\\b(?!')`, (_, { today }) => [inDays(today, 0)]),
+  rule(`\\byesterday\\b(?!')`, (_, { today }) => [inDays(today, -1)]),
+  rule(`${BEFORE_DAY}(?:(?:over|at)\\s+)?(?:(?<next>next)|this|the)\\s+weekend\\b`, (match, { today }) => [
+    weekend(today, match.groups?.next === undefined ? 0 : 1),
+  ]),
+  rule(
+    `${BEFORE_DAY}(?:the\\s+)?(?:(?<next>next)|(?<this>this)(?:\\s+coming)?|coming)\\s+(?<weekday>${ANY_WEEKDAY})(?:\\s+(?:of\\s+)?(?<week>next|this)\\s+week)?`,
+    spokenWeekday,
+  ),
+  rule(
+    `\\b(?:on|by|until|till|before|due)\\s+(?<weekday>${ANY_WEEKDAY})(?:\\s+(?:of\\s+)?(?<week>next|this)\\s+week)?`,
+    spokenWeekday,
+  ),
+  rule(
+    `(?<!\\b(?:every|each)\\s+)${BEFORE_DAY}(?<weekday>${WEEKDAY})(?:\\s+(?:of\\s+)?(?<week>next|this)\\s+week)?(?:\\s+(?<next>next))?`,
+    (match, now) => spokenWeekday(match, now),
+  ),
+  rule(`${BEFORE_DAY}next\\s+week\\b(?!')`, (_, { today }) => [week(today, 1)]),
+  rule(`${BEFORE_DAY}(?:this|the)\\s+week\\b(?!')`, (_, { today }) => [week(today, 0)], ['agenda']),
+  rule(`${BEFORE_DAY}this\\s+week\\b(?!')`, (_, { today }) => [lastOf(week(today, 0))], ['task', 'event']),
+  rule(`\\b(?:(?:at|by|before)\\s+)?(?:the\\s+)?end\\s+of\\s+(?:the\\s+|this\\s+)?month\\b`, (_, { today }) => [
+    lastOf(month(today, 0)),
+  ]),
+  rule(`${BEFORE_DAY}next\\s+month\\b`, (_, { today }) => [month(today, 1)]),
+  rule(`${BEFORE_DAY}this\\s+month\\b`, (_, { today }) => [month(today, 0)], ['agenda']),
+  rule(`\\bin\\s+(?<month>${MONTH})${YEAR}`, ({ groups = {} }, { today }) => [
+    monthOfYear(today, monthNumber(groups.month), year(groups.year)),
+  ]),
+  rule(`${BEFORE_DAY}the\\s+(?<day>\\d{1,2}(?:st|nd|rd|th))\\b`, ({ groups = {} }, { today }) => [
+    dayOfMonth(today, dayNumber(groups.day)),
+  ]),
+]
+
+function spokenDate({ groups = {} }: Match, { today }: { today: Today }): Piece[] {
+  const day = dayNumber(groups.day)
+  const named = groups.weekday === undefined ? undefined : weekdayNumber(groups.weekday)
+  return [date(today, { day, month: monthNumber(groups.month), year: year(groups.year), weekday: named })]
+}
+
+/** `next friday` is the one of next week, as most people mean it; `friday` is the one that comes. */
+function spokenWeekday({ groups = {} }: Match, { today }: { today: Today }): Piece[] {
+  const inWeek = groups.week === 'next' ? 'next-week' : groups.week === 'this' ? 'this-week' : undefined
+  const which = inWeek ?? (groups.next ? 'next-week' : groups.this ? 'this' : 'coming')
+  return [weekday(today, weekdayNumber(groups.weekday), which)]
+}
+
+function partOf(word: string | undefined): Piece[] {
+  const part = word === undefined ? undefined : parts[word]
+  return part === undefined ? [] : [{ kind: 'part', part }]
+}
+
+/** A span as the day by which something is to be done. */
+function lastOf(piece: Piece): Piece {
+  return piece.kind === 'day' && piece.last !== undefined ? { kind: 'day', day: piece.last } : piece
+}
+
+function weekdayNumber(word: string | undefined): number {
+  const plain = word?.replace('.', '') ?? ''
+  return weekdays[plain] ?? shortWeekdays[plain] ?? 1
+}
+
+function monthNumber(word: string | undefined): number {
+  return months[word?.replace('.', '') ?? ''] ?? 0
+}
+
+function dayNumber(word: string | undefined): number {
+  return ordinals[word ?? ''] ?? Number.parseInt(word ?? '', 10)
+}
+
+function year(figure: string | undefined): number | undefined {
+  return figure === undefined ? undefined : Number(figure)
+}
+
+/** English; dates in figures have the month first (`5/6` is in May), unless they cannot. */
+export const english: Lexicon = {
+  rules,
+  connectors: /^(?:[\s,.;:–-]|\b(?:the|on|at|by|for|in|of|and|t|from)\b)*$/u,
+  suspicious: new RegExp(
+    `\\b(?:every|each)\\s+(?:other\\s+)?(?:hour|day|week|month|year|morning|afternoon|evening|night|weekday|${anyOf({ ...weekdays, ...shortWeekdays })})\\b` +
+      `|\\b(?:on\\s+)?(?:${anyOf(weekdays)})s\\b|\\b(?:daily|weekly|monthly|yearly)\\b(?=$)` +
+      `|\\bat\\s+\\d+\\b|\\b\\d{1,2}:\\d{2}\\b|\\b\\d+(?:st|nd|rd|th)\\s+(?:of\\s+)?(?:${anyOf(months)})\\b|\\b\\d{1,2}\\s?[ap]m\\b`,
+    'u',
+  ),
+}

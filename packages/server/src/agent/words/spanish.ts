@@ -1,0 +1,310 @@
+/**
+ * Spanish words for dates, in the rules' order: the longer saying before the shorter one that it contains.
+ * All on folded text: `manana` is mañana.
+ * @module
+ */
+import {
+  date,
+  dayOfMonth,
+  figures,
+  inDays,
+  month,
+  monthOfYear,
+  week,
+  weekday,
+  weekdayAndNumber,
+  weekend,
+} from './days.ts'
+import { anyOf, numberReader } from './numbers.ts'
+import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime } from './piece.ts'
+import { aroundHour, spanOf, timeOf } from './times.ts'
+
+// biome-ignore format: a table
+const numbers: Record<string, number> = {
+  un: 1, uno: 1, una: 1, primero: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8, nueve: 9, diez: 10,
+  once: 11, doce: 12, trece: 13, catorce: 14, quince: 15, dieciseis: 16, diecisiete: 17, dieciocho: 18, diecinueve: 19,
+  veinte: 20, veintiuno: 21, veintidos: 22, veintitres: 23, veinticuatro: 24, veinticinco: 25, veintiseis: 26,
+  veintisiete: 27, veintiocho: 28, veintinueve: 29, treinta: 30, 'treinta y uno': 31, cuarenta: 40, 'cuarenta y cinco': 45,
+  cincuenta: 50, sesenta: 60, noventa: 90,
+}
+const weekdays: Record<string, number> = {
+  lunes: 1,
+  martes: 2,
+  miercoles: 3,
+  jueves: 4,
+  viernes: 5,
+  sabado: 6,
+  domingo: 7,
+}
+// biome-ignore format: a table
+const months: Record<string, number> = {
+  enero: 1, ene: 1, febrero: 2, feb: 2, marzo: 3, mar: 3, abril: 4, abr: 4, mayo: 5, may: 5, junio: 6, jun: 6, julio: 7,
+  jul: 7, agosto: 8, ago: 8, septiembre: 9, setiembre: 9, sept: 9, sep: 9, octubre: 10, oct: 10, noviembre: 11, nov: 11,
+  diciembre: 12, dic: 12,
+}
+const parts: Record<string, PartOfDay> = {
+  madrugada: 'dawn',
+  manana: 'morning',
+  mediodia: 'noon',
+  tarde: 'afternoon',
+  noche: 'night',
+}
+/** Minutes of each unit, or days. */
+const units: Record<string, { minutes?: number; days?: number; months?: number }> = {
+  minuto: { minutes: 1 },
+  minutos: { minutes: 1 },
+  min: { minutes: 1 },
+  mins: { minutes: 1 },
+  hora: { minutes: 60 },
+  horas: { minutes: 60 },
+  h: { minutes: 60 },
+  dia: { days: 1 },
+  dias: { days: 1 },
+  semana: { days: 7 },
+  semanas: { days: 7 },
+  mes: { months: 1 },
+  meses: { months: 1 },
+  ano: { months: 12 },
+  anos: { months: 12 },
+}
+const number = numberReader(numbers)
+const hourWords = Object.keys(numbers).filter(
+  (word) => (numbers[word] ?? 99) <= 23 && !['un', 'uno', 'primero'].includes(word),
+)
+
+const NUMBER = `(?:\\d{1,3}(?:[.,]\\d)?|${anyOf(numbers)})`
+const HOUR = `(?:\\d{1,2}(?!\\d)|(?:${anyOf(hourWords)})\\b)`
+const MINUTES = '(?:media|cuarto|cinco|diez|quince|veinte|veinticinco|\\d{1,2})\\b'
+const WEEKDAY = `(?:${anyOf(weekdays)})\\b`
+const MONTH = `(?:${anyOf(months)})\\b\\.?`
+const PART = '(?:manana|tarde|noche|madrugada)\\b'
+const YEAR = '(?:\\s*,?\\s*(?:del?\\s+)?(?:ano\\s+)?(?<year>\\d{4})\\b)?'
+const END = '(?=\\s*(?:$|[,.;:!?)\\u0001]|a\\s+las?\\b|por\\s+la\\b|en\\s+la\\b|al?\\s+medio))'
+const BEFORE_DAY = '\\b(?:(?:para|desde|hasta|antes\\s+de|a\\s+partir\\s+de)\\s+)?'
+const THE_DAY = `${BEFORE_DAY}(?:(?:antes\\s+del|a\\s+partir\\s+del|el|este|al)\\s+)?(?:dia\\s+)?`
+
+/** The n-th time of a pattern: hour, minutes, and which half of the day. */
+function time(n: number): string {
+  const minutes = `(?:\\s?[:.h]\\s?(?<m${n}>\\d{2})(?!\\d)|\\s+y\\s+(?<y${n}>${MINUTES})|\\s+menos\\s+(?<l${n}>${MINUTES}))?`
+  const half = `(?:\\s+(?:de|por|en)\\s+la\\s+(?<p${n}>${PART})|\\s+del?\\s+(?<d${n}>mediodia)\\b|\\s*(?<a${n}>[ap])\\.?\\s?m\\b\\.?)?`
+  return `(?<h${n}>${HOUR})${minutes}(?:\\s*(?:hs?|hrs|horas)\\b)?(?:\\s+en\\s+punto)?${half}`
+}
+
+type Match = Parameters<Rule['read']>[0]
+
+function readTime({ groups = {} }: Match, n: number): SpokenTime {
+  const said = groups[`h${n}`] ?? ''
+  const named = groups[`p${n}`] ?? groups[`d${n}`]
+  const half = named === undefined ? halfOf(groups[`a${n}`]) : parts[named]
+  const minutes = (word: string | undefined) => (word === 'media' ? 30 : word === 'cuarto' ? 15 : number(word))
+  const after = groups[`y${n}`]
+  const before = groups[`l${n}`]
+  if (after !== undefined) return aroundHour(number(said), minutes(after), half)
+  if (before !== undefined) return aroundHour(number(said), -minutes(before), half)
+  return { hour: number(said), minute: Number(groups[`m${n}`] ?? 0), half, exact: said.startsWith('0') }
+}
+
+function halfOf(letter: string | undefined): SpokenTime['half'] {
+  return letter === 'a' ? 'am' : letter === 'p' ? 'pm' : undefined
+}
+
+const one = (match: Match) => timeOf(readTime(match, 1))
+const span = (match: Match) => spanOf(readTime(match, 1), readTime(match, 2))
+
+/** Half an hour, two hours and a half, 90 minutes. */
+const DURATION = `(?:(?<half>media\\s+hora)|(?<hourandhalf>hora\\s+y\\s+media)|(?:un\\s+)?(?<quarter>cuarto\\s+de\\s+hora)|(?<threequarters>tres\\s+cuartos\\s+de\\s+hora)|(?<amount>${NUMBER})\\s*(?<unit>${anyOf(units)})\\b(?:\\s+y\\s+(?:(?<andhalf>media)|(?<andquarter>cuarto)|(?<and>${NUMBER})\\s+min(?:uto)?s?)\\b)?)`
+
+function durationOf({ groups = {} }: Match): { minutes: number; days: number; months: number } {
+  const nothing = { minutes: 0, days: 0, months: 0 }
+  if (groups.half !== undefined) return { ...nothing, minutes: 30 }
+  if (groups.hourandhalf !== undefined) return { ...nothing, minutes: 90 }
+  if (groups.quarter !== undefined) return { ...nothing, minutes: 15 }
+  if (groups.threequarters !== undefined) return { ...nothing, minutes: 45 }
+  const amount = number(groups.amount)
+  const { minutes = 0, days = 0, months = 0 } = units[groups.unit ?? ''] ?? {}
+  const extra = groups.andhalf !== undefined ? 30 : groups.andquarter !== undefined ? 15 : number(groups.and ?? '0')
+  return {
+    minutes: minutes === 0 ? 0 : amount * minutes + extra,
+    days: Math.round(days * amount),
+    months: Math.round(months * amount),
+  }
+}
+
+const rules: Rule[] = [
+  rule(`\\b(?:en|dentro\\s+de|de\\s+aqui\\s+a)\\s+(?:unos\\s+|unas\\s+)?${DURATION}`, (match, { today }) => {
+    const { minutes, days, months } = durationOf(match)
+    return minutes > 0 ? [{ kind: 'from-now', minutes }] : [{ kind: 'day', day: today.plus({ days, months }) }]
+  }),
+  rule(
+    `\\b(?:durante|por)\\s+${DURATION}`,
+    (match) => {
+      const { minutes } = durationOf(match)
+      return minutes > 0 ? [{ kind: 'length', minutes }] : []
+    },
+    ['event'],
+  ),
+
+  // Dates of the calendar.
+  rule(
+    `${BEFORE_DAY}del?l?\\s+(?<day>\\d{1,2})(?:\\s+de\\s+(?<month>${MONTH}))?\\s+(?:al|hasta\\s+el)\\s+(?<last>\\d{1,2})\\s+de\\s+(?<lastmonth>${MONTH})${YEAR}`,
+    ({ groups = {} }, { today }) => {
+      const lastMonth = monthNumber(groups.lastmonth)
+      const first = groups.month === undefined ? lastMonth : monthNumber(groups.month)
+      const last = { lastDay: number(groups.last), ...(groups.month !== undefined && { lastMonth }) }
+      return [date(today, { day: number(groups.day), month: first, year: year(groups.year), ...last })]
+    },
+  ),
+  rule(
+    `${THE_DAY}(?:(?<weekday>${WEEKDAY})\\s*,?\\s+)?(?:el\\s+)?(?:dia\\s+)?(?<![\\d:/.])(?<day>\\d{1,2}|(?:${anyOf(numbers)})(?=\\s+de\\s))(?:º|°|ro|er)?\\s+(?:de\\s+)?(?<month>${MONTH})${YEAR}`,
+    ({ groups = {} }, { today }) => {
+      const named = groups.weekday === undefined ? undefined : weekdays[groups.weekday]
+      const day = number(groups.day)
+      return [date(today, { day, month: monthNumber(groups.month), year: year(groups.year), weekday: named })]
+    },
+  ),
+  rule(`${THE_DAY}(?<year>\\d{4})-(?<month>\\d{1,2})-(?<day>\\d{1,2})\\b`, ({ groups = {} }, { today }) => [
+    date(today, { day: number(groups.day), month: number(groups.month), year: number(groups.year) }),
+  ]),
+  rule(
+    `${THE_DAY}(?:${WEEKDAY}\\s*,?\\s+)?(?<day>\\d{1,2})(?<mark>[/.-])(?<month>\\d{1,2})\\k<mark>(?<year>\\d{4}|\\d{2})\\b`,
+    ({ groups = {} }, { today }) => [
+      figures(today, number(groups.day), number(groups.month), number(groups.year), true),
+    ],
+  ),
+  rule(
+    `(?:\\b(?:el|para\\s+el|del|dia|al|${WEEKDAY})\\s+(?<a>\\d{1,2})/(?<b>\\d{1,2})(?![\\d/])|(?:^|(?<=[\\u0001,;]\\s{0,3}))(?<c>\\d{1,2})/(?<d>\\d{1,2})(?![\\d/])|(?<![\\d/])(?<e>\\d{1,2})/(?<f>\\d{1,2})(?![\\d/])${END})`,
+    ({ groups: { a, b, c, d, e, f } = {} }, { today }) => [
+      figures(today, number(a ?? c ?? e), number(b ?? d ?? f), undefined, true),
+    ],
+  ),
+
+  rule(`${THE_DAY}(?<weekday>${WEEKDAY})\\s*,?\\s+(?:dia\\s+)?(?<day>\\d{1,2})${END}`, ({ groups = {} }, { today }) => [
+    weekdayAndNumber(today, weekdays[groups.weekday ?? ''] ?? 0, number(groups.day)),
+  ]),
+
+  // Times of the day.
+  rule(`\\b(?:de|desde|a|entre)\\s+las?\\s+${time(1)}\\s+(?:a|hasta|y)\\s+las?\\s+${time(2)}`, span),
+  rule(`\\b(?:de|desde|entre)\\s+las?\\s+${time(1)}\\s+(?:a|hasta|y)\\s+(?=\\d)${time(2)}`, span),
+  rule(`\\b(?:de|desde)\\s+(?=\\d)${time(1)}\\s+(?:a|hasta)\\s+(?:las?\\s+|(?=\\d))${time(2)}`, span, [
+    'event',
+    'agenda',
+  ]),
+  rule(`(?<![\\d:])(?=\\d{1,2}[:.]\\d\\d)${time(1)}\\s*[-–]\\s*(?=\\d)${time(2)}`, span),
+  rule(`\\b(?:un\\s+)?cuarto\\s+para\\s+las?\\s+(?<h>${HOUR})`, ({ groups = {} }) =>
+    timeOf(aroundHour(number(groups.h), -15, undefined)),
+  ),
+  rule(
+    `\\b(?:(?:sobre|hacia|desde|como|antes\\s+de|despues\\s+de|a\\s+partir\\s+de)\\s+(?:a\\s+)?|para\\s+a\\s+|a\\s+(?:eso\\s+de\\s+)?)las?\\s+${time(1)}`,
+    one,
+  ),
+  rule(
+    `\\bpara\\s+las?\\s+${time(1)}(?=\\s*(?:$|[,.;:!?)\\u0001]|del?\\b|el\\b|este\\b|hoy\\b|manana\\b|pasado\\b))`,
+    one,
+  ),
+  rule(`(?<![\\d:.,/])(?=\\d{1,2}:\\d\\d)${time(1)}`, one),
+  rule(`(?<![\\d:.,/])(?=\\d{1,2}\\s*(?:[ap]\\.?\\s?m\\b|hs?\\b|hrs\\b))${time(1)}`, one),
+  rule('\\b(?:(?:para|hasta)\\s+el|al?)\\s+medio\\s?dia\\b', () => timeOf({ hour: 12, minute: 0, exact: true })),
+  rule('\\b(?:a\\s+(?:la\\s+)?)?media\\s?noche\\b', () => timeOf({ hour: 24, minute: 0, exact: true })),
+  rule('\\ba\\s+primera\\s+hora(?:\\s+de\\s+la\\s+manana)?\\b', () => timeOf({ hour: 8, minute: 0, exact: true })),
+
+  // Parts of the day.
+  rule(
+    `${BEFORE_DAY}esta\\s+misma\\s+(?<part>${PART})|${BEFORE_DAY}esta\\s+(?<other>${PART})`,
+    ({ groups = {} }, { today }) => [inDays(today, 0), ...partOf(groups.part ?? groups.other)],
+  ),
+  rule('\\banoche\\b', (_, { today }) => [inDays(today, -1), { kind: 'part', part: 'night' }]),
+  rule(`\\b(?:(?:por|en|a)\\s+)?la\\s+(?<part>${PART})\\s+del\\s+(?=${WEEKDAY}|dia\\b|\\d)`, ({ groups = {} }) =>
+    partOf(groups.part),
+  ),
+  rule(`\\b(?:por|en|a)\\s+la\\s+(?<part>${PART})|\\bde\\s+(?<other>noche|madrugada)\\b`, ({ groups = {} }) =>
+    partOf(groups.part ?? groups.other),
+  ),
+  rule(`(?<=\\b(?:hoy|manana|${WEEKDAY})\\s+)(?<part>tarde|noche|mediodia)\\b`, ({ groups = {} }) =>
+    partOf(groups.part),
+  ),
+
+  // Days by their name.
+  rule(`${BEFORE_DAY}pasado\\s+manana\\b`, (_, { today }) => [inDays(today, 2)]),
+  rule('\\b(?:antes\\s+de\\s+ayer|anteayer|antier)\\b', (_, { today }) => [inDays(today, -2)]),
+  rule('\\bayer\\b', (_, { today }) => [inDays(today, -1)]),
+  rule(`${BEFORE_DAY}(?:el\\s+dia\\s+de\\s+)?hoy(?:\\s+mismo)?\\b`, (_, { today }) => [inDays(today, 0)]),
+  rule(
+    `${BEFORE_DAY}(?:(?:este|el(?:\\s+proximo)?|proximo)\\s+)?(?:fin\\s+de\\s+semana|finde)(?<next>\\s+(?:que\\s+viene|proximo|siguiente))?\\b`,
+    (match, { today }) => [weekend(today, match.groups?.next !== undefined && today.weekday >= 6 ? 1 : 0)],
+  ),
+  rule(`(?<=\\u0001\\s{0,3})${weekdayPattern('del\\s+')}`, (match, { today }) => [spokenWeekday(match, today)]),
+  rule(`(?<!\\b(?:del|los|cada)\\s+)${weekdayPattern('')}`, (match, { today }) => [spokenWeekday(match, today)], [
+    'task',
+  ]),
+  rule(
+    `(?<!\\b(?:los|cada)\\s+)${weekdayPattern('(?:del\\s+)?')}`,
+    (match, { today }) => [spokenWeekday(match, today)],
+    ['event', 'agenda'],
+  ),
+  rule(
+    `${BEFORE_DAY}(?:la\\s+)?(?:(?:proxima|siguiente)\\s+semana|semana\\s+(?:que\\s+viene|proxima|siguiente))\\b`,
+    (_, { today }) => [week(today, 1)],
+  ),
+  rule(`${BEFORE_DAY}(?:esta|de\\s+la|la)\\s+semana\\b`, (_, { today }) => [week(today, 0)], ['agenda']),
+  rule(`${BEFORE_DAY}esta\\s+semana\\b`, (_, { today }) => [lastOf(week(today, 0))], ['task', 'event']),
+  rule(`\\b(?:a|para)\\s+(?:fin|fines|final|finales)\\s+de\\s+mes\\b`, (_, { today }) => [lastOf(month(today, 0))]),
+  rule(`${BEFORE_DAY}(?:el\\s+)?(?:proximo\\s+mes|mes\\s+(?:que\\s+viene|proximo|siguiente))\\b`, (_, { today }) => [
+    month(today, 1),
+  ]),
+  rule(`${BEFORE_DAY}(?:este|del)\\s+mes\\b`, (_, { today }) => [month(today, 0)], ['agenda']),
+  rule(`\\b(?:en|de|para)\\s+(?<month>${MONTH})${YEAR}`, ({ groups = {} }, { today }) => [
+    monthOfYear(today, monthNumber(groups.month), year(groups.year)),
+  ]),
+  rule(`${BEFORE_DAY}(?:el|al)\\s+dia\\s+(?<day>\\d{1,2})\\b(?!\\s+de\\s+[a-z]{3})`, ({ groups = {} }, { today }) => [
+    dayOfMonth(today, number(groups.day)),
+  ]),
+  rule(`${BEFORE_DAY}el\\s+(?<day>\\d{1,2})${END}`, ({ groups = {} }, { today }) => [
+    dayOfMonth(today, number(groups.day)),
+  ]),
+  rule(`(?<!\\b(?:la|las|una|cada|esta)\\s+)${BEFORE_DAY}manana(?:\\s+mismo)?\\b`, (_, { today }) => [
+    inDays(today, 1),
+  ]),
+]
+
+function weekdayPattern(of: string): string {
+  const before = `(?:para|desde|hasta|antes|a\\s+partir)\\s+(?:del\\s+)?`
+  const which = '(?:(?<this>este)|(?:el\\s+|al\\s+|este\\s+)?(?:proximo|siguiente)|el|al)\\s+'
+  const later = `(?<later>\\s+de\\s+la\\s+(?:semana\\s+(?:que\\s+viene|proxima|siguiente)|(?:proxima|siguiente)\\s+semana))`
+  const after = `(?:${later}|(?<thisweek>\\s+de\\s+esta\\s+semana)|\\s+(?:que\\s+viene|proximo|siguiente))?`
+  return `\\b${of}(?:${before})?(?:${which})?(?<weekday>${WEEKDAY})${after}\\b`
+}
+
+function spokenWeekday({ groups = {} }: Match, today: Parameters<typeof weekday>[0]): Piece {
+  const which = groups.later ? 'next-week' : groups.thisweek ? 'this-week' : groups.this ? 'this' : 'coming'
+  return weekday(today, weekdays[groups.weekday ?? ''] ?? 1, which)
+}
+
+function partOf(word: string | undefined): Piece[] {
+  const part = word === undefined ? undefined : parts[word]
+  return part === undefined ? [] : [{ kind: 'part', part }]
+}
+
+/** A span as the day by which something is to be done. */
+function lastOf(piece: Piece): Piece {
+  return piece.kind === 'day' && piece.last !== undefined ? { kind: 'day', day: piece.last } : piece
+}
+
+function monthNumber(word: string | undefined): number {
+  return months[word?.replace('.', '') ?? ''] ?? 0
+}
+
+function year(figure: string | undefined): number | undefined {
+  return figure === undefined ? undefined : Number(figure)
+}
+
+/** Spanish, as spoken on both sides of the Atlantic. */
+export const spanish: Lexicon = {
+  rules,
+  connectors: /^(?:[\s,.;:–-]|\b(?:el|la|de|del|a|para|en|y|t|que)\b)*$/u,
+  suspicious: new RegExp(
+    `\\b(?:cada|tod[oa]s\\s+l[oa]s)\\s+(?:hora|dia|semana|mes|ano|manana|tarde|noche|${anyOf(weekdays)})s?\\b` +
+      `|\\blos\\s+(?:${anyOf(weekdays)})s?\\b|\\b(?:diaria|semanal|mensual|anual)mente\\b` +
+      `|\\ba\\s+las?\\s+\\d+|\\b\\d{1,2}:\\d{2}\\b|\\b\\d+\\s+de\\s+(?:${anyOf(months)})\\b|\\bel\\s+(?:dia\\s+)?\\d+$`,
+    'u',
+  ),
+}
