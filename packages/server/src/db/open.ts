@@ -3,8 +3,6 @@
  * @module
  */
 import type { OpenDatabase } from './database.ts'
-import { openEmbedded, openInMemory } from './embedded.ts'
-import { openPostgresql } from './postgresql.ts'
 
 /** Where the database is: a real PostgreSQL, the embedded one in a folder, or (in tests) one that is gone when it closes. */
 export type DatabasePlace = { url: string } | { dataDir: string } | { inMemory: true }
@@ -22,7 +20,10 @@ export interface OpenDatabaseOptions {
  * @throws {DatabaseStartError} whose message is one line for the operator.
  */
 export async function openDatabase(place: DatabasePlace, options: OpenDatabaseOptions = {}): Promise<OpenDatabase> {
-  if ('url' in place) return await openPostgresql(place.url, options)
-  if ('dataDir' in place) return await openEmbedded(place.dataDir, options)
-  return await openInMemory(options)
+  if ('url' in place) {
+    const { openPostgresql } = await import('./postgresql.ts') // each only where it is used: the other costs memory
+    return await openPostgresql(place.url, options)
+  }
+  const { openEmbedded, openInMemory } = await import('./embedded.ts')
+  return 'dataDir' in place ? await openEmbedded(place.dataDir, options) : await openInMemory(options)
 }

@@ -45,7 +45,7 @@ const blockBytes = 512
  * the first start loses nothing.
  */
 export async function unpackTemplate(template: string, folder: string): Promise<void> {
-  const source = createReadStream(template).pipe(createGunzip())
+  const source = createReadStream(template).pipe(createGunzip({ chunkSize: 262_144 }))
   const blocks = reader(source)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   for (;;) {
@@ -97,19 +97,18 @@ export async function flush(path: string): Promise<void> {
 /** A stream read by the number of bytes wanted. */
 function reader(source: AsyncIterable<unknown>) {
   const chunks = source[Symbol.asyncIterator]()
-  let waiting: Buffer[] = []
-  let length = 0
+  let rest: Buffer = Buffer.alloc(0)
   return {
     async take(bytes: number): Promise<Buffer> {
-      while (length < bytes) {
+      const parts = [rest]
+      for (let length = rest.length; length < bytes; ) {
         const { value, done } = await chunks.next()
         if (done === true || !Buffer.isBuffer(value)) throw new Error('the template is cut short')
-        waiting.push(value)
+        parts.push(value)
         length += value.length
       }
-      const all = waiting.length === 1 && waiting[0] !== undefined ? waiting[0] : Buffer.concat(waiting)
-      waiting = [all.subarray(bytes)]
-      length -= bytes
+      const all = parts.length === 1 ? rest : Buffer.concat(parts)
+      rest = all.subarray(bytes)
       return all.subarray(0, bytes)
     },
   }
