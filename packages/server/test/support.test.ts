@@ -25,3 +25,24 @@ describe(testClock, () => {
     expect(clock()).toEqual(clock())
   })
 })
+
+describe('the server fixture', () => {
+  it('logs in without a password, and lets in whom it logged in', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const me = await server.app.inject({ url: '/me', ...ana })
+    expect(me.json()).toMatchObject({ username: 'ana', session: { id: ana.sessionId } })
+  })
+
+  it('hears at once what another server of the cluster revoked', async ({ server }) => {
+    const another = await server.another()
+    const ana = await server.logIn('ana')
+    expect((await another.app.inject({ url: '/me', ...ana })).statusCode).toBe(200)
+    await server.revokeSessionsOf('ana')
+    await expect.poll(async () => (await another.app.inject({ url: '/me', ...ana })).statusCode).toBe(401)
+  })
+
+  it('listens on a port of the system', async ({ server }) => {
+    const { url } = await server.listen()
+    expect((await fetch(`${url}/health`)).status).toBe(200)
+  })
+})

@@ -1,5 +1,5 @@
 /**
- * What the server's tests stand on: `it` with a fresh database, and a clock that the test turns.
+ * What the server's tests stand on: `it` with a fresh database, a clock that the test turns, and a whole server over both.
  * @module
  */
 import { randomUUID } from 'node:crypto'
@@ -7,11 +7,17 @@ import { sql } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import { it as base, inject } from 'vitest'
+import { type App, buildApp } from '../src/app.ts'
+import { issueAccessToken } from '../src/auth/access-token.ts'
+import { keysFrom } from '../src/auth/keys.ts'
+import type { UserRow } from '../src/auth/user-store.ts'
+import { type Config, readConfig } from '../src/config.ts'
 import { buildTemplate } from '../src/db/build-template.ts'
 import type { OpenDatabase } from '../src/db/database.ts'
 import { openDatabase } from '../src/db/open.ts'
 import * as schema from '../src/db/schema.ts'
 import { findTemplate } from '../src/db/template.ts'
+import { createServices, type Services } from '../src/services.ts'
 
 /** A clock that stands still until it is turned. */
 export interface TestClock {
@@ -62,6 +68,86 @@ async function empty({ db }: OpenDatabase): Promise<void> {
   await db.execute(sql.raw(`truncate ${tables.join(', ')}`))
 }
 
+/** A device that has logged in. Spread into `inject` it makes the call an authorised one. */
+export interface TestLogin {
+  headers: { authorization: string }
+  token: string
+  sessionId: string
+  userId: string
+  username: string
+}
+
+export interface TestServer {
+  app: App
+  services: Services
+  config: Config
+  clock: TestClock
+  /** Adds a user. The hash is real and cheap. */
+  addUser(username: string, password?: string): Promise<UserRow>
+  /** One more session of the user, who is added when there is none, past throttling and password. */
+  logIn(username: string): Promise<TestLogin>
+  revokeSessionsOf(username: string): Promise<void>
+  /** Opens a real port on the loopback, for sockets. */
+  listen(): Promise<{ port: number; url: string }>
+  /** One more server of the cluster: the same database, keys and clock, its own memory. */
+  another(): Promise<TestServer>
+}
+
+const secretKey = 'pHRgmZ3vVtqk9KcW6yLdXs2bNf8jEu4T'
+const cheapHash = { memoryCost: 64, timeCost: 1 }
+
+interface TestServerOptions {
+  openAgain: () => Promise<OpenDatabase>
+  clock: TestClock
+  /** Told how to end what was begun. */
+  onCleanup: (end: () => Promise<void>) => unknown
+  environment: Record<string, string>
+}
+
+async function createTestServer(database: OpenDatabase, options: TestServerOptions): Promise<TestServer> {
+  const { openAgain, clock, onCleanup, environment } = options
+  const config = readConfig({ SECRET_KEY: secretKey, LOG_LEVEL: 'silent', ...environment })
+  const keys = keysFrom(secretKey)
+  const services = createServices({ config, database, keys, clock, hashSettings: cheapHash })
+  const { userStore, sessionStore, passwords } = services
+  const app = await buildApp({ services })
+  onCleanup(async () => {
+    await app.close()
+    sessionStore.close()
+  })
+
+  const addUser: TestServer['addUser'] = async (username, password = 'correct horse battery staple') =>
+    userStore.add({ username, passwordHash: await passwords.hash(password) })
+
+  return {
+    app,
+    services,
+    config,
+    clock,
+    addUser,
+    async logIn(username) {
+      const user = (await userStore.findByName(username)) ?? (await addUser(username))
+      const { id: sessionId } = await sessionStore.open({ userId: user.id, deviceName: 'Test', address: '127.0.0.1' })
+      const tokens = { keys, issuer: config.publicUrl, clock }
+      const token = await issueAccessToken({ userId: user.id, sessionId }, tokens)
+      return { headers: { authorization: `Bearer ${token}` }, token, sessionId, userId: user.id, username }
+    },
+    async revokeSessionsOf(username) {
+      const user = await userStore.findByName(username)
+      if (user !== undefined) await sessionStore.revokeAll(user.id)
+    },
+    async listen() {
+      const url = await app.listen({ host: '127.0.0.1', port: 0 })
+      return { url, port: Number(new URL(url).port) }
+    },
+    async another() {
+      const again = await openAgain()
+      if (again !== database) onCleanup(() => again.close())
+      return await createTestServer(again, options)
+    },
+  }
+}
+
 /** `it` whose test gets what it names: see the fixtures. */
 export const it = base
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures this one needs: none
@@ -97,3 +183,14 @@ export const it = base
   .extend('db', async ({ database }) => database.db)
   /** The test's own clock; it starts now and stands still. */
   .extend('clock', async () => testClock())
+  /** Settings of the server under test, as in the environment: `it.override('environment', { … })` changes them. */
+  .extend('environment', async (): Promise<Record<string, string>> => ({}))
+  /** A whole server, not listening. */
+  .extend('server', async ({ workerDatabase, database, clock, environment }, { onCleanup }) => {
+    const ends: (() => Promise<void>)[] = []
+    onCleanup(async () => {
+      for (const end of ends.reverse()) await end()
+    })
+    const { openAgain } = workerDatabase
+    return createTestServer(database, { openAgain, clock, environment, onCleanup: (end) => ends.push(end) })
+  })
