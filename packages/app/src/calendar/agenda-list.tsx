@@ -1,0 +1,104 @@
+/**
+ * The events of one day in their order, and where the day stands just now.
+ * @module
+ */
+import type { CalendarEvent } from '@axia/contract'
+import MapPin from 'lucide-react/icons/map-pin'
+import Repeat from 'lucide-react/icons/repeat'
+import { Fragment } from 'react'
+import { useI18n } from '../i18n/i18n.tsx'
+import { classNames } from '../parts/class-names.ts'
+import { daysOf, occurrenceKey } from '../time/agenda.ts'
+import { dayOf } from '../time/zoned.ts'
+import styles from './agenda-list.module.css'
+
+export interface AgendaListProps {
+  day: string
+  /** The day's events, in their order. */
+  events: readonly CalendarEvent[]
+  now: Date
+  onOpen: (event: CalendarEvent) => void
+}
+
+export function AgendaList({ day, events, now, onOpen }: AgendaListProps) {
+  const { t, timeZone } = useI18n()
+  const isToday = dayOf(now, timeZone) === day
+  const timed = events.filter((event) => !event.all_day)
+  const next = timed.findIndex((event) => new Date(event.start_time) > now)
+  // The line of now stands between what has begun and what comes, and nowhere when there are no hours to stand between.
+  const lineBefore = isToday && timed.length > 0 ? timed[next] : undefined
+  const lineAtEnd = isToday && timed.length > 0 && next === -1
+  return (
+    <ol className={styles.list}>
+      {events.map((event) => (
+        <Fragment key={occurrenceKey(event)}>
+          {event === lineBefore && <NowLine />}
+          <li>
+            <EventRow event={event} day={day} now={now} onOpen={onOpen} />
+          </li>
+        </Fragment>
+      ))}
+      {lineAtEnd && <NowLine />}
+    </ol>
+  )
+
+  function NowLine() {
+    return (
+      <li className={styles.now}>
+        <span>{t.today.now}</span>
+      </li>
+    )
+  }
+}
+
+interface EventRowProps {
+  event: CalendarEvent
+  day: string
+  now: Date
+  onOpen: (event: CalendarEvent) => void
+}
+
+function EventRow({ event, day, now, onOpen }: EventRowProps) {
+  const { t, format, timeZone } = useI18n()
+  const start = new Date(event.start_time)
+  const end = new Date(event.end_time)
+  const { first, last } = daysOf(event, timeZone)
+  const isOver = event.all_day ? last < dayOf(now, timeZone) : end <= now
+  const isOn = !event.all_day && start <= now && now < end
+  return (
+    <button
+      type="button"
+      className={classNames(styles.event, isOver && styles.over, isOn && styles.on)}
+      aria-haspopup="dialog"
+      onClick={() => onOpen(event)}
+    >
+      <span className={styles.time}>
+        {event.all_day ? (
+          t.today.allDay
+        ) : (
+          <>
+            <time dateTime={event.start_time}>{first === day ? format.time(start) : '…'}</time>
+            <time dateTime={event.end_time} className={styles.end}>
+              {last === day ? format.time(end) : '…'}
+            </time>
+          </>
+        )}
+      </span>
+      <span className={styles.bar} aria-hidden="true" />
+      <span className={styles.words}>
+        <span className={styles.title}>{event.title}</span>
+        {(event.location !== '' || event.recurrence !== null) && (
+          <span className={styles.details}>
+            {event.location !== '' && (
+              <span>
+                <MapPin size={13} aria-hidden />
+                {event.location}
+              </span>
+            )}
+            {event.recurrence !== null && <Repeat size={13} aria-label={t.calendar.repeats} />}
+          </span>
+        )}
+      </span>
+    </button>
+  )
+}

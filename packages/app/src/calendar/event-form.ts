@@ -1,0 +1,138 @@
+/**
+ * An event as a form holds it, from the wire and back to it.
+ * @module
+ */
+import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent } from '@axia/contract'
+import { daysOf } from '../time/agenda.ts'
+import { addDays, daysBetween } from '../time/calendar-day.ts'
+import { instantOf, type WallTime, wallOf } from '../time/zoned.ts'
+
+/** How an event repeats: one of the plain ways, or by a rule that the form leaves alone. */
+export type Repeat = 'none' | 'daily' | 'weekly' | 'monthly' | 'yearly' | 'other'
+
+/** Everything that is typed, as text; days are the first and the last, times those of the user's wall. */
+export interface EventForm {
+  title: string
+  allDay: boolean
+  startDay: string
+  startTime: string
+  endDay: string
+  endTime: string
+  location: string
+  description: string
+  repeat: Repeat
+}
+
+/** What keeps a form from being saved. */
+export type EventFault = 'title_missing' | 'date_missing' | 'end_before_start'
+
+const rules: Record<Exclude<Repeat, 'other'>, string | null> = {
+  none: null,
+  daily: 'FREQ=DAILY',
+  weekly: 'FREQ=WEEKLY',
+  monthly: 'FREQ=MONTHLY',
+  yearly: 'FREQ=YEARLY',
+}
+
+/** A new event: today in the next full hour, on another day at nine. */
+export function newEventForm(day: string, now: WallTime): EventForm {
+  const nextHour = day === now.day && now.time < '22' ? Number(now.time.slice(0, 2)) + 1 : 9
+  const text = (hour: number) => `${String(hour).padStart(2, '0')}:00`
+  return {
+    title: '',
+    allDay: false,
+    startDay: day,
+    startTime: text(nextHour),
+    endDay: day,
+    endTime: text(nextHour + 1),
+    location: '',
+    description: '',
+    repeat: 'none',
+  }
+}
+
+/** An event of the wire in the form. */
+export function eventFormOf(event: CalendarEvent, timeZone: string): EventForm {
+  const { title, location, description, all_day: allDay, recurrence } = event
+  const known = Object.entries(rules).find(([, rule]) => rule === recurrence)?.[0]
+  const common = { title, location, description, allDay, repeat: isPlainRepeat(known) ? known : ('other' as const) }
+  if (allDay) {
+    const { first, last } = daysOf(event, timeZone)
+    return { ...common, startDay: first, startTime: '09:00', endDay: last, endTime: '10:00' }
+  }
+  const start = wallOf(new Date(event.start_time), timeZone)
+  const end = wallOf(new Date(event.end_time), timeZone)
+  return { ...common, startDay: start.day, startTime: start.time, endDay: end.day, endTime: end.time }
+}
+
+/** The form with another start; the end moves along, so that the event stays as long as it is. */
+export function withStart(form: EventForm, start: Partial<Pick<EventForm, 'startDay' | 'startTime'>>): EventForm {
+  const moved = { ...form, ...start }
+  if (moved.startDay === '' || form.startDay === '' || form.endDay === '') return moved
+  const lengthDays = daysBetween(form.startDay, form.endDay)
+  if (form.allDay) return { ...moved, endDay: addDays(moved.startDay, lengthDays) }
+  if ([form.startTime, form.endTime, moved.startTime].includes('')) return moved
+  const length = minutesOf(form.endTime) - minutesOf(form.startTime) + lengthDays * 1440
+  const end = minutesOf(moved.startTime) + length
+  return { ...moved, endDay: addDays(moved.startDay, Math.floor(end / 1440)), endTime: timeOf(end) }
+}
+
+/** What is wrong with the form, if anything. */
+export function faultOf(form: EventForm): EventFault | undefined {
+  if (form.title.trim() === '') return 'title_missing'
+  if (form.startDay === '' || form.endDay === '') return 'date_missing'
+  if (form.allDay) return form.endDay < form.startDay ? 'end_before_start' : undefined
+  if (form.startTime === '' || form.endTime === '') return 'date_missing'
+  const isOrdered = `${form.startDay} ${form.startTime}` < `${form.endDay} ${form.endTime}`
+  return isOrdered ? undefined : 'end_before_start'
+}
+
+/** What the form says, for the wire: instants, so that no other zone can be read into them, and dates for whole days. */
+export function toNewEvent(form: EventForm, timeZone: string): NewCalendarEvent {
+  const { title, allDay, location, description, repeat } = form
+  return {
+    title: title.trim(),
+    ...timesOf(form, timeZone),
+    all_day: allDay,
+    time_zone: timeZone,
+    location: location.trim(),
+    description,
+    ...(repeat !== 'other' && { recurrence: rules[repeat] }),
+  }
+}
+
+/** What was changed in the form, and nothing else. */
+export function toPatch(before: EventForm, form: EventForm, timeZone: string): CalendarEventPatch {
+  const { title, allDay, location, description, repeat } = form
+  const moved = (['allDay', 'startDay', 'startTime', 'endDay', 'endTime'] as const).some(
+    (key) => form[key] !== before[key],
+  )
+  return {
+    ...(title.trim() !== before.title && { title: title.trim() }),
+    ...(location.trim() !== before.location && { location: location.trim() }),
+    ...(description !== before.description && { description }),
+    ...(moved && { ...timesOf(form, timeZone), all_day: allDay }),
+    ...(repeat !== before.repeat && repeat !== 'other' && { recurrence: rules[repeat] }),
+  }
+}
+
+function timesOf({ allDay, startDay, startTime, endDay, endTime }: EventForm, timeZone: string) {
+  if (allDay) return { start_time: startDay, end_time: addDays(endDay, 1) } // the day after the last (RFC 5545 §3.6.1)
+  return {
+    start_time: instantOf({ day: startDay, time: startTime }, timeZone).toISOString(),
+    end_time: instantOf({ day: endDay, time: endTime }, timeZone).toISOString(),
+  }
+}
+
+function isPlainRepeat(name: string | undefined): name is keyof typeof rules {
+  return name !== undefined && Object.hasOwn(rules, name)
+}
+
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+}
+
+function timeOf(minutes: number): string {
+  const ofDay = ((minutes % 1440) + 1440) % 1440
+  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`
+}

@@ -1,0 +1,158 @@
+/**
+ * Which screen is shown: the splash, then by the login's state the screens before it or those behind it.
+ * @module
+ */
+import type { AuthState } from '@axia/client'
+import type { ServerInfo } from '@axia/contract'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Router, useLocation } from 'wouter'
+import { I18nProvider } from './i18n/i18n.tsx'
+import { ErrorBoundary } from './parts/error-boundary.tsx'
+import { Toasts } from './parts/toasts.tsx'
+import { MainNavigation } from './screens/main-navigation/main-navigation.tsx'
+import { SplashScreen } from './screens/splash/splash-screen.tsx'
+import { type Services, ServicesProvider, useClient, useStore } from './services.tsx'
+
+const LoginScreen = lazy(() => import('./screens/login/login-screen.tsx').then((m) => ({ default: m.LoginScreen })))
+const loadSheet = () => import('./auth/sign-in-sheet.tsx')
+const SignInSheet = lazy(() => loadSheet().then((m) => ({ default: m.SignInSheet })))
+const SetupScreen = lazy(() => import('./screens/setup/setup-screen.tsx').then((m) => ({ default: m.SetupScreen })))
+
+/** Where the app lives on its server. */
+export const basePath = '/app'
+
+/** The app, with everything that it is handed. */
+export function App({ services }: { services: Services }) {
+  return (
+    <ServicesProvider services={services}>
+      <I18nProvider>
+        <Toasts>
+          <ErrorBoundary place="app">
+            <Router base={basePath}>
+              <Gate />
+            </Router>
+          </ErrorBoundary>
+        </Toasts>
+      </I18nProvider>
+    </ServicesProvider>
+  )
+}
+
+function Gate() {
+  const client = useClient()
+  const auth = useStore(client.auth)
+  const [opened, setOpened] = useState(false)
+  const [serverInfo, setServerInfo] = useState<ServerInfo>()
+  const inside = useInside(auth)
+  const [onOpened] = useState(() => (info: ServerInfo | undefined) => {
+    setServerInfo(info)
+    setOpened(true)
+  })
+
+  if (!opened) return <SplashScreen onOpened={onOpened} />
+  if (inside !== undefined) {
+    return (
+      <>
+        <Inside key={inside} />
+        <Sheet auth={auth} username={inside} />
+      </>
+    )
+  }
+  return <Outside serverInfo={serverInfo} onServerInfo={setServerInfo} />
+}
+
+/** The login over a screen whose session has ended. Drawn from the first end on, so that it can also go gently. */
+function Sheet({ auth, username }: { auth: AuthState; username: string }) {
+  const isOpen = auth.status === 'token_expired' || auth.status === 'authenticating'
+  const [isNeeded, setIsNeeded] = useState(isOpen)
+  if (isOpen && !isNeeded) setIsNeeded(true)
+
+  // When it is needed the server may be out of reach.
+  useEffect(() => {
+    loadSheet().catch(() => undefined)
+  }, [])
+
+  return (
+    <Suspense>
+      {isNeeded && (
+        <SignInSheet
+          open={isOpen}
+          username={username}
+          reason={auth.status === 'token_expired' ? auth.reason : undefined}
+        />
+      )}
+    </Suspense>
+  )
+}
+
+/**
+ * Whose screens are shown. An ended session keeps them, with the login over them; only who is not signed in, or opens the
+ * app with an ended session, stands outside.
+ */
+function useInside(auth: AuthState): string | undefined {
+  const [inside, setInside] = useState<string>()
+  const next = insideAfter(inside, auth)
+  if (next !== inside) setInside(next)
+  return next
+}
+
+function insideAfter(inside: string | undefined, auth: AuthState): string | undefined {
+  if (auth.status === 'token_valid' || auth.status === 'in_use') return auth.username
+  return auth.status === 'no_token' ? undefined : inside
+}
+
+/** Behind the login: away from the addresses of the screens before it. */
+function Inside() {
+  const [location, navigate] = useLocation()
+  const wanted = useRef(new URLSearchParams(window.location.search).get('next'))
+  const before = location === '/login' || location === '/setup'
+
+  useEffect(() => {
+    if (before) navigate(wanted.current?.startsWith('/') ? wanted.current : '/', { replace: true })
+  }, [before, navigate])
+
+  return before ? null : <MainNavigation />
+}
+
+interface OutsideProps {
+  serverInfo: ServerInfo | undefined
+  onServerInfo: (serverInfo: ServerInfo | undefined) => void
+}
+
+/** Before the login: set-up while there is no user, else the login, which remembers where one wanted to go. */
+function Outside({ serverInfo, onServerInfo }: OutsideProps) {
+  const client = useClient()
+  const [location, navigate] = useLocation()
+  const setupNeeded = serverInfo?.setup_needed === true
+  const place = setupNeeded ? '/setup' : '/login'
+
+  useEffect(() => {
+    if (location === place) return
+    const wanted =
+      location === '/' || location === '/setup' || location === '/login' ? '' : `?next=${encodeURIComponent(location)}`
+    navigate(`${place}${wanted}`, { replace: true })
+  }, [location, place, navigate])
+
+  // After a sign-out nobody has asked the server yet.
+  useEffect(() => {
+    if (serverInfo !== undefined) return
+    let over = false
+    client.serverInfo().then(
+      (info) => !over && onServerInfo(info),
+      () => undefined, // the login will say it when it is tried
+    )
+    return () => {
+      over = true
+    }
+  }, [client, serverInfo, onServerInfo])
+
+  return (
+    <Suspense>
+      {setupNeeded && serverInfo !== undefined ? (
+        <SetupScreen serverInfo={serverInfo} onSetUp={() => onServerInfo({ ...serverInfo, setup_needed: false })} />
+      ) : (
+        <LoginScreen serverInfo={serverInfo} />
+      )}
+    </Suspense>
+  )
+}

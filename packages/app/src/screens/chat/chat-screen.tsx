@@ -1,0 +1,45 @@
+/**
+ * The chat: the conversations, and the one that is open. Side by side on a wide screen, one after the other on a phone.
+ * @module
+ */
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import { useMedia } from '../../parts/use-media.ts'
+import { useClient, useStore } from '../../services.tsx'
+import { conversationPath, sessionIdOf } from './chat-path.ts'
+import styles from './chat-screen.module.css'
+import { ConversationList } from './conversation-list.tsx'
+import { ConversationPane } from './conversation-pane.tsx'
+
+/** @param conversation what the address names; undefined: the chat as a whole */
+export function ChatScreen({ conversation }: { conversation: string | undefined }) {
+  const { chat } = useClient()
+  const { conversations, loadingConversations, error } = useStore(chat)
+  const [, navigate] = useLocation()
+  const isWide = useMedia('(min-width: 48.01rem)', true)
+  const sessionId = conversation === undefined ? undefined : sessionIdOf(conversation)
+  const latest = conversations[0]?.sessionId
+
+  useEffect(() => {
+    chat.initializeWebSocket()
+    void chat.loadConversations()
+  }, [chat])
+
+  // On a wide screen the chat as a whole is the latest conversation with the list beside it.
+  const toLatest = isWide && conversation === undefined && latest !== undefined
+  useEffect(() => {
+    if (toLatest) navigate(conversationPath(latest), { replace: true })
+  }, [toLatest, latest, navigate])
+
+  const showsPane = conversation !== undefined || (isWide && latest === undefined && !isFirstLoad())
+  return (
+    <div className={styles.chat}>
+      {(isWide || conversation === undefined) && <ConversationList chosen={sessionId} isWide={isWide} />}
+      {showsPane && <ConversationPane key={sessionId ?? ''} sessionId={sessionId} isWide={isWide} />}
+    </div>
+  )
+
+  function isFirstLoad(): boolean {
+    return loadingConversations && conversations.length === 0 && error === undefined
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * All conversations, the latest first.
+ * @module
+ */
+import type { ConversationSummary } from '@axia/client'
+import MessagesSquare from 'lucide-react/icons/messages-square'
+import SquarePen from 'lucide-react/icons/square-pen'
+import { useContext, useEffect, useRef } from 'react'
+import { Link, useLocation } from 'wouter'
+import { capitalised } from '../../i18n/format.ts'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { problemText } from '../../i18n/problem-text.ts'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { classNames } from '../../parts/class-names.ts'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { MovedContext, useTitle } from '../../parts/page.tsx'
+import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { useClient, useNow, useStore } from '../../services.tsx'
+import { dayOf } from '../../time/zoned.ts'
+import { conversationPath, newConversationPath } from './chat-path.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
+import styles from './conversation-list.module.css'
+
+export interface ConversationListProps {
+  chosen: string | undefined
+  /** It stands beside a conversation, which is the page then. */
+  isWide: boolean
+}
+
+export function ConversationList({ chosen, isWide }: ConversationListProps) {
+  const { chat } = useClient()
+  const { t } = useI18n()
+  const { conversations, hasMoreConversations, loadingConversations, error } = useStore(chat)
+  const [, navigate] = useLocation()
+  const Heading = isWide ? 'h2' : 'h1'
+  const isEmpty = conversations.length === 0
+
+  return (
+    <section className={classNames(styles.pane, isWide && styles.beside)} aria-label={t.chat.conversations}>
+      {!isWide && <PhonePage />}
+      <header className={styles.header}>
+        <Heading className={styles.heading} tabIndex={-1} data-page-heading={isWide ? undefined : ''}>
+          {isWide ? t.chat.conversations : t.chat.title}
+        </Heading>
+        <IconButton label={t.chat.newConversation} onClick={() => navigate(newConversationPath)}>
+          <SquarePen size={18} />
+        </IconButton>
+      </header>
+      {!isWide && <ConnectionBanner />}
+      <div className={styles.scroll}>
+        {error !== undefined && isEmpty && (
+          <Notice
+            tone="danger"
+            action={<Button onClick={() => void chat.loadConversations()}>{t.common.retry}</Button>}
+          >
+            {problemText(error, t)}
+          </Notice>
+        )}
+        {isEmpty && loadingConversations && <SkeletonRows rows={4} />}
+        {isEmpty && !loadingConversations && error === undefined && (
+          <EmptyState
+            icon={<MessagesSquare />}
+            title={t.chat.noConversations}
+            hint={t.chat.noConversationsHint}
+            action={
+              isWide ? undefined : (
+                <Button onClick={() => navigate(newConversationPath)}>{t.chat.newConversation}</Button>
+              )
+            }
+          />
+        )}
+        <ul className={styles.list}>
+          {conversations.map((conversation) => (
+            <li key={conversation.sessionId}>
+              <Item conversation={conversation} isChosen={conversation.sessionId === chosen} />
+            </li>
+          ))}
+        </ul>
+        {hasMoreConversations && (
+          <Button look="quiet" wide busy={loadingConversations} onClick={() => void chat.loadMoreConversations()}>
+            {t.common.loadMore}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Item({ conversation, isChosen }: { conversation: ConversationSummary; isChosen: boolean }) {
+  const { t, format, timeZone } = useI18n()
+  const now = useNow(60_000)
+  const { sessionId, title, lastMessage, updatedAt } = conversation
+  const updated = new Date(updatedAt)
+  const [day, today] = [dayOf(updated, timeZone), dayOf(now, timeZone)]
+  const preview = lastMessage?.type === 'audio' && lastMessage.text === '' ? t.chat.voice : lastMessage?.text
+  return (
+    <Link
+      href={conversationPath(sessionId)}
+      className={classNames(styles.item, isChosen && styles.chosen)}
+      aria-current={isChosen ? 'page' : undefined}
+    >
+      <span className={styles.title}>{title || t.chat.untitled}</span>
+      <time className={styles.time} dateTime={updatedAt}>
+        {day === today ? format.time(updated) : capitalised(format.nearDay(day, today), format.languageTag)}
+      </time>
+      {preview !== undefined && <span className={styles.preview}>{preview.slice(0, 140)}</span>}
+    </Link>
+  )
+}
+
+/** On a phone the list is the page: it has the title and takes the focus. */
+function PhonePage() {
+  const { t } = useI18n()
+  const moved = useContext(MovedContext)
+  const marker = useRef<HTMLSpanElement>(null)
+  useTitle(t.chat.title)
+  useEffect(() => {
+    if (moved) marker.current?.parentElement?.querySelector<HTMLElement>('[data-page-heading]')?.focus()
+  }, [moved])
+  return <span ref={marker} hidden />
+}

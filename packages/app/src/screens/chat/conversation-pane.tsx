@@ -1,0 +1,195 @@
+/**
+ * One conversation: what it is called, how the connection is, what was said, and where one writes.
+ * @module
+ */
+import type { ChatMessage, Conversation } from '@axia/client'
+import ArrowLeft from 'lucide-react/icons/arrow-left'
+import Pencil from 'lucide-react/icons/pencil'
+import Trash from 'lucide-react/icons/trash-2'
+import { useContext, useEffect, useRef, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { classNames } from '../../parts/class-names.ts'
+import { Confirm } from '../../parts/confirm.tsx'
+import { Mark } from '../../parts/mark.tsx'
+import { Menu } from '../../parts/menu.tsx'
+import { MovedContext, useTitle } from '../../parts/page.tsx'
+import { RenameDialog } from '../../parts/rename-dialog.tsx'
+import { useToasts } from '../../parts/toasts.tsx'
+import { useClient, useStore } from '../../services.tsx'
+import { conversationPath, newConversationDraft } from './chat-path.ts'
+import { Composer, type ComposerHandle } from './composer.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import styles from './conversation-pane.module.css'
+import { MessageList } from './message-list.tsx'
+
+export interface ConversationPaneProps {
+  /** Undefined: one that has not begun. */
+  sessionId: string | undefined
+  isWide: boolean
+}
+
+export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
+  const { chat } = useClient()
+  const { t } = useI18n()
+  const { sayProblem } = useToasts()
+  const { conversations } = useStore(chat)
+  const [, navigate] = useLocation()
+  const moved = useContext(MovedContext)
+  const composer = useRef<ComposerHandle>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const summary = conversations.find((one) => one.sessionId === sessionId)
+  const title = sessionId === undefined ? t.chat.newConversation : summary?.title || t.chat.untitled
+  useTitle(sessionId === undefined ? t.chat.title : title)
+
+  // On a phone the keyboard would cover what one came to read.
+  useEffect(() => {
+    if (!moved) return
+    if (isWide) composer.current?.focus()
+    else heading.current?.focus({ preventScroll: true })
+  }, [moved, isWide])
+
+  function send(text: string): boolean {
+    try {
+      const sent = chat.send({ text, ...(sessionId !== undefined && { sessionId }) })
+      if (sessionId === undefined) navigate(conversationPath(sent.sessionId), { replace: true })
+      return true
+    } catch (error) {
+      sayProblem(error)
+      return false
+    }
+  }
+
+  return (
+    <section className={styles.pane} aria-labelledby="conversation">
+      <header className={styles.header}>
+        {!isWide && (
+          <Link href="/chat" className={styles.back} aria-label={t.common.back} title={t.common.back}>
+            <ArrowLeft size={20} />
+          </Link>
+        )}
+        <div className={styles.name}>
+          <h1 id="conversation" className={styles.title} ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          <ConnectionNote />
+        </div>
+        {sessionId !== undefined && <ConversationMenu sessionId={sessionId} title={summary?.title ?? ''} />}
+      </header>
+      <ConnectionBanner />
+      {sessionId === undefined ? (
+        <Beginning onSuggest={(text) => composer.current?.suggest(text)} />
+      ) : (
+        <Said conversation={chat.conversation(sessionId)} />
+      )}
+      <Composer ref={composer} draftName={sessionId ?? newConversationDraft} onSend={send} />
+    </section>
+  )
+}
+
+/** The messages of a conversation that has begun. */
+function Said({ conversation }: { conversation: Conversation }) {
+  const { chat } = useClient()
+  const { t } = useI18n()
+  const { say, sayProblem } = useToasts()
+  const [removing, setRemoving] = useState<ChatMessage>()
+  const attempt = (act: () => Promise<void>) => void act().catch(sayProblem)
+
+  async function copy({ text }: ChatMessage) {
+    await navigator.clipboard.writeText(text)
+    say({ text: t.chat.copied })
+  }
+
+  return (
+    <>
+      <MessageList
+        conversation={conversation}
+        onRetry={(message) => attempt(() => chat.retry(message))}
+        onCancel={(message) => attempt(() => chat.cancel(message))}
+        onCopy={(message) => attempt(() => copy(message))}
+        onRemove={setRemoving}
+      />
+      <Confirm
+        open={removing !== undefined}
+        title={t.chat.deleteMessageTitle}
+        text={t.chat.deleteMessageText}
+        verb={t.common.delete}
+        onClose={() => setRemoving(undefined)}
+        onConfirm={async () => {
+          if (removing !== undefined) await chat.deleteMessage(removing)
+        }}
+      />
+    </>
+  )
+}
+
+/** What stands where nothing was said yet. */
+function Beginning({ onSuggest }: { onSuggest: (text: string) => void }) {
+  const { t } = useI18n()
+  return (
+    <div className={styles.beginning}>
+      <Mark size={44} />
+      <p className={styles.question}>{t.chat.emptyTitle}</p>
+      <p className={styles.hint}>{t.chat.emptyHint}</p>
+      <div className={styles.suggestions}>
+        {t.chat.suggestions.map((text) => (
+          <button key={text} type="button" className={styles.suggestion} onClick={() => onSuggest(text)}>
+            {text}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** How the connection is, in a word; the banner says it when it is down. */
+function ConnectionNote() {
+  const { chat } = useClient()
+  const { t } = useI18n()
+  const { status } = useStore(chat).connection
+  const text = { connected: t.chat.ready, connecting: t.chat.connecting, idle: t.chat.connecting }
+  if (status === 'disconnected' || status === 'refused') return null
+  return (
+    <p className={classNames(styles.connection, status === 'connected' && styles.connected)} role="status">
+      {text[status]}
+    </p>
+  )
+}
+
+function ConversationMenu({ sessionId, title }: { sessionId: string; title: string }) {
+  const { chat } = useClient()
+  const { t } = useI18n()
+  const [, navigate] = useLocation()
+  const [asking, setAsking] = useState<'rename' | 'delete'>()
+  return (
+    <>
+      <Menu
+        label={t.common.more}
+        items={[
+          { label: t.chat.rename, icon: <Pencil />, onSelect: () => setAsking('rename') },
+          { label: t.common.delete, icon: <Trash />, danger: true, onSelect: () => setAsking('delete') },
+        ]}
+      />
+      <RenameDialog
+        open={asking === 'rename'}
+        heading={t.chat.rename}
+        label={t.chat.renameLabel}
+        name={title}
+        maxLength={200}
+        onClose={() => setAsking(undefined)}
+        onRename={(name) => chat.renameConversation(sessionId, name)}
+      />
+      <Confirm
+        open={asking === 'delete'}
+        title={t.chat.deleteTitle}
+        text={t.chat.deleteText}
+        verb={t.common.delete}
+        onClose={() => setAsking(undefined)}
+        onConfirm={async () => {
+          await chat.deleteConversation(sessionId)
+          navigate('/chat', { replace: true })
+        }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,131 @@
+/**
+ * The app behind the login: a bar with the five places, and the screen of the one where one is.
+ * @module
+ */
+import CalendarDays from 'lucide-react/icons/calendar-days'
+import CircleCheckBig from 'lucide-react/icons/circle-check-big'
+import MessageCircle from 'lucide-react/icons/message-circle'
+import Settings from 'lucide-react/icons/settings'
+import Sun from 'lucide-react/icons/sun'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Link, Route, Switch, useLocation } from 'wouter'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { classNames } from '../../parts/class-names.ts'
+import { ErrorBoundary } from '../../parts/error-boundary.tsx'
+import { Mark } from '../../parts/mark.tsx'
+import { MovedContext } from '../../parts/page.tsx'
+import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { useClient, useStore } from '../../services.tsx'
+import { NotFoundScreen } from '../not-found/not-found-screen.tsx'
+import styles from './main-navigation.module.css'
+
+const load = {
+  today: () => import('../today/today-screen.tsx'),
+  chat: () => import('../chat/chat-screen.tsx'),
+  calendar: () => import('../calendar/calendar-screen.tsx'),
+  tasks: () => import('../tasks/tasks-screen.tsx'),
+  settings: () => import('../settings/settings-screen.tsx'),
+}
+const TodayScreen = lazy(() => load.today().then((m) => ({ default: m.TodayScreen })))
+const ChatScreen = lazy(() => load.chat().then((m) => ({ default: m.ChatScreen })))
+const CalendarScreen = lazy(() => load.calendar().then((m) => ({ default: m.CalendarScreen })))
+const TasksScreen = lazy(() => load.tasks().then((m) => ({ default: m.TasksScreen })))
+const SettingsScreen = lazy(() => load.settings().then((m) => ({ default: m.SettingsScreen })))
+
+const places = [
+  { name: 'today', path: '/', Icon: Sun },
+  { name: 'chat', path: '/chat', Icon: MessageCircle },
+  { name: 'calendar', path: '/calendar', Icon: CalendarDays },
+  { name: 'tasks', path: '/tasks', Icon: CircleCheckBig },
+  { name: 'settings', path: '/settings', Icon: Settings },
+] as const
+
+export function MainNavigation() {
+  const client = useClient()
+  const { t } = useI18n()
+  const [location] = useLocation()
+  const [first] = useState(location)
+  const [moved, setMoved] = useState(false)
+  if (!moved && location !== first) setMoved(true)
+
+  useEffect(() => {
+    client.account.me().catch(() => undefined) // the screens show what they know; each says its own failures
+    client.chat.initializeWebSocket() // live on every screen, and out at once when the session is revoked
+  }, [client])
+
+  return (
+    <MovedContext value={moved}>
+      <div className={styles.shell}>
+        <a className={styles.skip} href="#content">
+          {t.common.skipToContent}
+        </a>
+        <nav className={styles.bar} aria-label={t.navigation.label}>
+          <div className={styles.brand} aria-hidden="true">
+            <Mark size={30} />
+            <span>AxIA</span>
+          </div>
+          <ul className={styles.places}>
+            {places.map(({ name, path, Icon }) => {
+              const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
+              return (
+                <li key={name}>
+                  <Link
+                    href={path}
+                    className={classNames(styles.place, here && styles.here)}
+                    aria-current={here ? 'page' : undefined}
+                    onPointerEnter={() => void load[name]().catch(() => undefined)}
+                  >
+                    <Icon size={20} aria-hidden />
+                    <span>{t.navigation[name]}</span>
+                  </Link>
+                </li>
+              )
+            })}
+          </ul>
+          <Account />
+        </nav>
+        <main className={styles.main} id="content" tabIndex={-1}>
+          <ErrorBoundary place={location}>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                <Route path="/" component={TodayScreen} />
+                <Route path="/chat/:conversation?">
+                  {({ conversation }) => <ChatScreen conversation={conversation} />}
+                </Route>
+                <Route path="/calendar" component={CalendarScreen} />
+                <Route path="/tasks" component={TasksScreen} />
+                <Route path="/settings" component={SettingsScreen} />
+                <Route component={NotFoundScreen} />
+              </Switch>
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+    </MovedContext>
+  )
+}
+
+/** Who is signed in, on wide screens. */
+function Account() {
+  const { account, auth } = useClient()
+  const { me } = useStore(account)
+  const state = useStore(auth)
+  const username = me?.username ?? ('username' in state ? state.username : '')
+  const [initial = ''] = username
+  return (
+    <div className={styles.account}>
+      <span className={styles.avatar} aria-hidden="true">
+        {initial.toLocaleUpperCase()}
+      </span>
+      <span className={styles.username}>{username}</span>
+    </div>
+  )
+}
+
+function Loading() {
+  return (
+    <div className={styles.loading}>
+      <SkeletonRows rows={5} />
+    </div>
+  )
+}

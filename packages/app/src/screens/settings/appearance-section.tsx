@@ -1,0 +1,94 @@
+/**
+ * Language, time zone and theme.
+ * @module
+ */
+import type { Locale, MePatch } from '@axia/contract'
+import { useMemo } from 'react'
+import { languageNames } from '../../auth/language-switch.tsx'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { Button } from '../../parts/button.tsx'
+import { SelectField } from '../../parts/field.tsx'
+import { Segmented } from '../../parts/segmented.tsx'
+import { useToasts } from '../../parts/toasts.tsx'
+import type { Theme } from '../../preferences.ts'
+import { useClient, useServices, useStore } from '../../services.tsx'
+import styles from './appearance-section.module.css'
+import { Section } from './section.tsx'
+
+const themes: readonly Theme[] = ['system', 'light', 'dark']
+const locales: readonly Locale[] = ['es', 'en']
+
+export function AppearanceSection() {
+  const { account } = useClient()
+  const { preferences, deviceTimeZone } = useServices()
+  const { t, locale, timeZone } = useI18n()
+  const { say, sayProblem } = useToasts()
+  const { theme } = useStore(preferences)
+  const { me } = useStore(account)
+
+  async function change(patch: MePatch) {
+    const before = preferences.state.locale
+    if (patch.locale !== undefined) preferences.setLocale(patch.locale)
+    try {
+      await account.changeMe(patch)
+      say({ text: t.settings.saved })
+    } catch (error) {
+      preferences.setLocale(before)
+      sayProblem(error)
+    }
+  }
+
+  return (
+    <Section title={t.settings.appearance}>
+      <Segmented
+        label={t.settings.language}
+        labelled
+        value={locale}
+        choices={locales.map((value) => ({ value, label: languageNames[value] }))}
+        onChange={(value) => void change({ locale: value })}
+      />
+      <Segmented
+        label={t.settings.theme}
+        labelled
+        value={theme}
+        choices={themes.map((value) => ({ value, label: t.settings.themes[value] }))}
+        onChange={(value) => preferences.setTheme(value)}
+      />
+      <div className={styles.zone}>
+        <SelectField
+          label={t.settings.timeZone}
+          value={me?.time_zone ?? timeZone}
+          disabled={me === undefined}
+          hint={timeZone === deviceTimeZone ? undefined : t.settings.timeZoneHint(deviceTimeZone)}
+          onChange={(event) => void change({ time_zone: event.target.value })}
+        >
+          <TimeZoneOptions also={[me?.time_zone ?? timeZone, deviceTimeZone]} />
+        </SelectField>
+        {timeZone !== deviceTimeZone && (
+          <Button onClick={() => void change({ time_zone: deviceTimeZone })}>{t.settings.useDeviceZone}</Button>
+        )}
+      </div>
+    </Section>
+  )
+}
+
+/** All time zones by their region, and those that the browser's list leaves out. */
+function TimeZoneOptions({ also }: { also: readonly string[] }) {
+  const key = also.join(' ')
+  const regions = useMemo(() => {
+    const names = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ...key.split(' ')])].sort()
+    return Object.entries(Object.groupBy(names, (name) => name.split('/')[0] ?? name))
+  }, [key])
+  return regions.map(([region, names = []]) => (
+    <optgroup key={region} label={region}>
+      {names.map((name) => (
+        <option key={name} value={name}>
+          {name
+            .slice(name.indexOf('/') + 1)
+            .replaceAll('_', ' ')
+            .replaceAll('/', ' · ')}
+        </option>
+      ))}
+    </optgroup>
+  ))
+}

@@ -1,0 +1,148 @@
+/**
+ * Where one is signed in, and the way to end it.
+ * @module
+ */
+import type { Session } from '@axia/contract'
+import LogOut from 'lucide-react/icons/log-out'
+import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone'
+import Pencil from 'lucide-react/icons/pencil'
+import { useCallback, useEffect, useState } from 'react'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { problemText } from '../../i18n/problem-text.ts'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { Confirm } from '../../parts/confirm.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { RenameDialog } from '../../parts/rename-dialog.tsx'
+import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { useToasts } from '../../parts/toasts.tsx'
+import { useClient, useNow, useStore } from '../../services.tsx'
+import styles from './devices-section.module.css'
+import { Section } from './section.tsx'
+
+type Asking = { about: 'none' } | { about: 'rename' | 'revoke'; session: Session } | { about: 'others' }
+
+export function DevicesSection() {
+  const { account } = useClient()
+  const { t } = useI18n()
+  const { say } = useToasts()
+  const { sessions } = useStore(account)
+  const [failure, setFailure] = useState<unknown>()
+  const [asking, setAsking] = useState<Asking>({ about: 'none' })
+  const session = 'session' in asking ? asking.session : undefined
+  const close = () => setAsking({ about: 'none' })
+
+  const load = useCallback(() => {
+    setFailure(undefined)
+    account.sessions().catch(setFailure)
+  }, [account])
+  useEffect(load, [load])
+
+  return (
+    <Section title={t.settings.devices} hint={t.settings.devicesHint}>
+      {failure !== undefined && (
+        <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
+          {t.settings.devicesFailed} {problemText(failure, t)}
+        </Notice>
+      )}
+      {sessions === undefined && failure === undefined && <SkeletonRows rows={2} />}
+      {sessions !== undefined && (
+        <ul className={styles.list}>
+          {[...sessions].sort(currentFirst).map((one) => (
+            <Device
+              key={one.id}
+              session={one}
+              onRename={() => setAsking({ about: 'rename', session: one })}
+              onRevoke={() => setAsking({ about: 'revoke', session: one })}
+            />
+          ))}
+        </ul>
+      )}
+      {sessions !== undefined &&
+        (sessions.length > 1 ? (
+          <div>
+            <Button icon={<LogOut size={16} />} onClick={() => setAsking({ about: 'others' })}>
+              {t.settings.revokeOthers}
+            </Button>
+          </div>
+        ) : (
+          <p className={styles.only}>{t.settings.onlyDevice}</p>
+        ))}
+      <RenameDialog
+        open={asking.about === 'rename'}
+        heading={t.settings.rename}
+        label={t.settings.deviceName}
+        name={session?.device_name ?? ''}
+        maxLength={100}
+        onClose={close}
+        onRename={async (name) => {
+          if (session !== undefined) await account.renameSession(session.id, name)
+        }}
+      />
+      <Confirm
+        open={asking.about === 'revoke'}
+        title={t.settings.revokeTitle(session?.device_name ?? '')}
+        text={t.settings.revokeText}
+        verb={t.settings.revoke}
+        onClose={close}
+        onConfirm={async () => {
+          if (session === undefined) return
+          await account.revokeSession(session.id)
+          say({ text: t.settings.revoked })
+        }}
+      />
+      <Confirm
+        open={asking.about === 'others'}
+        title={t.settings.revokeOthersTitle}
+        text={t.settings.revokeOthersText}
+        verb={t.settings.revokeOthers}
+        onClose={close}
+        onConfirm={async () => {
+          await account.revokeOtherSessions()
+          say({ text: t.settings.revokedOthers })
+        }}
+      />
+    </Section>
+  )
+}
+
+interface DeviceProps {
+  session: Session
+  onRename: () => void
+  onRevoke: () => void
+}
+
+function Device({ session, onRename, onRevoke }: DeviceProps) {
+  const { t, format } = useI18n()
+  const now = useNow(60_000)
+  const { device_name: name, address, created_at: created, last_seen_at: lastSeen, current } = session
+  return (
+    <li className={styles.device}>
+      <span className={styles.icon} aria-hidden="true">
+        <MonitorSmartphone size={20} />
+      </span>
+      <div className={styles.words}>
+        <p className={styles.name}>
+          {name} {current && <span className={styles.current}>{t.settings.thisDevice}</span>}
+        </p>
+        <p className={styles.details}>
+          <span>{t.settings.lastSeen(format.ago(new Date(lastSeen), now))}</span>
+          <span title={format.full(new Date(created))}>{t.settings.signedIn(format.ago(new Date(created), now))}</span>
+          <span>{t.settings.from(address)}</span>
+        </p>
+      </div>
+      <IconButton label={`${t.settings.rename}: ${name}`} onClick={onRename}>
+        <Pencil size={16} />
+      </IconButton>
+      {!current && (
+        <IconButton label={t.settings.revokeNamed(name)} className={styles.revoke ?? ''} onClick={onRevoke}>
+          <LogOut size={16} />
+        </IconButton>
+      )}
+    </li>
+  )
+}
+
+function currentFirst(one: Session, other: Session): number {
+  if (one.current !== other.current) return one.current ? -1 : 1
+  return other.last_seen_at.localeCompare(one.last_seen_at)
+}

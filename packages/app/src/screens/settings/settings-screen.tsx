@@ -1,0 +1,51 @@
+/**
+ * The account, the devices, the password, where the access is kept, and how the app looks.
+ * @module
+ */
+import LogOut from 'lucide-react/icons/log-out'
+import { useState } from 'react'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Page } from '../../parts/page.tsx'
+import { useClient, useStore } from '../../services.tsx'
+import { AppearanceSection } from './appearance-section.tsx'
+import { DevicesSection } from './devices-section.tsx'
+import { PasswordSection } from './password-section.tsx'
+import { Section } from './section.tsx'
+import { StorageSection } from './storage-section.tsx'
+
+export function SettingsScreen() {
+  const { account, auth } = useClient()
+  const { t } = useI18n()
+  const { me } = useStore(account)
+  const state = useStore(auth)
+  const [busy, setBusy] = useState(false)
+  const username = me?.username ?? ('username' in state ? state.username : '')
+
+  async function signOut() {
+    setBusy(true)
+    try {
+      await auth.logout()
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Page
+      title={t.settings.title}
+      lead={username}
+      actions={
+        <Button icon={<LogOut size={16} />} busy={busy} onClick={() => void signOut()}>
+          {t.settings.signOut}
+        </Button>
+      }
+    >
+      <AppearanceSection />
+      <DevicesSection />
+      <PasswordSection />
+      <StorageSection />
+      <Section title={t.settings.signOut} hint={t.settings.signOutHint} />
+    </Page>
+  )
+}

@@ -1,0 +1,38 @@
+/**
+ * Where the access token is kept on this device, and what can be done where that is not much of a place.
+ * @module
+ */
+import ShieldAlert from 'lucide-react/icons/shield-alert'
+import ShieldCheck from 'lucide-react/icons/shield-check'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { classNames } from '../../parts/class-names.ts'
+import { useClient } from '../../services.tsx'
+import { Section } from './section.tsx'
+import styles from './storage-section.module.css'
+
+export function StorageSection() {
+  const { auth } = useClient()
+  const { t } = useI18n()
+  const { storageKinds, storageNames, storageCure } = t.settings
+  // A vault that did not take the token leaves it in memory.
+  const kind = auth.isStored ? auth.storageKind : 'memory'
+  const isMemory = kind === 'memory'
+  const [name, text] =
+    kind === 'browser'
+      ? [storageNames.browser, storageKinds.browser]
+      : isMemory
+        ? [storageNames.memory, storageKinds.memory]
+        : [storageNames.other, storageKinds.other(kind)]
+  return (
+    <Section title={t.settings.storage}>
+      <div className={classNames(styles.place, isMemory && styles.weak)}>
+        {isMemory ? <ShieldAlert size={20} aria-hidden /> : <ShieldCheck size={20} aria-hidden />}
+        <div>
+          <p className={styles.name}>{name}</p>
+          <p className={styles.text}>{text}</p>
+          {isMemory && <p className={styles.text}>{storageCure}</p>}
+        </div>
+      </div>
+    </Section>
+  )
+}

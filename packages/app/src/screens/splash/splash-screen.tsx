@@ -1,0 +1,62 @@
+/**
+ * The first screen: looks for a stored login and leads on.
+ * @module
+ */
+import type { ServerInfo } from '@axia/contract'
+import { useCallback, useEffect, useState } from 'react'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Mark } from '../../parts/mark.tsx'
+import { useTitle } from '../../parts/page.tsx'
+import { useClient } from '../../services.tsx'
+import styles from './splash-screen.module.css'
+
+export interface SplashScreenProps {
+  /** The look is over. What the server said of itself is undefined where nobody had to ask. */
+  onOpened: (serverInfo: ServerInfo | undefined) => void
+}
+
+export function SplashScreen({ onOpened }: SplashScreenProps) {
+  const client = useClient()
+  const { t } = useI18n()
+  const [unreachable, setUnreachable] = useState(false)
+  useTitle('AxIA')
+
+  const open = useCallback(
+    async (isOver: () => boolean) => {
+      setUnreachable(false)
+      try {
+        const authenticated = await client.auth.checkAuthentication()
+        const serverInfo = authenticated ? undefined : await client.serverInfo()
+        if (!isOver()) onOpened(serverInfo)
+      } catch {
+        if (!isOver()) setUnreachable(true)
+      }
+    },
+    [client, onOpened],
+  )
+
+  useEffect(() => {
+    let over = false
+    void open(() => over)
+    return () => {
+      over = true
+    }
+  }, [open])
+
+  return (
+    <main className={styles.splash}>
+      <Mark size={64} />
+      {unreachable ? (
+        <>
+          <p role="alert">{t.splash.unreachable}</p>
+          <Button onClick={() => void open(() => false)}>{t.common.retry}</Button>
+        </>
+      ) : (
+        <p className="visually-hidden" role="status">
+          {t.splash.opening}
+        </p>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,142 @@
+/**
+ * One task with everything that can be changed about it.
+ * @module
+ */
+import type { Task, TaskPatch } from '@axia/contract'
+import Trash from 'lucide-react/icons/trash-2'
+import { type FormEvent, useState } from 'react'
+import { useI18n } from '../i18n/i18n.tsx'
+import { problemText } from '../i18n/problem-text.ts'
+import { Button } from '../parts/button.tsx'
+import { Dialog, DialogActions } from '../parts/dialog.tsx'
+import { TextArea, TextField } from '../parts/field.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { useClient } from '../services.tsx'
+import { instantOf, wallOf } from '../time/zoned.ts'
+import styles from './task-dialog.module.css'
+
+export interface TaskDialogProps {
+  /** The task that is open; none: closed. */
+  task: Task | undefined
+  onClose: () => void
+  onRemove: (task: Task) => void
+}
+
+export function TaskDialog({ task, onClose, onRemove }: TaskDialogProps) {
+  const { t } = useI18n()
+  // The last one stays to be seen while the dialog goes.
+  const [shown, setShown] = useState(task)
+  if (task !== undefined && task !== shown) setShown(task)
+  return (
+    <Dialog open={task !== undefined} onClose={onClose} title={t.tasks.edit}>
+      {shown !== undefined && <TaskForm key={shown.id} task={shown} onClose={onClose} onRemove={onRemove} />}
+    </Dialog>
+  )
+}
+
+interface TaskFormProps {
+  task: Task
+  onClose: () => void
+  onRemove: (task: Task) => void
+}
+
+function TaskForm({ task, onClose, onRemove }: TaskFormProps) {
+  const { tasks } = useClient()
+  const { t, timeZone } = useI18n()
+  const [{ day, time }, setDue] = useState(() => dueOf(task, timeZone))
+  const [title, setTitle] = useState(task.title)
+  const [description, setDescription] = useState(task.description)
+  const [busy, setBusy] = useState(false)
+  const [submitted, setSubmitted] = useState(false)
+  const [failure, setFailure] = useState<string>()
+  const titleError = title.trim() === '' ? t.tasks.titleMissing : undefined
+  const dayError = day === '' && time !== '' ? t.tasks.timeNeedsDay : undefined
+
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    setSubmitted(true)
+    if (busy || titleError !== undefined || dayError !== undefined) return
+    const due_date = day === '' ? null : time === '' ? day : instantOf({ day, time }, timeZone).toISOString()
+    const before = dueOf(task, timeZone)
+    const patch: TaskPatch = {
+      ...(title.trim() !== task.title && { title: title.trim() }),
+      ...(description !== task.description && { description }),
+      ...((day !== before.day || time !== before.time) && { due_date }),
+    }
+    if (Object.keys(patch).length === 0) return onClose()
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      await tasks.change(task.id, patch)
+      onClose()
+    } catch (error) {
+      setFailure(problemText(error, t))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <TextField
+        label={t.tasks.name}
+        value={title}
+        maxLength={500}
+        error={submitted ? titleError : undefined}
+        onChange={(event) => setTitle(event.target.value)}
+        required
+      />
+      <div className={styles.due}>
+        <TextField
+          type="date"
+          label={t.tasks.dueDay}
+          optional={t.common.optional}
+          value={day}
+          error={submitted ? dayError : undefined}
+          onChange={(event) => setDue({ day: event.target.value, time })}
+        />
+        <TextField
+          type="time"
+          label={t.tasks.dueTime}
+          optional={t.common.optional}
+          value={time}
+          onChange={(event) => setDue({ day, time: event.target.value })}
+        />
+      </div>
+      <TextArea
+        label={t.tasks.description}
+        optional={t.common.optional}
+        value={description}
+        maxLength={20_000}
+        rows={4}
+        onChange={(event) => setDescription(event.target.value)}
+      />
+      {failure !== undefined && <Notice tone="danger">{failure}</Notice>}
+      <DialogActions
+        start={
+          <Button
+            look="quiet"
+            className={styles.remove}
+            icon={<Trash size={16} />}
+            onClick={() => {
+              onClose()
+              onRemove(task)
+            }}
+          >
+            {t.common.delete}
+          </Button>
+        }
+      >
+        <Button type="submit" look="primary" busy={busy}>
+          {t.common.save}
+        </Button>
+      </DialogActions>
+    </form>
+  )
+}
+
+/** The due day and time as the wall shows them; empty where there is none. */
+function dueOf({ due_date }: Task, timeZone: string): { day: string; time: string } {
+  if (due_date === null) return { day: '', time: '' }
+  return due_date.length === 10 ? { day: due_date, time: '' } : wallOf(new Date(due_date), timeZone)
+}

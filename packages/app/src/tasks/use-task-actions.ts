@@ -1,0 +1,117 @@
+/**
+ * What is done with a task on any screen: each with a word about it and the way back.
+ * @module
+ */
+import type { NewTask, Task } from '@axia/contract'
+import { useEffect, useRef, useState } from 'react'
+import { useI18n } from '../i18n/i18n.tsx'
+import { useToasts } from '../parts/toasts.tsx'
+import { useClient } from '../services.tsx'
+
+/** How long a task that was just checked off stays to be seen. */
+const lingerMs = 900
+
+export interface TaskActions {
+  /** Tasks that were just checked, as they are now: shown a moment longer where they no longer belong. */
+  lingering: ReadonlyMap<string, Task>
+  toggle: (task: Task) => void
+  remove: (task: Task) => void
+  /** True when it was added. */
+  add: (task: NewTask) => Promise<boolean>
+}
+
+/** @param reload loads again what the screen shows */
+export function useTaskActions(reload: () => void): TaskActions {
+  const { tasks } = useClient()
+  const { t } = useI18n()
+  const { say, sayProblem } = useToasts()
+  const [lingering, setLingering] = useState<ReadonlyMap<string, Task>>(new Map())
+  const timers = useRef(new Set<ReturnType<typeof setTimeout>>())
+
+  const latestReload = useRef(reload)
+  useEffect(() => {
+    latestReload.current = reload
+  })
+
+  useEffect(() => {
+    const running = timers.current
+    return () => {
+      for (const timer of running) clearTimeout(timer)
+    }
+  }, [])
+
+  function linger(task: Task) {
+    setLingering((before) => new Map(before).set(task.id, task))
+    const timer = setTimeout(() => {
+      timers.current.delete(timer)
+      leave(task.id)
+    }, lingerMs)
+    timers.current.add(timer)
+  }
+
+  function leave(id: string) {
+    setLingering((before) => {
+      const after = new Map(before)
+      after.delete(id)
+      return after
+    })
+  }
+
+  async function set(task: Task, completed: boolean, withWayBack: boolean) {
+    if (completed) linger({ ...task, completed })
+    else leave(task.id)
+    try {
+      await tasks.complete(task.id, { completed })
+    } catch (error) {
+      leave(task.id)
+      sayProblem(error)
+      return
+    }
+    say({
+      text: completed ? t.tasks.completed : t.tasks.reopened,
+      ...(withWayBack && { action: { label: t.common.undo, run: () => void back(task, !completed) } }),
+    })
+  }
+
+  /** The list may have left the task out meanwhile. */
+  async function back(task: Task, completed: boolean) {
+    await set(task, completed, false)
+    if (!tasks.state.tasks.some(({ id }) => id === task.id)) latestReload.current()
+  }
+
+  async function remove(task: Task) {
+    try {
+      await tasks.remove(task.id)
+    } catch (error) {
+      sayProblem(error)
+      return
+    }
+    const { title, description, due_date, completed } = task
+    const restore = async () => {
+      try {
+        await tasks.add({ title, description, due_date, completed })
+        say({ text: t.tasks.restored })
+      } catch (error) {
+        sayProblem(error)
+      }
+    }
+    say({ text: t.tasks.deleted, action: { label: t.common.undo, run: () => void restore() } })
+  }
+
+  async function add(task: NewTask): Promise<boolean> {
+    try {
+      await tasks.add(task)
+      return true
+    } catch (error) {
+      sayProblem(error)
+      return false
+    }
+  }
+
+  return {
+    lingering,
+    toggle: (task) => void set(task, !task.completed, true),
+    remove: (task) => void remove(task),
+    add,
+  }
+}
