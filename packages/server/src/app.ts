@@ -17,7 +17,7 @@ import { dataHeaders, strictTransport } from './http/headers.ts'
 import { createOriginCheck } from './http/origin.ts'
 import { createServer } from './http/server.ts'
 import { registerWebApp } from './http/web-app.ts'
-import { Problem, registerProblems } from './problem.ts'
+import { Problem, registerProblems, sendProblem, toProblem } from './problem.ts'
 import type { Services } from './services.ts'
 import { taskRoutes } from './tasks/routes.ts'
 
@@ -45,6 +45,7 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply.headers(dataHeaders), toProblem(error)), // before any hook has run
     ...(logger && { loggerInstance: logger }),
   }).withTypeProvider<TypeBoxTypeProvider>()
   const originAllowed = createOriginCheck(config)

@@ -28,7 +28,9 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
 } catch (error) {
   if (!isForTheOperator(error)) throw error
-  process.stderr.write(`AxIA cannot start: ${error.message}\n`)
+  const cure =
+    'code' in error && error.code === 'EADDRINUSE' ? ' (another program listens there: set PORT to another)' : ''
+  process.stderr.write(`AxIA cannot start: ${error.message}${cure}\n`)
   process.exit(1)
 }
 

@@ -41,7 +41,7 @@ export function invalidField(field: string, message: string): Problem {
 /** Makes answers of all errors, and of paths that lead nowhere. */
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
-    const problem = error instanceof Problem ? error : fromFramework(error)
+    const problem = error instanceof Problem ? error : toProblem(error)
     if (problem.code === 'internal') request.log.error({ err: error }, 'unexpected error')
     return sendProblem(request, reply, problem)
   })
@@ -88,7 +88,7 @@ const byStatus: Record<number, ProblemCode> = {
 }
 
 /** What the framework throws, in our words. */
-function fromFramework(error: FastifyError): Problem {
+export function toProblem(error: FastifyError): Problem {
   if (error.validation !== undefined) {
     const errors = error.validation.map((each) => toFieldError(each, error.validationContext))
     const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ')
