@@ -23,6 +23,8 @@ import { Sequence } from './sequence.ts'
 /** Bounds of one message, as the server has them: bytes of a text's frame, characters of base64. */
 const maxTextBytes = 60_000
 const maxAudioLength = 1_048_576
+/** A gap is asked for this seldom: most close by themselves, and asking counts among the frames that the server allows. */
+const betweenResumesMs = 2_000
 /** How long to wait when the server says "too fast" and no more. */
 const pauseMs = 5_000
 
@@ -56,6 +58,7 @@ export class SocketChatProvider implements ChatProvider {
   readonly #takenBack = new Set<string>()
   readonly #unsubscribe: () => void
   #isWanted = false
+  #cancelResume = () => {}
 
   constructor({ api, auth, pending, platform, onChanged, ...socket }: ChatProviderOptions) {
     this.#api = api
@@ -245,11 +248,12 @@ export class SocketChatProvider implements ChatProvider {
   /** A connection stands: catch up with what happened meanwhile, then send what waits. */
   #greeted(serverSeq: number): void {
     const { username } = this.#auth
-    const { afterSeq, mustReload } = this.#sequence.begin(serverSeq)
+    const { afterSeq, load } = this.#sequence.begin(serverSeq)
     this.#connection.send({ type: 'resume', after_seq: afterSeq })
     if (username !== undefined) void this.#outbox.open(username).then(() => this.#sender.flush())
     for (const conversation of this.#conversations.values()) {
-      if (mustReload || conversation.state.error !== undefined) void conversation.refresh()
+      if (load === 'anew') conversation.clear()
+      if (load !== 'nothing' || conversation.state.error !== undefined) void conversation.refresh()
     }
     // Hints are not numbered: what was missed of them nobody repeats.
     void this.#list.refresh()
@@ -262,6 +266,7 @@ export class SocketChatProvider implements ChatProvider {
     if (code === closeCodes.tooBig && onlyOne !== undefined && another === undefined) {
       this.#outbox.fail(onlyOne, 'The message is too large')
     }
+    this.#cancelResume()
     this.#sequence.interrupt()
     this.#sender.interrupt()
     for (const conversation of this.#conversations.values()) conversation.breakStream()
@@ -328,8 +333,13 @@ export class SocketChatProvider implements ChatProvider {
     if (mayWorkLater) this.#sender.pause(retryAfter === undefined ? pauseMs : retryAfter * 1_000)
   }
 
+  /** Asks for what lies in a gap, a moment later: what has come by then need not be asked for. */
   #resumeAfter(seq: number | undefined): void {
-    if (seq !== undefined) this.#connection.send({ type: 'resume', after_seq: seq })
+    if (seq === undefined) return
+    this.#cancelResume()
+    this.#cancelResume = this.#platform.setTimer(() => {
+      this.#connection.send({ type: 'resume', after_seq: this.#sequence.last ?? seq })
+    }, betweenResumesMs)
   }
 
   #forgetConversation(sessionId: string, seq: number): void {

@@ -203,7 +203,10 @@ export class LiveConversation implements Conversation {
           throw cause
         })
       if (this.#isTouched) continue
-      for (const message of page) this.#keep(message, Math.max(asOf, message.seq))
+      // What came live since the page was asked for is newer than the page.
+      for (const message of page) {
+        if ((this.#known.get(message.id)?.version ?? 0) <= asOf) this.#keep(message, Math.max(asOf, message.seq))
+      }
       return page
     }
   }

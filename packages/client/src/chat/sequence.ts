@@ -18,15 +18,17 @@ export class Sequence {
    * A connection begins, and with it a resume.
    *
    * @param serverSeq - the server's latest number.
-   * @returns the number to resume after, and whether everything that was loaded before must be loaded again: at the first
-   * connection, and when the server has gone back in time (it was restored from a copy).
+   * @returns the number to resume after, and what to do with what was loaded: at the first connection it is loaded `again`;
+   * when the server has gone back in time (it was restored from a copy), it is loaded `anew`, after forgetting it.
    */
-  begin(serverSeq: number): { afterSeq: number; mustReload: boolean } {
-    const mustReload = this.#last === undefined || serverSeq < this.#last
-    if (mustReload) this.#last = serverSeq
+  begin(serverSeq: number): { afterSeq: number; load: 'nothing' | 'again' | 'anew' } {
+    const last = this.#last
+    const isBehind = last === undefined || serverSeq < last
+    if (isBehind) this.#last = serverSeq
     this.#ahead.clear()
     this.#isResuming = true
-    return { afterSeq: this.#last ?? serverSeq, mustReload }
+    if (last === undefined) return { afterSeq: serverSeq, load: 'again' }
+    return { afterSeq: isBehind ? serverSeq : last, load: isBehind ? 'anew' : 'nothing' }
   }
 
   /** A numbered frame came. Answers the number to resume after, when there is a gap before it that nobody fills yet. */

@@ -1,0 +1,109 @@
+/**
+ * @module
+ */
+import type { CalendarEvent } from '@axia/contract'
+import { describe, expect, it } from 'vitest'
+import { createWorld, friendlyServer, held, json, noContent, problem } from '../../test/support.ts'
+import { ApiCalendarProvider } from './calendar-provider.ts'
+
+function event(id: string, start: string, changes: Partial<CalendarEvent> = {}): CalendarEvent {
+  return {
+    id,
+    title: id,
+    description: '',
+    location: '',
+    start_time: start,
+    end_time: start,
+    all_day: false,
+    time_zone: 'America/Bogota',
+    recurrence: null,
+    created_at: start,
+    updated_at: start,
+    ...changes,
+  }
+}
+
+async function loaded(...events: CalendarEvent[]) {
+  const server = friendlyServer().on('GET /calendar/events', () => json(events))
+  const world = createWorld({ server })
+  await world.client.auth.login('ana', 'secret')
+  await world.client.calendar.load('2026-11-21', '2026-11-28')
+  const titles = () => world.client.calendar.state.events.map(({ title }) => title)
+  return { ...world, calendar: world.client.calendar, titles }
+}
+
+describe(ApiCalendarProvider, () => {
+  it('asks for the span that is looked at', async () => {
+    const { calendar, server } = await loaded()
+    await calendar.load(new Date('2026-11-01T05:00:00Z'), '2026-12-01')
+    expect(Object.fromEntries(server.calls.at(-1)?.query ?? [])).toMatchObject({
+      time_min: '2026-11-01T05:00:00.000Z',
+      time_max: '2026-12-01',
+    })
+    expect(calendar.state).toMatchObject({ status: 'ready', from: '2026-11-01T05:00:00.000Z', to: '2026-12-01' })
+  })
+
+  it('follows every page of the span', async () => {
+    const { calendar, server, titles } = await loaded()
+    server.on('GET /calendar/events', ({ query }) =>
+      query.has('after')
+        ? json([event('b', '2026-11-22T10:00:00Z')])
+        : json([event('a', '2026-11-21T10:00:00Z')], 200, { link: '</calendar/events?after=x>; rel="next"' }),
+    )
+    await calendar.load('2026-11-21', '2026-11-28')
+    expect(titles()).toEqual(['a', 'b'])
+  })
+
+  it('shows no events of the span before while another one loads', async () => {
+    const { calendar, server, titles } = await loaded(event('a', '2026-11-21T10:00:00Z'))
+    server.on('GET /calendar/events', held().handler)
+    void calendar.load('2026-12-01', '2026-12-08')
+    expect(calendar.state.status).toBe('loading')
+    expect(titles()).toEqual([])
+  })
+
+  it('shows an added event at once in its place, and loads again what the server made of it', async () => {
+    const { calendar, server, titles } = await loaded(event('late', '2026-11-22T10:00:00Z'))
+    const { handler, answer } = held()
+    server.on('POST /calendar/events', handler)
+    const adding = calendar.add({ title: 'early', start_time: '2026-11-22T09:00:00Z', recurrence: 'FREQ=DAILY' })
+    expect(titles()).toEqual(['early', 'late'])
+    const series = [event('early', '2026-11-22T09:00:00Z'), event('early', '2026-11-23T09:00:00Z')]
+    server.on('GET /calendar/events', () => json(series))
+    answer(json(series[0], 201))
+    await adding
+    expect(titles()).toEqual(['early', 'early'])
+  })
+
+  it('takes an added event back when the server refuses it', async () => {
+    const { calendar, server, titles } = await loaded()
+    server.on('POST /calendar/events', () => problem('invalid_request', 400))
+    await expect(calendar.add({ title: 'a', start_time: '2026-11-22' })).rejects.toMatchObject({ status: 400 })
+    expect(titles()).toEqual([])
+  })
+
+  it('moves a changed event at once, and back when the server refuses', async () => {
+    const { calendar, server, titles } = await loaded(
+      event('a', '2026-11-21T10:00:00Z'),
+      event('b', '2026-11-22T10:00:00Z'),
+    )
+    const { handler, answer } = held()
+    server.on('PATCH /calendar/events/a', handler)
+    const changing = calendar.change('a', { start_time: '2026-11-23T10:00:00Z' })
+    expect(titles()).toEqual(['b', 'a'])
+    answer(problem('conflict', 409))
+    await expect(changing).rejects.toMatchObject({ code: 'conflict' })
+    expect(titles()).toEqual(['a', 'b'])
+  })
+
+  it('removes all occurrences of a series at once', async () => {
+    const { calendar, server, titles } = await loaded(
+      event('a', '2026-11-21T10:00:00Z'),
+      event('a', '2026-11-22T10:00:00Z'),
+      event('b', '2026-11-22T11:00:00Z'),
+    )
+    server.on('DELETE /calendar/events/a', noContent)
+    await calendar.remove('a')
+    expect(titles()).toEqual(['b'])
+  })
+})
