@@ -1,0 +1,73 @@
+/**
+ * The server of the whole-flow tests: the real one, in this process so that its clock can be turned, with its data in a
+ * temporary folder.
+ * @module
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningServer, readConfig, startServer } from '@axia/server'
+
+export interface E2eServer {
+  url: string
+  setupCode: string
+  running: RunningServer
+  /** Turns the server's clock forward. */
+  turnClock(by: { hours: number }): void
+  stop(): Promise<void>
+}
+
+/** Long enough for the rules; not a secret of anybody's. */
+export const testPassword = 'correct horse battery staple'
+
+/** Starts a server on a port of the system's choice. Whoever starts it stops it. */
+export async function startTestServer(environment: Record<string, string> = {}): Promise<E2eServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'axia-e2e-'))
+  let offsetMs = 0
+  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...environment })
+  const running = await startServer({
+    config,
+    clock: () => new Date(Date.now() + offsetMs),
+    hashSettings: { memoryCost: 1024, timeCost: 1 },
+  })
+  return {
+    url: `http://localhost:${running.port}`,
+    setupCode: running.setupCode ?? '',
+    running,
+    turnClock({ hours }) {
+      offsetMs += hours * 3_600_000
+    },
+    async stop() {
+      await running.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Makes the first user, as the set-up page would. */
+export async function setUp({ url, setupCode }: E2eServer, username = 'ana', locale = 'es'): Promise<void> {
+  const body = { code: setupCode, username, password: testPassword, locale, time_zone: 'America/Bogota' }
+  const answer = await post(`${url}/setup`, body)
+  if (answer.status !== 201) throw new Error(`set-up failed with ${answer.status}`)
+}
+
+/** A token by the API alone. */
+export async function getToken({ url }: E2eServer, username = 'ana', deviceName = 'script'): Promise<string> {
+  const answer = await post(`${url}/token`, { username, password: testPassword, device_name: deviceName })
+  const body: unknown = await answer.json()
+  if (typeof body === 'object' && body !== null && 'access_token' in body) return String(body.access_token)
+  throw new Error(`login failed with ${answer.status}`)
+}
+
+/** A call as a script makes it. */
+export function call(server: E2eServer, token: string, method: string, path: string, body?: object): Promise<Response> {
+  return fetch(server.url + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+}
+
+function post(url: string, body: object): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+}
