@@ -1,0 +1,98 @@
+/**
+ * How things are asked for in English. All on folded text.
+ * @module
+ */
+import type { IntentPattern } from './intent-pattern.ts'
+
+const DONE = '(?:done|completed?|finished)'
+const APPOINTMENT = '(?:meeting|appointment|call|lunch|dinner|breakfast|interview|class)'
+
+/** Tried in this order. */
+export const englishIntents: readonly IntentPattern[] = [
+  { name: 'help', pattern: /^\/?(?:help|start)(?: me)?$/du },
+  {
+    name: 'help',
+    pattern:
+      /^(?:what (?:else )?can you do|what do you do|who are you|what are you|how do you work|how can you help)/du,
+  },
+  {
+    name: 'greeting',
+    pattern:
+      /^(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|how are you)(?:[ ,]+(?:there|axia|how are you))*$/du,
+  },
+  {
+    name: 'thanks',
+    pattern: /^(?:ok[, ]+|great[, ]+|perfect[, ]+)?(?:many )?(?:thanks|thank you|thx|cheers)\b.{0,40}$/du,
+  },
+  { name: 'clock', pattern: /^(?:what time is it|what's the time|what is the time|do you have the time)\b/du },
+  {
+    name: 'date',
+    pattern:
+      /^(?:(?:what|which) (?:day|date) (?:is|are we|will)|what(?:'s| is) (?:the |today's )?date|what(?:'s| is) today)\b/du,
+  },
+  {
+    name: 'complete',
+    pattern: new RegExp(
+      `^\\/?(?:mark|check off|tick off|cross off)(?: the task)? (?<rest>.+?)(?: (?:as|off) ?${DONE}?)?$`,
+      'du',
+    ),
+  },
+  { name: 'complete', pattern: /^\/?(?:done|complete|finish|finished)\b(?: the task)?(?: with)?/du },
+  { name: 'complete', pattern: /^(?:i(?:'ve| have)? )?(?:just )?(?:done|did|finished|completed)\b(?: with)?/du },
+  {
+    name: 'tasks',
+    pattern:
+      /^\/?(?:(?:show|list|see|give)(?: me)? )?(?:(?:all )?(?:my|the) )?(?:open |pending )?(?:tasks|todos?|to-?dos|to-?do list|task list)$/du,
+  },
+  {
+    name: 'tasks',
+    pattern:
+      /^(?:what (?:tasks|to-?dos)|how many tasks|what(?:'s| is) on my (?:list|to-?do list)|what (?:do i have|have i got|is there|is left)(?: left)? to do)\b/du,
+  },
+  {
+    name: 'add-task',
+    pattern: /^(?:add|put) (?<rest>.+) (?:to|on) (?:my |the )?(?:tasks?|to-?dos?|list|task list|to-?do list)$/du,
+  },
+  {
+    name: 'add-task',
+    pattern:
+      /^\/?(?:(?:add|create|new|make)(?: me)?(?: an?| the)?(?: new)? )?(?:task|todo|to-do)\b(?: (?:to|about))?/du,
+  },
+  {
+    name: 'add-event',
+    pattern:
+      /^\/?(?:(?:add|create|schedule|book|make|put|new)(?: me)?(?: an?| the)?(?: new)? )?event\b(?: (?:about|called))?/du,
+  },
+  {
+    name: 'add-event',
+    pattern: new RegExp(
+      `^\\/?(?:add|create|schedule|book|set up|make|plan|new)(?: me)?(?: an?| the)?(?: new)? (?=${APPOINTMENT}\\b)`,
+      'du',
+    ),
+  },
+  { name: 'add-event', pattern: /^(?:schedule|book)\b/du },
+  {
+    name: 'remind',
+    pattern:
+      /^\/?(?:remind(?: me)?|reminder|(?:set|add|create|make)(?: me)? a reminder|don't let me forget|do not let me forget|i need to remember|remember)\b(?: (?:to|that|about|for))?/du,
+  },
+  {
+    name: 'agenda',
+    pattern: /^\/?(?:(?:show|see|give|open)(?: me)? )?(?:(?:my|the) )?(?:schedule|calendar|events)\b/du,
+  },
+  { name: 'agenda', pattern: /^\/?(?:(?:show|see|give|open)(?: me)? )?(?:my|the) agenda\b/du },
+  {
+    name: 'agenda',
+    pattern:
+      /^(?:and )?(?:what(?:'?s| is| are)?(?: my| the)?(?: plans?| events?| meetings?| appointments?)? ?(?:do i have|have i got|is there|on|planned|happening|coming up|up)?|do i have (?:anything|any \w+|something)|am i (?:free|busy)|have i got (?:anything|something))(?= |$)(?! (?:time|date|can|do you|are you)\b)/du,
+  },
+  { name: 'add-task', pattern: /^\/?(?:add|note down|note|i (?:have|need) to)\b(?= .)/du },
+]
+
+/** What may stand before a wish. */
+export const englishPoliteness =
+  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay)[ ,.!:]+)*(?:(?:can|could|would|will) you(?: please)? |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
+
+/** Small words that only English has. */
+export const englishSigns =
+  /\b(?:the|of|to|for|with|an|is|are|on|at|in|my|today|tomorrow|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening|tonight|thanks|hello|how|when|where|what|do|have|want|can)\b/gu

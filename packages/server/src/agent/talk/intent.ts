@@ -1,0 +1,64 @@
+/**
+ * What a message wants: a command, with or without its slash, or the same in plain words.
+ * @module
+ */
+import { fold } from '../words/fold.ts'
+import { englishIntents, englishPoliteness, englishSigns } from './english-intents.ts'
+import type { IntentName, IntentPattern, Language } from './intent-pattern.ts'
+import { spanishIntents, spanishPoliteness, spanishSigns } from './spanish-intents.ts'
+
+export interface Intent {
+  name: IntentName
+  language: Language
+  rest: string
+}
+
+const languages = [
+  { language: 'es', intents: spanishIntents, politeness: spanishPoliteness },
+  { language: 'en', intents: englishIntents, politeness: englishPoliteness },
+] as const
+
+/** Finds what the message wants; undefined when it is not understood. */
+export function findIntent(message: string, locale: Language): Intent | undefined {
+  const text = tidy(message)
+  const own = locale === 'es' ? languages : languages.toReversed()
+  for (const { language, intents, politeness } of own) {
+    const polite = politeness.exec(fold(text))?.[0].length ?? 0
+    for (const start of polite > 0 ? [polite, 0] : [0]) {
+      const found = match(text.slice(start).replace(/^[\s¡¿,.]+/, ''), intents)
+      if (found === undefined) continue
+      const { name, shared = false, rest } = found
+      return { name, language: shared ? languageOf(rest, locale) : language, rest }
+    }
+  }
+  return undefined
+}
+
+/** The language in which a text is written, by its small words; when they do not tell, the user's. */
+export function languageOf(text: string, locale: Language): Language {
+  const folded = fold(text)
+  const count = (signs: RegExp) => folded.match(signs)?.length ?? 0
+  const [spanish, english] = [count(spanishSigns) + (text.match(/[ñ¿¡áéíóú]/gi)?.length ?? 0), count(englishSigns)]
+  return spanish === english ? locale : spanish > english ? 'es' : 'en'
+}
+
+function match(text: string, intents: readonly IntentPattern[]) {
+  const folded = fold(text)
+  for (const { name, pattern, shared } of intents) {
+    const found = pattern.exec(folded)
+    if (found === null) continue
+    const [start, end] = found.indices?.groups?.rest ?? [found[0].length, text.length]
+    const rest = text.slice(start, end)
+    return { name, shared, rest: rest.replace(/^[\s:,–-]+/, '').trim() }
+  }
+  return undefined
+}
+
+/** Without the signs around it; an apostrophe is always the straight one, so that every place stays where it is. */
+function tidy(message: string): string {
+  return message
+    .normalize('NFC')
+    .replace(/[’‘]/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s¡¿"«“]+|[\s!?.…"»”]+$/g, '')
+}

@@ -1,0 +1,61 @@
+/**
+ * Everything that the built-in agent says; a language is one of these.
+ * @module
+ */
+import type { DateTime } from 'luxon'
+import type { When } from '../words/when.ts'
+
+/** A moment on the user's wall. */
+export interface SaidMoment {
+  /** Midnight of its day, in UTC. */
+  day: DateTime
+  /** `HH:MM` of the wall as minutes after midnight; undefined for a whole day. */
+  minutes: number | undefined
+}
+
+export interface Phrases {
+  /** `viernes 27 de noviembre`; with the year when it is another one, with `hoy` or `mañana` before it. */
+  day(day: DateTime, today: DateTime): string
+  /** Hour and minutes. */
+  time(minutes: number): string
+  /** A day, and its hour when there is one. */
+  moment(moment: SaidMoment, today: DateTime): string
+
+  help: string
+  greeting(name: string): string
+  thanks: string
+  notUnderstood: string
+  cannotHear: string
+  clock(time: string, day: string, timeZone: string): string
+  date(day: string): string
+  unreadableDate(phrase: string): string
+  ambiguousDate(phrases: string[]): string
+  past(moment: string): string
+
+  /** What was done with an hour that was already over, or could have been two. */
+  notes(when: When, time: string): string[]
+  noted(title: string, moment: string | undefined): string
+  noDateFound: string
+  whichTask: string
+  whichReminder: string
+
+  eventAdded(title: string, span: string): string
+  whichEvent: string
+  eventNeedsDate(title: string): string
+  allDay: string
+  allDayFromTo(first: string, last: string): string
+
+  tasksTitle(count: number): string
+  noTasks: string
+  due(moment: string, isOver: boolean): string
+  more(count: number): string
+  completed(title: string): string
+  noSuchTask: string
+  severalTasks: string
+  completeWhich: string
+
+  agendaOf(day: string): string
+  nothingOn(day: string): string
+  nothingFromTo(first: string, last: string): string
+  task: string
+}

@@ -1,0 +1,120 @@
+/**
+ * How things are asked for in Spanish. All on folded text.
+ * @module
+ */
+import type { IntentPattern } from './intent-pattern.ts'
+
+const MAKE =
+  '(?:anade|anadir|anademe|agrega|agregar|agregame|crea|crear|creame|apunta|apuntar|apuntame|anota|anotar|anotame|pon|ponme|nueva|nuevo)'
+const APPOINTMENT = '(?:reunion|cita|llamada|comida|cena|almuerzo|desayuno|videollamada|entrevista|clase)'
+
+/** Tried in this order. */
+export const spanishIntents: readonly IntentPattern[] = [
+  { name: 'help', pattern: /^\/?(?:ayuda|ayudame|auxilio|start)\b$/du },
+  {
+    name: 'help',
+    pattern:
+      /^(?:que (?:mas )?(?:puedes|sabes) hacer|como funcionas?|que eres|quien eres|en que (?:me )?puedes ayudar(?:me)?)/du,
+  },
+  {
+    name: 'greeting',
+    pattern:
+      /^(?:hola|buenas|buenos dias|buenas (?:tardes|noches)|que tal|saludos|como estas)(?:[ ,]+(?:axia|buenas|buenos dias|buenas tardes|buenas noches|que tal|como estas))*$/du,
+  },
+  { name: 'thanks', pattern: /^(?:ok[, ]+|vale[, ]+|perfecto[, ]+)?(?:muchas |mil )?gracias\b.{0,40}$/du },
+  { name: 'clock', pattern: /^(?:me dices |dime )?que hora es\b/du },
+  {
+    name: 'date',
+    pattern:
+      /^(?:me dices |dime )?(?:(?:a |en )?que (?:dia|fecha) (?:es|estamos|sera|cae)|a cuanto estamos|que fecha tenemos)\b/du,
+  },
+  {
+    name: 'complete',
+    pattern:
+      /^\/?(?:marca|marcar)(?: como (?:hech[oa]|completad[oa]|terminad[oa]|list[oa]))?(?: la tarea)? (?<rest>.+?)(?: como (?:hech[oa]|completad[oa]|terminad[oa]|list[oa]))?$/du,
+  },
+  {
+    name: 'complete',
+    pattern: /^\/?(?:hech[oa]|completar|completa|completad[oa]|terminad[oa]|termina|tacha|tachar)\b(?: la tarea)?/du,
+  },
+  {
+    name: 'complete',
+    pattern:
+      /^(?:ya )?(?:he (?:hecho|terminado|completado|acabado)|hice|termine|complete|acabe)\b(?: (?:con )?la tarea)?/du,
+  },
+  { name: 'complete', pattern: /^\/?listo\b(?! para)/du },
+  {
+    name: 'tasks',
+    pattern:
+      /^\/?(?:ver |dime |lista(?:r)? |muestra(?:me)? |ensena(?:me)? |cuales son )?(?:(?:todas )?(?:mis|las) )?(?:tareas|pendientes)(?: pendientes)?(?: que tengo)?$/du,
+  },
+  {
+    name: 'tasks',
+    pattern: /^(?:que (?:tareas|pendientes)|cuantas tareas|que cosas)\b(?:.*(?:tengo|hay|quedan|faltan|hacer).*)?$/du,
+  },
+  { name: 'tasks', pattern: /^que (?:tengo|me (?:queda|falta)|hay) (?:que|por) hacer$/du },
+  {
+    name: 'add-task',
+    pattern: new RegExp(
+      `^${MAKE} (?<rest>.+) (?:a|en) (?:mis tareas|la lista(?: de tareas)?|mi lista(?: de tareas)?|las tareas)$`,
+      'du',
+    ),
+  },
+  {
+    name: 'add-task',
+    pattern: new RegExp(
+      `^\\/?(?:${MAKE} )?(?:(?:una?|la) )?(?:nueva )?tarea\\b(?: nueva\\b)?(?: (?:de|para|que))?`,
+      'du',
+    ),
+  },
+  {
+    name: 'add-event',
+    pattern: new RegExp(
+      `^\\/?(?:(?:${MAKE}|programa|programar|agenda|agendar|agendame) )?(?:(?:una?|el) )?(?:nuevo )?evento\\b(?: de(?= ))?`,
+      'du',
+    ),
+  },
+  {
+    name: 'add-event',
+    pattern: new RegExp(
+      `^\\/?(?:${MAKE}|programa|programar|agenda|agendar|agendame)(?: (?:una?|la|el|otra?))? (?=${APPOINTMENT}\\b)`,
+      'du',
+    ),
+  },
+  { name: 'add-event', pattern: /^(?:agendar|agendame|programa|programar)\b/du },
+  {
+    name: 'remind',
+    pattern:
+      /^\/?(?:(?:que )?me recuerdes|recuerdame|recordarme|recordar|recuerda|recordatorio|recuerdo|(?:pon(?:me)?|crea(?:me)?|anade) un recordatorio|avisame|hazme acordar|acuerdame|que no se me olvide|no me dejes olvidar)\b(?: (?:que|de|para)\b)?/du,
+  },
+  {
+    name: 'agenda',
+    pattern:
+      /^\/?(?:(?:ver |dime |muestra(?:me)? |ensena(?:me)? |cual es )?(?:mi |la |el )?)?(?:calendario|eventos)\b/du,
+  },
+  { name: 'agenda', pattern: /^\/?(?:ver |dime |muestra(?:me)? |ensena(?:me)? )(?:mi |la )?agenda\b/du },
+  { name: 'agenda', pattern: /^\/?(?:(?:mi|la) )?agenda\b/du, shared: true },
+  {
+    name: 'agenda',
+    pattern:
+      /^(?:y )?(?:que|cuales|cuantas?|cuantos?)(?: (?:eventos|citas|reuniones|planes|cosas|compromisos))? (?:tengo|hay|me espera)\b(?! que\b)/du,
+  },
+  {
+    name: 'agenda',
+    pattern:
+      /^(?:mis (?:eventos|citas|reuniones|planes)|tengo (?:algo|algun(?:a|os|as)? (?:evento|cita|reunion|plan)\w*)|estoy libre|como (?:tengo|pinta|viene))\b/du,
+  },
+  {
+    name: 'add-task',
+    pattern:
+      /^\/?(?:anade|anadir|agrega|agregar|apunta|apuntar|apuntame|anota|anotar|anotame|tengo que|hay que)\b(?= .)(?: (?:que|:))?/du,
+  },
+]
+
+/** What may stand before a wish. */
+export const spanishPoliteness =
+  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale)[ ,.!:]+)*(?:(?:me )?(?:puedes|podrias|quieres)(?: por favor)? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
+
+/** Small words that only Spanish has. */
+export const spanishSigns =
+  /\b(?:el|la|los|las|de|del|que|para|por|con|una?|es|en|mi|mis|hoy|manana|ayer|lunes|martes|miercoles|jueves|viernes|sabado|domingo|semana|tarde|noche|gracias|hola|como|cuando|donde|tengo|quiero|puedes)\b/gu

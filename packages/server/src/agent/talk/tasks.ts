@@ -1,0 +1,129 @@
+/**
+ * What the built-in agent does with tasks: shows, adds and completes them.
+ * @module
+ */
+import type { Due, TaskRow } from '../../tasks/task-store.ts'
+import { readDay } from '../../wall-time.ts'
+import { fold } from '../words/fold.ts'
+import { plain, strong } from './markdown.ts'
+import {
+  type Deed,
+  momentOf,
+  notesOn,
+  paragraphs,
+  readTurnWhen,
+  refusalOf,
+  saidAt,
+  type Turn,
+  titleOf,
+} from './turn.ts'
+
+/** Tasks that are looked through, the newest first. */
+const maxRead = 200
+
+/** Tasks that one answer shows. */
+const maxShown = 20
+
+/** The open tasks, numbered. */
+export async function showTasks(turn: Turn): Promise<string> {
+  const { say } = turn
+  const tasks = await openTasks(turn)
+  if (tasks.length === 0) return say.noTasks
+  const lines = tasks.slice(0, maxShown).map((task, index) => `${index + 1}. ${lineOf(task, turn)}`)
+  const more = tasks.length > maxShown ? say.more(tasks.length - maxShown) : undefined
+  return paragraphs(say.tasksTitle(tasks.length), lines.join('\n'), more)
+}
+
+/** Adds a task; `wantsDate` when a date was to be expected, so that its absence is worth a word. */
+export function addTask(turn: Turn, wantsDate: boolean): Deed {
+  const { say, userId, taskStore } = turn
+  const reading = readTurnWhen(turn, 'task')
+  const refusal = refusalOf(reading, turn)
+  if (refusal !== undefined) return refusal
+  const task = titleOf('rest' in reading ? reading.rest : '')
+  if (task.title === '') return wantsDate ? say.whichReminder : say.whichTask
+  const when = reading.status === 'read' ? reading : undefined
+  const due: Due | undefined =
+    when && (when.at === undefined ? { dueOn: when.day, dueAt: null } : { dueOn: null, dueAt: when.at })
+  return async (tx) => {
+    const { title } = await taskStore.add(userId, { ...task, due }, tx)
+    const noted = say.noted(strong(title), when && momentOf(when, turn))
+    if (when !== undefined) return paragraphs(noted, ...notesOn(when, turn))
+    return paragraphs(noted, wantsDate ? say.noDateFound : undefined)
+  }
+}
+
+/** Completes the task that is meant by its number or its words, when it is one. */
+export async function completeTask(turn: Turn): Promise<Deed> {
+  const { say, userId, taskStore } = turn
+  const said = turn.rest.replace(/^(?:la |el )?(?:tarea |task )/i, '').replace(/^["'«“#]+|["'»”]+$/g, '')
+  if (said === '') return say.completeWhich
+  const tasks = await openTasks(turn)
+  const candidates = meant(tasks, said)
+  const [task] = candidates
+  if (task === undefined) return say.noSuchTask
+  if (candidates.length > 1) {
+    const lines = candidates.slice(0, maxShown).map((each) => `${tasks.indexOf(each) + 1}. ${lineOf(each, turn)}`)
+    return paragraphs(say.severalTasks, lines.join('\n'))
+  }
+  return async (tx) => {
+    const done = await taskStore.change(userId, task.id, { completed: true }, tx)
+    return done === undefined ? say.noSuchTask : say.completed(strong(done.title))
+  }
+}
+
+/** A task in a list: its title, and when it is due. */
+export function lineOf({ title, dueOn, dueAt }: TaskRow, turn: Turn): string {
+  const moment = dueAt ? saidAt(dueAt, turn) : dueOn ? { day: readDay(dueOn), minutes: undefined } : undefined
+  if (moment === undefined) return plain(title)
+  const isOver = dueAt ? dueAt < turn.now : moment.day < turn.today
+  return `${plain(title)} — ${turn.say.due(turn.say.moment(moment, turn.today), isOver)}`
+}
+
+/** The one whose number or whole title it is, or else all that have each of its words. */
+function meant(tasks: TaskRow[], said: string): TaskRow[] {
+  const numbered = /^\d{1,3}$/.test(said) ? tasks[Number(said) - 1] : undefined
+  if (numbered !== undefined) return [numbered]
+  const wanted = fold(said).trim()
+  const exact = tasks.filter(({ title }) => fold(title).trim() === wanted)
+  if (exact.length > 0) return exact
+  const words = wanted.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !smallWords.has(word))
+  if (words.length === 0) return []
+  const has = (title: string, word: string) => title.split(/[^\p{L}\p{N}]+/u).some((each) => each.startsWith(word))
+  return tasks.filter(({ title }) => words.every((word) => has(fold(title), word)))
+}
+
+const smallWords = new Set([
+  'el',
+  'la',
+  'los',
+  'las',
+  'un',
+  'una',
+  'de',
+  'del',
+  'al',
+  'lo',
+  'the',
+  'a',
+  'an',
+  'to',
+  'of',
+  'my',
+  'mi',
+])
+
+/** What is due first comes first; what is not due, after it, the newest first. */
+async function openTasks({ taskStore, userId, timeZone }: Turn): Promise<TaskRow[]> {
+  const { rows } = await taskStore.list(userId, { completed: false, limit: maxRead })
+  const key = ({ dueOn, dueAt }: TaskRow) => {
+    if (dueOn !== null) return `${dueOn} 24` // a day is over at its end
+    if (dueAt === null) return '~'
+    const { day, minutes = 0 } = saidAt(dueAt, { timeZone })
+    return `${day.toISODate()} ${String(minutes).padStart(4, '0')}`
+  }
+  return rows
+    .map((row) => ({ row, key: key(row) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ row }) => row)
+}

@@ -1,0 +1,87 @@
+/**
+ * One question with everything that its answer needs.
+ * @module
+ */
+import type { DateTime } from 'luxon'
+import type { EventStore } from '../../calendar/event-store.ts'
+import type { Database } from '../../db/database.ts'
+import type { TaskStore } from '../../tasks/task-store.ts'
+import { readDay, wallTimeOf } from '../../wall-time.ts'
+import type { About } from '../words/piece.ts'
+import { readWhen, type When, type WhenReading } from '../words/when.ts'
+import type { Language } from './intent-pattern.ts'
+import { plain } from './markdown.ts'
+import type { Phrases, SaidMoment } from './phrases.ts'
+
+export interface Turn {
+  userId: string
+  username: string
+  timeZone: string
+  now: Date
+  /** Midnight of the user's day, in UTC. */
+  today: DateTime
+  language: Language
+  say: Phrases
+  /** What the message is about, without the words that say what to do. */
+  rest: string
+  taskStore: TaskStore
+  eventStore: EventStore
+}
+
+/** What is to be changed, or no more than words. It is done once for each message, in one transaction. */
+export type Deed = string | ((tx: Database) => Promise<string>)
+
+/** Longest title of a task or an event; the rest of a longer one goes into its description. */
+const maxTitleLength = 500
+
+/** Reads the date of a sentence in the turn's language, or in the other one when there is none. */
+export function readTurnWhen({ rest, now, timeZone, language }: Turn, about: About): WhenReading {
+  const reading = readWhen(rest, { now, timeZone, language, about })
+  if (reading.status !== 'none') return reading
+  const other = readWhen(rest, { now, timeZone, language: language === 'es' ? 'en' : 'es', about })
+  return other.status === 'read' ? other : reading
+}
+
+/** Why a date stands in the way; undefined when it does not. */
+export function refusalOf(reading: WhenReading, turn: Turn): string | undefined {
+  const { say } = turn
+  if (reading.status === 'unreadable') return say.unreadableDate(plain(reading.phrase))
+  if (reading.status === 'ambiguous') return say.ambiguousDate(reading.phrases.map(plain))
+  if (reading.status === 'read' && reading.time === 'past') return say.past(momentOf(reading, turn))
+  return undefined
+}
+
+/** The moment that was understood, in words. */
+export function momentOf(when: When, turn: Turn): string {
+  return turn.say.moment(
+    when.at === undefined ? { day: readDay(when.day), minutes: undefined } : saidAt(when.at, turn),
+    turn.today,
+  )
+}
+
+/** What to say about how the moment was understood. */
+export function notesOn(when: When, turn: Turn): string[] {
+  return turn.say.notes(when, turn.say.time(when.at === undefined ? 0 : (saidAt(when.at, turn).minutes ?? 0)))
+}
+
+/** An instant as it is said: its day and the minutes on the wall. */
+export function saidAt(at: Date, { timeZone }: Pick<Turn, 'timeZone'>): SaidMoment {
+  const wall = wallTimeOf(at, timeZone)
+  return { day: wall.startOf('day'), minutes: wall.hour * 60 + wall.minute }
+}
+
+/** A title from what is left of the sentence, and for a very long one all of it as a description. */
+export function titleOf(text: string): { title: string; description?: string } {
+  const trimmed = text
+    .replace(/^(?:que|de|para|to|that|about)\s+/i, '')
+    .replace(/^(?:tengo que|debo|hay que|i (?:have|need) to|i must)\s+/i, '')
+    .replace(/^[\s"'«“:,-]+|[\s"'»”,-]+$/g, '')
+  const title = trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
+  if (title.length <= maxTitleLength) return { title }
+  return { title: `${title.slice(0, maxTitleLength - 1)}…`, description: title }
+}
+
+/** Paragraphs, the empty ones left out. */
+export function paragraphs(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join('\n\n')
+}
