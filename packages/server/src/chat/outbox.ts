@@ -235,12 +235,10 @@ export function createOutbox({
       for (const each of unsubscribe) each()
       cancelNextLook()
       await looking
-      const grace = Promise.withResolvers<void>()
-      const cancelGrace = timers.after(graceMs, grace.resolve)
-      await Promise.race([Promise.all([...atWork.values()].map(({ done }) => done)), grace.promise])
-      cancelGrace()
+      const done = () => Promise.all([...atWork.values()].map((entry) => entry.done))
+      if (graceMs > 0) await Promise.race([done(), new Promise<void>((resolve) => timers.after(graceMs, resolve))])
       for (const { interrupt } of atWork.values()) interrupt('stopping')
-      await Promise.all([...atWork.values()].map(({ done }) => done))
+      await done()
       cancelRenewal()
       await store.release(clock())
     },
