@@ -1,4 +1,5 @@
 /**
+ * One request and its answer, good and bad.
  * @module
  */
 import { describe, expect, it } from 'vitest'

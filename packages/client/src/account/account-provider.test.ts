@@ -1,4 +1,5 @@
 /**
+ * The account and its sessions.
  * @module
  */
 import type { Session } from '@axia/contract'

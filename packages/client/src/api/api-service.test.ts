@@ -1,4 +1,5 @@
 /**
+ * The calls with their token.
  * @module
  */
 import { calls } from '@axia/contract'

@@ -1,4 +1,5 @@
 /**
+ * The table of the login's states: what may follow what.
  * @module
  */
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
 /**
+ * How a login ends: expiry, refusal, logout, and other tabs.
  * @module
  */
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
 /**
+ * How a login begins: signing in, being remembered, finding the token after a restart.
  * @module
  */
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
 /**
+ * The calendar: spans, series, changes that show at once and are taken back.
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'

@@ -1,4 +1,5 @@
 /**
+ * The socket: opening, staying, coming back, and staying away.
  * @module
  */
 import { describe, expect, it } from 'vitest'

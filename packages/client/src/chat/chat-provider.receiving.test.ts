@@ -1,4 +1,5 @@
 /**
+ * What comes in: pages, live changes, gaps, conversations, and hints for the others.
  * @module
  */
 import { describe, expect, it } from 'vitest'

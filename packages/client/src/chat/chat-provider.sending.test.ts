@@ -1,4 +1,5 @@
 /**
+ * Messages on their way out: nothing lost, nothing twice.
  * @module
  */
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
 /**
+ * Repeats and gaps in the numbered changes.
  * @module
  */
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
 /**
+ * The tasks: loading, pages, changes that show at once and are taken back.
  * @module
  */
 import type { Task } from '@axia/contract'
