@@ -6,8 +6,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { chatCalls } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { decodeAudio } from '../audio.ts'
 import { invalidField, Problem } from '../problem.ts'
-import { decodeAudio } from './audio.ts'
 import type { MessageStore } from './message-store.ts'
 
 /** Checks the signature over a body as it came. */

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Audio } from '../agent/agent.ts'
+import { decodeAudio } from '../audio.ts'
 import { invalidField } from '../problem.ts'
-import { decodeAudio } from './audio.ts'
 
 export interface QuestionContent {
   type: 'text' | 'audio'

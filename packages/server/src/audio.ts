@@ -3,8 +3,13 @@
  * @module
  */
 import { maxAudioBytes } from '@axia/contract'
-import type { Audio } from '../agent/agent.ts'
-import { invalidField } from '../problem.ts'
+import { invalidField } from './problem.ts'
+
+/** Voice with its true type. */
+export interface DecodedAudio {
+  mimeType: string
+  content: Uint8Array
+}
 
 /** Strict base64 with its padding (RFC 4648 §4); `Buffer.from` by itself drops what it does not know. */
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
@@ -16,7 +21,7 @@ const dataUrl = /^data:[\w.+-]+\/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,/
  *
  * @throws {Problem} `invalid_request` when it is no base64, too big, or no kind of audio that a browser plays.
  */
-export function decodeAudio(text: string, field = 'audio_base64'): Audio {
+export function decodeAudio(text: string, field = 'audio_base64'): DecodedAudio {
   const encoded = text.slice(dataUrl.exec(text.slice(0, 200))?.[0].length ?? 0)
   if (encoded === '' || !base64.test(encoded)) throw invalidField(field, 'must be base64')
   const content = Buffer.from(encoded, 'base64')
