@@ -7,9 +7,14 @@ import { serverCalls } from '@axia/contract'
 import cors from '@fastify/cors'
 import formBody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { accountRoutes, openAuthRoutes } from './auth/routes.ts'
+import { usernameKey } from './auth/user-store.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { appMessageRoute } from './chat/app-message-route.ts'
+import { chatRoutes } from './chat/routes.ts'
+import { socketRoutes, websocketOptions } from './chat/socket.ts'
 import type { Config } from './config.ts'
 import { registerJsonBodies, registerValidation } from './http/body.ts'
 import { registerDocumentation } from './http/documentation.ts'
@@ -96,7 +101,12 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     await guarded.register(accountRoutes, services)
     await guarded.register(taskRoutes, services)
     await guarded.register(calendarRoutes, services)
+    await guarded.register(chatRoutes, { ...services, agentTimeoutSeconds: config.agentTimeoutSeconds })
   })
+  await app.register(appMessageRoute, { ...services, usernameKey })
+  await app.register(websocket, websocketOptions)
+  await app.register(socketRoutes, { ...services, authenticate: services.handshake, originAllowed, usernameKey })
+  app.addHook('preClose', () => services.hub.close()) // sockets hear 1012 before their server is gone
   await registerWebApp(app, webAppFolder)
   return app
 }

@@ -3,6 +3,8 @@
  * @module
  */
 import type { Logger } from 'pino'
+import { createAdministration } from './admin/administration.ts'
+import { type AdminSocket, startAdminSocket } from './admin/socket.ts'
 import { type App, buildApp } from './app.ts'
 import { loadKeys } from './auth/keys.ts'
 import type { HashSettings } from './auth/password.ts'
@@ -42,9 +44,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const database = await openDatabase(place, { onError: (error) => logger.warn({ err: error }, 'database') })
   try {
     const keys = loadKeys(config)
-    const services = createServices({ config, database, keys, clock, ...(hashSettings && { hashSettings }) })
+    const services = createServices({
+      config,
+      database,
+      keys,
+      clock,
+      log: logger,
+      ...(hashSettings && { hashSettings }),
+    })
     const app = await buildApp({ services, logger })
     await app.listen({ host: config.host, port: config.port })
+    const adminSocket = database.kind === 'embedded' ? await openAdminSocket(config, services, logger) : undefined
+    await services.outbox.start()
     const stopHousekeeping = startHousekeeping(services, logger)
     return {
       port: portOf(app),
@@ -52,7 +63,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       app,
       services,
       async stop() {
+        await adminSocket?.close()
         await app.close()
+        await services.outbox.stop()
+        await services.agent.close?.()
         await stopHousekeeping()
         services.sessionStore.close()
         await database.close()
@@ -62,6 +76,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close()
     throw error
   }
+}
+
+/** Nobody else can open the embedded database, so that administration comes to us. */
+function openAdminSocket({ dataDir }: Config, services: Services, logger: Logger): Promise<AdminSocket> {
+  const onError = (error: unknown) => logger.error({ err: error }, 'administration')
+  return startAdminSocket({ dataDir, administration: createAdministration(services), onError })
 }
 
 function portOf(app: App): number {

@@ -2,7 +2,13 @@
  * What the server is made of, below HTTP: the stores and what works on them, each made once and handed to who needs it.
  * @module
  */
+import type { FastifyBaseLogger } from 'fastify'
+import type { Agent } from './agent/agent.ts'
+import { builtInAgent } from './agent/built-in-agent.ts'
+import { n8nAgent } from './agent/n8n-agent.ts'
+import { type WebhookSignature, webhookSignature } from './agent/webhook-signature.ts'
 import { createGuard, type Guard } from './auth/guard.ts'
+import { createHandshake, type Handshake } from './auth/handshake.ts'
 import type { Keys } from './auth/keys.ts'
 import { createLogin, type Login } from './auth/login.ts'
 import { createPasswordHasher, type HashSettings, type PasswordHasher } from './auth/password.ts'
@@ -12,6 +18,11 @@ import { createLoginThrottle, type LoginThrottle } from './auth/throttle.ts'
 import { createTicketStore, type TicketStore } from './auth/ticket.ts'
 import { createUserStore, type UserStore } from './auth/user-store.ts'
 import { createEventStore, type EventStore } from './calendar/event-store.ts'
+import { type ConversationStore, createConversationStore } from './chat/conversation-store.ts'
+import { createHub, type Hub } from './chat/hub.ts'
+import { createMessageStore, type MessageStore } from './chat/message-store.ts'
+import { createOutbox, type Outbox } from './chat/outbox.ts'
+import { systemTimers, type Timers } from './chat/timers.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database, OpenDatabase } from './db/database.ts'
@@ -22,8 +33,11 @@ export interface ServiceOptions {
   database: OpenDatabase
   keys: Keys
   clock: Clock
+  log: Pick<FastifyBaseLogger, 'warn' | 'error'>
   /** Cost of a password hash; tests take a small one. */
   hashSettings?: HashSettings
+  /** Who answers, instead of the one that the configuration names. */
+  agent?: Agent
 }
 
 export interface Services {
@@ -39,18 +53,62 @@ export interface Services {
   login: Login
   setup: Setup
   guard: Guard
+  handshake: Handshake
+  messageStore: MessageStore
+  conversationStore: ConversationStore
+  hub: Hub
+  outbox: Outbox
+  timers: Timers
+  /** How the agent and the server know each other; undefined without a shared secret. */
+  webhook: WebhookSignature | undefined
+  agent: Agent
   taskStore: TaskStore
   eventStore: EventStore
 }
 
-export function createServices({ config, database, keys, clock, hashSettings }: ServiceOptions): Services {
+export function createServices({
+  config,
+  database,
+  keys,
+  clock,
+  log,
+  hashSettings,
+  ...given
+}: ServiceOptions): Services {
   const { db, bus } = database
+  const { limits, n8n, agentTimeoutSeconds } = config
+  const timers = systemTimers
   const tokens = { keys, issuer: config.publicUrl, clock }
+
   const userStore = createUserStore({ db, clock })
-  const sessionStore = new SessionStore({ db, bus, clock, maxPerUser: config.limits.sessionsPerUser })
+  const sessionStore = new SessionStore({ db, bus, clock, maxPerUser: limits.sessionsPerUser })
+  const ticketStore = createTicketStore({ db, clock })
   const passwords = createPasswordHasher(hashSettings)
-  const { loginsPerMinute } = config.limits
+  const { loginsPerMinute } = limits
   const throttle = createLoginThrottle({ db, clock, key: keys.derive('throttle'), loginsPerMinute })
+  const guard = createGuard({ tokens, sessionStore, clock })
+
+  const taskStore = createTaskStore({ db, clock })
+  const eventStore = createEventStore({ db, clock })
+
+  const webhook = n8n?.webhookSecret === undefined ? undefined : webhookSignature({ secret: n8n.webhookSecret, clock })
+  const configured =
+    n8n === undefined
+      ? builtInAgent({ db, clock, taskStore, eventStore })
+      : n8nAgent({ url: n8n.webhookUrl, secret: n8n.webhookSecret, clock })
+  const agent = given.agent ?? configured
+  const messageStore = createMessageStore({ db, clock })
+  const outbox = createOutbox({
+    db,
+    bus,
+    agent,
+    clock,
+    timers,
+    random: Math.random,
+    log,
+    agentTimeoutSeconds,
+    soleServer: database.kind === 'embedded',
+  })
   return {
     config,
     database,
@@ -58,13 +116,21 @@ export function createServices({ config, database, keys, clock, hashSettings }: 
     clock,
     userStore,
     sessionStore,
-    ticketStore: createTicketStore({ db, clock }),
+    ticketStore,
     passwords,
     throttle,
     login: createLogin({ userStore, sessionStore, throttle, passwords, tokens }),
     setup: createSetup({ db, clock, userStore, passwords }),
-    guard: createGuard({ tokens, sessionStore, clock }),
-    taskStore: createTaskStore({ db, clock }),
-    eventStore: createEventStore({ db, clock }),
+    guard,
+    handshake: createHandshake({ guard, ticketStore, sessionStore, queryTokenAllowed: config.wsQueryToken }),
+    messageStore,
+    conversationStore: createConversationStore({ db }),
+    hub: createHub({ db, bus, messageStore, clock, timers, limits, log }),
+    outbox,
+    timers,
+    webhook,
+    agent,
+    taskStore,
+    eventStore,
   }
 }

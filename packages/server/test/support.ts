@@ -108,11 +108,14 @@ async function createTestServer(database: OpenDatabase, options: TestServerOptio
   const { openAgain, clock, onCleanup, environment } = options
   const config = readConfig({ SECRET_KEY: secretKey, LOG_LEVEL: 'silent', ...environment })
   const keys = keysFrom(secretKey)
-  const services = createServices({ config, database, keys, clock, hashSettings: cheapHash })
-  const { userStore, sessionStore, passwords } = services
+  const log = { warn() {}, error() {} }
+  const services = createServices({ config, database, keys, clock, log, hashSettings: cheapHash })
+  const { userStore, sessionStore, passwords, outbox } = services
   const app = await buildApp({ services })
+  await outbox.start()
   onCleanup(async () => {
     await app.close()
+    await outbox.stop()
     sessionStore.close()
   })
 

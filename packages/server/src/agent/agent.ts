@@ -40,6 +40,8 @@ export interface AnswerOptions {
 export interface Agent {
   /** @throws {AgentError} when there is no answer. */
   answer(question: Question, options: AnswerOptions): Promise<AgentAnswer>
+  /** Lets go of what it holds, such as connections. */
+  close?(): Promise<void>
 }
 
 /** Why an agent gave no answer. The message is for the user: plain words, in the user's language, no secrets. */
