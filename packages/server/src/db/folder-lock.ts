@@ -7,7 +7,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { DatabaseStartError } from './start-error.ts'
+import { DatabaseStartError, FolderInUseError } from './start-error.ts'
 
 /** SQLite's result code for a lock that another holds. */
 const sqliteBusy = 5
@@ -16,7 +16,7 @@ const sqliteBusy = 5
  * Takes the folder, or refuses at once.
  *
  * @returns what gives it back.
- * @throws {DatabaseStartError} while another process, or this one, holds it.
+ * @throws {FolderInUseError} while another process, or this one, holds it.
  */
 export function lockFolder(folder: string): () => void {
   const pidFile = join(folder, 'server.pid')
@@ -27,7 +27,7 @@ export function lockFolder(folder: string): () => void {
   } catch (cause) {
     database?.close()
     if (!isBusy(cause)) throw new DatabaseStartError(`DATA_DIR (${folder}) cannot be locked`, { cause })
-    throw new DatabaseStartError(
+    throw new FolderInUseError(
       `DATA_DIR (${folder}) is in use by another AxIA server${holder(pidFile)}: stop it, or give this one its own DATA_DIR`,
       { cause },
     )

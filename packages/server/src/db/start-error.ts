@@ -5,7 +5,12 @@
 
 /** The message is one line that says the cure, and never holds a password. */
 export class DatabaseStartError extends Error {
-  override readonly name = 'DatabaseStartError'
+  override readonly name: string = 'DatabaseStartError'
+}
+
+/** Another process holds the data folder. */
+export class FolderInUseError extends DatabaseStartError {
+  override readonly name = 'FolderInUseError'
 }
 
 /** The error's code as Node and PostgreSQL give it (`ENOENT`, `28P01`), or undefined. */

@@ -1,0 +1,148 @@
+/**
+ * What an administrator can do to users, wherever it is done: in the running server, or on a database that no server holds.
+ * @module
+ */
+import { DeviceName, Password, Username } from '@axia/contract'
+import { type Static, Type } from 'typebox'
+import { Check } from 'typebox/value'
+import { type PasswordHasher, refuseWeakPassword } from '../auth/password.ts'
+import type { SessionStore } from '../auth/session-store.ts'
+import { UsernameTakenError, type UserRow, type UserStore } from '../auth/user-store.ts'
+import { Problem } from '../problem.ts'
+
+/** A name as it is looked up; unlike a new one it need not follow today's rules. */
+const KnownName = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000]*$' })
+
+/** Everything that can be asked for. */
+export const AdminRequest = Type.Union([
+  Type.Object({ act: Type.Literal('add'), username: Type.String(), password: Type.String() }),
+  Type.Object({ act: Type.Literal('list') }),
+  Type.Object({ act: Type.Enum(['disable', 'enable', 'sessions', 'revoke']), username: Type.String() }),
+  Type.Object({ act: Type.Literal('passwd'), username: Type.String(), password: Type.String() }),
+])
+export type AdminRequest = Static<typeof AdminRequest>
+
+export const ListedUser = Type.Object({
+  username: Type.String(),
+  disabled: Type.Boolean(),
+  created_at: Type.String(),
+})
+export type ListedUser = Static<typeof ListedUser>
+
+export const ListedSession = Type.Object({
+  id: Type.String(),
+  device_name: DeviceName,
+  address: Type.String(),
+  created_at: Type.String(),
+  last_seen_at: Type.String(),
+  expires_at: Type.String(),
+})
+export type ListedSession = Static<typeof ListedSession>
+
+/** What came of it: the user concerned, a list, or why it was not done. */
+export const AdminAnswer = Type.Union([
+  Type.Object({ status: Type.Literal('done'), username: Type.String(), revoked: Type.Integer() }),
+  Type.Object({ status: Type.Literal('users'), users: Type.Array(ListedUser) }),
+  Type.Object({ status: Type.Literal('sessions'), sessions: Type.Array(ListedSession) }),
+  Type.Object({ status: Type.Literal('refused'), reason: Type.String() }),
+])
+export type AdminAnswer = Static<typeof AdminAnswer>
+
+export interface AdminStores {
+  userStore: UserStore
+  sessionStore: SessionStore
+  passwords: PasswordHasher
+}
+
+/** Does what was asked for. A request that cannot be granted is answered `refused`; only a fault of the database throws. */
+export type Administration = (request: AdminRequest) => Promise<AdminAnswer>
+
+export function createAdministration({ userStore, sessionStore, passwords }: AdminStores): Administration {
+  async function known(username: string): Promise<UserRow> {
+    const user = Check(KnownName, username) ? await userStore.findByName(username) : undefined
+    if (user === undefined) throw new Refusal('there is no such user')
+    return user
+  }
+
+  async function hashNew(password: string, username: string): Promise<string> {
+    if (!Check(Password, password)) throw new Refusal('the password is empty or too long')
+    refuseWeakPassword(password, { username, field: 'password' })
+    return await passwords.hash(password)
+  }
+
+  async function perform(request: AdminRequest): Promise<AdminAnswer> {
+    switch (request.act) {
+      case 'list':
+        return { status: 'users', users: (await userStore.list()).map(toListedUser) }
+      case 'add': {
+        if (!Check(Username, request.username)) {
+          throw new Refusal('a name has 1 to 64 letters and digits, with dots, dashes and underscores between them')
+        }
+        const passwordHash = await hashNew(request.password, request.username)
+        const { username } = await userStore.add({ username: request.username, passwordHash })
+        return { status: 'done', username, revoked: 0 }
+      }
+      case 'passwd': {
+        const { id, username } = await known(request.username)
+        await userStore.change(id, { passwordHash: await hashNew(request.password, username) })
+        return { status: 'done', username, revoked: await sessionStore.revokeAll(id) }
+      }
+      case 'disable': {
+        const { id, username } = await known(request.username)
+        const revoked = (await sessionStore.list(id)).length
+        await userStore.setDisabled(id, true)
+        return { status: 'done', username, revoked }
+      }
+      case 'enable': {
+        const { id, username } = await known(request.username)
+        await userStore.setDisabled(id, false)
+        return { status: 'done', username, revoked: 0 }
+      }
+      case 'sessions': {
+        const { id } = await known(request.username)
+        return { status: 'sessions', sessions: (await sessionStore.list(id)).map(toListedSession) }
+      }
+      case 'revoke': {
+        const { id, username } = await known(request.username)
+        return { status: 'done', username, revoked: await sessionStore.revokeAll(id) }
+      }
+    }
+  }
+
+  return async (request) => {
+    try {
+      return await perform(request)
+    } catch (error) {
+      if (error instanceof Refusal || error instanceof UsernameTakenError) {
+        return { status: 'refused', reason: error.message }
+      }
+      if (error instanceof Problem) return { status: 'refused', reason: reasonOf(error) }
+      throw error
+    }
+  }
+}
+
+/** Why something was not done, in words for the administrator. */
+class Refusal extends Error {
+  override readonly name = 'Refusal'
+}
+
+/** A problem's own words, which name the member and never its value. */
+function reasonOf({ message, errors }: Problem): string {
+  return errors?.map((each) => `the ${each.field} ${each.message}`).join('; ') ?? message
+}
+
+function toListedUser({ username, disabledAt, createdAt }: UserRow): ListedUser {
+  return { username, disabled: disabledAt !== null, created_at: createdAt.toISOString() }
+}
+
+function toListedSession(session: Awaited<ReturnType<SessionStore['list']>>[number]): ListedSession {
+  return {
+    id: session.id,
+    device_name: session.deviceName,
+    address: session.address,
+    created_at: session.createdAt.toISOString(),
+    last_seen_at: session.lastSeenAt.toISOString(),
+    expires_at: session.expiresAt.toISOString(),
+  }
+}

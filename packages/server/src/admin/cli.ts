@@ -1,0 +1,146 @@
+/**
+ * The administrator's commands: arguments in, text and an exit code out.
+ * @module
+ */
+import { Command, CommanderError } from 'commander'
+import type { HashSettings } from '../auth/password.ts'
+import type { Clock } from '../clock.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import { DatabaseStartError } from '../db/start-error.ts'
+import type { AdminAnswer, AdminRequest } from './administration.ts'
+import { askHidden, CancelledError, readPassword } from './prompt.ts'
+import { perform } from './reach.ts'
+import { table } from './table.ts'
+
+/** The process around a command. */
+export interface Surroundings {
+  environment: Record<string, string | undefined>
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean }
+  /** Data go here, everything else to `stderr`. */
+  stdout: NodeJS.WritableStream
+  stderr: NodeJS.WritableStream
+  clock: Clock
+  hashSettings?: HashSettings
+}
+
+const exit = { ok: 0, error: 1, usage: 2 } as const
+
+/** The command cannot be understood, or cannot be done in these surroundings. */
+class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/**
+ * Runs one command.
+ *
+ * @returns the exit code: 0 done, 1 not done, 2 wrong usage or cancelled.
+ */
+export async function runAdminCommand(args: string[], surroundings: Surroundings): Promise<number> {
+  const { stderr } = surroundings
+  try {
+    await commands(surroundings).parseAsync(args, { from: 'user' })
+    return exit.ok
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage // it has spoken itself
+    if (error instanceof CancelledError) return exit.usage
+    stderr.write(`axia-server: ${explain(error)}\n`)
+    return error instanceof UsageError ? exit.usage : exit.error
+  }
+}
+
+interface PasswordOption {
+  passwordStdin?: true
+}
+
+function commands(surroundings: Surroundings): Command {
+  const { stdout, stderr } = surroundings
+  const say = (text: string) => stderr.write(`${text}\n`)
+  const print = (text: string) => stdout.write(`${text}\n`)
+  const printJson = (value: unknown) => print(JSON.stringify(value, undefined, 2))
+  const sent = (request: AdminRequest) => send(request, surroundings)
+
+  const program = new Command('axia-server')
+    .description("Administers AxIA's users, also while the server runs.")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .showSuggestionAfterError()
+  const user = program.command('user').description('users and their sessions')
+  const named = (name: string, description: string) => user.command(`${name} <NAME>`).description(description)
+  const withPassword = (name: string, description: string) =>
+    named(name, description).option('--password-stdin', 'read the password from standard input instead of asking')
+
+  withPassword('add', 'add a user').action(async (username: string, options: PasswordOption) => {
+    const done = await sent({ act: 'add', username, password: await newPassword(options, surroundings) })
+    if (done.status === 'done') say(`Added ${done.username}.`)
+  })
+  user
+    .command('list')
+    .description('all users')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const answer = await sent({ act: 'list' })
+      if (answer.status !== 'users') return
+      if (json) {
+        printJson(answer.users)
+        return
+      }
+      const rows = answer.users.map((each) => [each.username, each.disabled ? 'disabled' : 'active', each.created_at])
+      print(table(['NAME', 'STATE', 'SINCE'], rows))
+    })
+  named('disable', 'lock a user out, at once').action(async (username: string) => {
+    const done = await sent({ act: 'disable', username })
+    if (done.status === 'done') say(`Disabled ${done.username}; ${sessions(done.revoked)} ended.`)
+  })
+  named('enable', 'let a disabled user sign in again').action(async (username: string) => {
+    const done = await sent({ act: 'enable', username })
+    if (done.status === 'done') say(`Enabled ${done.username}.`)
+  })
+  withPassword('passwd', 'set a new password; every session ends').action(
+    async (username: string, options: PasswordOption) => {
+      const done = await sent({ act: 'passwd', username, password: await newPassword(options, surroundings) })
+      if (done.status === 'done') say(`Changed the password of ${done.username}; ${sessions(done.revoked)} ended.`)
+    },
+  )
+  named('sessions', "a user's sessions")
+    .option('--json', 'as JSON')
+    .option('--revoke', 'end all of them')
+    .action(async (username: string, { json, revoke }: { json?: true; revoke?: true }) => {
+      const answer = await sent({ act: revoke ? 'revoke' : 'sessions', username })
+      if (answer.status === 'done') say(`${sessions(answer.revoked)} of ${answer.username} ended.`)
+      if (answer.status !== 'sessions') return
+      if (json) {
+        printJson(answer.sessions)
+        return
+      }
+      const rows = answer.sessions.map((each) => [each.device_name, each.address, each.last_seen_at, each.expires_at])
+      print(table(['DEVICE', 'ADDRESS', 'LAST SEEN', 'ENDS'], rows))
+    })
+  return program
+}
+
+function sessions(count: number): string {
+  return count === 1 ? '1 session' : `${count} sessions`
+}
+
+async function send(request: AdminRequest, { environment, clock, hashSettings }: Surroundings): Promise<AdminAnswer> {
+  const answer = await perform(request, { config: readConfig(environment), clock, hashSettings })
+  if (answer.status === 'refused') throw new Error(answer.reason)
+  return answer
+}
+
+async function newPassword({ passwordStdin }: PasswordOption, { stdin, stderr }: Surroundings): Promise<string> {
+  if (passwordStdin) return await readPassword(stdin)
+  if (stdin.isTTY !== true) throw new UsageError('no terminal to ask on: pass --password-stdin')
+  const terminal = { input: stdin, output: stderr }
+  const password = await askHidden('New password: ', terminal)
+  if ((await askHidden('Again: ', terminal)) !== password) throw new UsageError('the two passwords differ')
+  return password
+}
+
+/** One line; of an unexpected error its kind and words, never a query with its values. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error'
+  if (error instanceof ConfigError || error instanceof DatabaseStartError) return error.message
+  const cause = 'query' in error && error.cause instanceof Error ? error.cause : error
+  return cause.message.split('\n', 1)[0] ?? ''
+}
