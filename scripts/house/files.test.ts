@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
@@ -20,6 +20,8 @@ const sources = files.filter((file) => /\.(ts|tsx|mjs|js|css)$/.test(file))
 const modules = sources.filter((file) => /\.(ts|tsx|mjs|js)$/.test(file))
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
+const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+
 /** The comment that a file opens with. */
 const opening = (file: string) => /^(?:#!.*\n)?\/\*[\s\S]*?\*\//.exec(read(file))?.[0] ?? ''
 
@@ -28,14 +30,36 @@ describe('every source file', () => {
     expect(modules).toContain('packages/server/src/db/schema.ts')
   })
 
-  it('opens with what it is', () => {
-    expect(modules.filter((file) => !/ \* @module\n/.test(opening(file)))).toEqual([])
+  it('opens with what it is, unless it is the test of the file beside it', () => {
+    const strangers = modules.filter(
+      (file) => !files.includes(file.replace(/(\.\w+)?\.test\.(tsx?)$/, '.$2')) || !isTest(file),
+    )
+    expect(strangers.filter((file) => !/ \* @module\n/.test(opening(file)))).toEqual([])
   })
 
   it(`has at most ${longest} lines, or says at its top why it is longer`, () => {
     const long = sources.filter((file) => read(file).trimEnd().split('\n').length > longest)
     expect(long.filter((file) => !/Long because: \S/.test(opening(file)))).toEqual([])
   })
+})
+
+describe('the programs', () => {
+  const manifests = tracked.filter((file) => /^packages\/[^/]+\/package\.json$/.test(file))
+  const programs = manifests.flatMap((file) => {
+    const { bin = {} }: { bin?: Record<string, string> } = JSON.parse(read(file))
+    return Object.values(bin).map((path) => join(dirname(file), path))
+  })
+
+  it.each(programs)(
+    '%s is executable as it is cloned: else npm makes it so, and the clone is no longer clean',
+    (program) => {
+      const [entry = ''] = execFileSync('git', ['ls-files', '--stage', program], { cwd: root, encoding: 'utf8' }).split(
+        ' ',
+      )
+      expect(entry).toBe('100755')
+      expect(read(program)).toMatch(/^#!\/usr\/bin\/env node\n/)
+    },
+  )
 })
 
 describe('the lock file', () => {
