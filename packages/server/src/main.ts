@@ -13,7 +13,7 @@ const stopWithinMs = 10_000
 try {
   const config = readConfig(process.env)
   const logger = createLogger(config.logLevel)
-  const server = await startServer({ config, logger })
+  const server = await startServer({ config, logger, onPanic })
   announce(config, server)
 
   let stopping = false
@@ -31,6 +31,12 @@ try {
   const cure =
     'code' in error && error.code === 'EADDRINUSE' ? ' (another program listens there: set PORT to another)' : ''
   process.stderr.write(`AxIA cannot start: ${error.message}${cure}\n`)
+  process.exit(1)
+}
+
+/** What was not acknowledged is lost, everything else is on the disk: the next start repairs the database from it. */
+function onPanic(reason: string): never {
+  process.stderr.write(`AxIA stops: the embedded database cannot write: ${reason}\n`)
   process.exit(1)
 }
 

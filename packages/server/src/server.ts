@@ -20,6 +20,8 @@ export interface ServerOptions {
   clock?: Clock
   logger?: Logger
   hashSettings?: HashSettings
+  /** Called when the embedded database has given up, because the disk is full or broken: the process should end at once. */
+  onPanic?: (reason: string) => void
 }
 
 export interface RunningServer {
@@ -39,9 +41,10 @@ export interface RunningServer {
  * @throws {ConfigError | DatabaseStartError} with one line for the operator, or the error of `listen`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, clock = systemClock, logger = createLogger(config.logLevel), hashSettings } = options
+  const { config, clock = systemClock, logger = createLogger(config.logLevel), hashSettings, onPanic } = options
   const place = config.databaseUrl === undefined ? { dataDir: config.dataDir } : { url: config.databaseUrl }
-  const database = await openDatabase(place, { onError: (error) => logger.warn({ err: error }, 'database') })
+  const onError = (error: unknown) => logger.warn({ err: error }, 'database')
+  const database = await openDatabase(place, { onError, onPanic })
   try {
     const keys = loadKeys(config)
     const services = createServices({

@@ -46,6 +46,36 @@ describe(openEmbedded, () => {
     await close()
   })
 
+  it('acknowledges nothing when the disk fails, says why, and is whole again at the next start', async ({
+    dataDir,
+  }) => {
+    let broken = false
+    const reasons: string[] = []
+    const { db, close } = await openEmbedded(dataDir, {
+      onFsync() {
+        if (broken) throw new Error('broken')
+      },
+      onPanic: (reason) => reasons.push(reason),
+    })
+    await db.insert(users).values(ana)
+    broken = true
+    await expect(db.update(users).set({ seq: 7 })).rejects.toThrow()
+    expect(reasons).toEqual([expect.stringMatching(/^could not fsync file ".*": I\/O error$/)])
+    broken = false
+    await expect(db.select().from(users)).rejects.toThrow() // an engine that gave up must not be asked again
+    await close()
+
+    const again = await openEmbedded(dataDir)
+    expect(await again.db.select({ username: users.username }).from(users)).toEqual([{ username: 'ana' }])
+    await again.close()
+  })
+
+  it('says in one line that a damaged database does not start', async ({ dataDir }) => {
+    await (await openEmbedded(dataDir)).close()
+    await writeFile(join(dataFolder(dataDir).database, 'global/pg_control'), 'x'.repeat(8192))
+    await expect(openEmbedded(dataDir)).rejects.toThrow(/^the embedded database \(.*\) does not start: [^\n]+$/)
+  })
+
   it("keeps what was written, in folders that are nobody else's", async ({ dataDir }) => {
     const first = await openEmbedded(dataDir)
     await first.db.insert(users).values(ana)

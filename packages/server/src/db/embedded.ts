@@ -22,8 +22,10 @@ export interface EmbeddedOptions {
   migrations?: string | undefined
   /** The prepared template; by default the one that was built, if any. Null: begin from nothing. */
   template?: string | null | undefined
-  /** Called after each fsync. */
+  /** Called at each fsync; what it throws makes the fsync fail. */
   onFsync?: (() => void) | undefined
+  /** Called when the engine has given up; the process should end, and the next start repairs. */
+  onPanic?: ((reason: string) => void) | undefined
   /** Told what went wrong in the background. */
   onError?: ((error: unknown) => void) | undefined
 }

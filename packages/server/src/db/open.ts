@@ -10,6 +10,8 @@ export type DatabasePlace = { url: string } | { dataDir: string } | { inMemory: 
 export interface OpenDatabaseOptions {
   /** Told what went wrong in the background: a lost connection, a checkpoint that failed. */
   onError?: ((error: unknown) => void) | undefined
+  /** Called when the embedded database has given up, because the disk is full or broken: the process should end. */
+  onPanic?: ((reason: string) => void) | undefined
   /** Most connections for queries to a real PostgreSQL; 10 by default. */
   maxConnections?: number | undefined
 }

@@ -8,6 +8,7 @@ import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { DatabaseStartError } from './start-error.ts'
 
 /** PostgreSQL's major version inside; a folder of another one cannot be opened. */
 export const postgresMajor = '18'
@@ -30,15 +31,28 @@ export const startParams = [
   ].flatMap((setting) => ['-c', setting]),
 ]
 
-/** What the folder's file layer does beside PGlite's own. */
+/** What happens in the folder and should be known. */
 export interface FolderOptions {
-  /** Called after each fsync that PostgreSQL asked for and got. */
+  /** Called at each fsync that PostgreSQL asks for. If it throws, the fsync has failed. */
   onFsync?: (() => void) | undefined
+  /** Called when the engine has given up, with its reason: the disk is full or broken. Nothing is answered after that. */
+  onPanic?: ((reason: string) => void) | undefined
 }
 
 /** Starts the engine on a folder; without one it makes one, which takes seconds and much memory (see `template.ts`). */
 export async function startInFolder(folder: string, options: FolderOptions = {}): Promise<PGlite> {
-  return start({ fs: new DurableFolder(folder, options) })
+  let complaint = ''
+  const onStderr = (line: string) => {
+    const { level, text } = /\b(?<level>ERROR|FATAL|PANIC):\s+(?<text>.*)/.exec(line)?.groups ?? {}
+    if (text !== undefined) complaint = text
+    if (level === 'PANIC') options.onPanic?.(complaint)
+    return false
+  }
+  try {
+    return await start({ fs: new DurableFolder(folder, options), onStderr })
+  } catch (cause) {
+    throw new DatabaseStartError(`the embedded database (${folder}) does not start: ${complaint}`, { cause })
+  }
 }
 
 /** Starts an engine that forgets everything when it closes; from a template's tar when there is one. */
@@ -60,6 +74,24 @@ async function start(options: PGliteOptions): Promise<PGlite> {
   return await PGlite.create({ ...options, startParams, initDbStartParams: initdbParams })
 }
 
+type EngineModule = PGlite['Module']
+
+/**
+ * What gave up must not go on: PGlite would call the engine again, in a state of which PostgreSQL itself said that it must not
+ * be used, and in a loop without end. From now on each call fails.
+ */
+function stopForGood(module: EngineModule): void {
+  const refuse = () => {
+    throw new Error('the embedded database has stopped')
+  }
+  module._PostgresMainLoopOnce = refuse
+  module._PostgresMainLongJmp = refuse
+  module._PostgresSendReadyForQueryIfNecessary = refuse
+  module._pgl_pq_flush = refuse
+  module._pq_buffer_remaining_data = refuse
+  module.stackRestore = refuse
+}
+
 /** As much of emscripten's open file as we use. */
 const OpenFile = Type.Object({ nfd: Type.Integer() })
 
@@ -78,18 +110,18 @@ class DurableFolder extends NodeFS {
   override async init(...[engine, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(engine, options)
     const fsync = (file: unknown): number => {
-      if (!Check(OpenFile, file))
-        throw new Error('PGlite handles files in a way that this version of AxIA does not know')
+      if (!Check(OpenFile, file)) return inputOutputError
       try {
+        this.#onFsync()
         fsyncSync(file.nfd)
+        return 0
       } catch {
-        return inputOutputError // PostgreSQL then stops by itself: what is not on the disk is not acknowledged
+        return inputOutputError // PostgreSQL then gives up: what is not on the disk is not acknowledged
       }
-      this.#onFsync()
-      return 0
     }
-    const hook: NonNullable<typeof emscriptenOpts.preRun>[number] = (module) => {
+    const hook = (module: EngineModule) => {
       Object.assign(module.NODEFS.stream_ops, { fsync })
+      Object.assign(module, { onAbort: () => stopForGood(module) })
     }
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), hook] } }
   }

@@ -2,6 +2,7 @@
  * All tables on one page. Change it here, then `npm run migrations -w @axia/server -- --name what_changed`.
  * @module
  */
+import type { AuditAction } from '@axia/contract'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -102,6 +103,79 @@ export const knownAddresses = pgTable(
     lastLoginAt: instant('last_login_at').notNull(),
   },
   (table) => [uniqueIndex('known_addresses_user_address').on(table.userId, table.address)],
+)
+
+/** A user's authenticator app. Not in force until its first code was confirmed. */
+export const totpSecrets = pgTable('totp_secrets', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** AES-256-GCM under a derived key: nonce, ciphertext, tag. */
+  sealedSecret: bytes('sealed_secret').notNull(),
+  confirmedAt: instant('confirmed_at'),
+  /** The last time step whose code was used: none is accepted twice (RFC 6238 §5.2). */
+  lastStep: counter('last_step').notNull().default(0),
+})
+
+/** Codes that replace one TOTP code each, by their keyed hash; used ones are gone. */
+export const recoveryCodes = pgTable('recovery_codes', {
+  hash: bytes('hash').primaryKey(),
+  userId: uuid('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+})
+
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** The authenticator's own name for it, base64url. */
+    credentialId: text('credential_id').notNull().unique(),
+    publicKey: bytes('public_key').notNull(),
+    /** Goes up with each use, where the authenticator counts; going back betrays a copy. */
+    signCount: counter('sign_count').notNull(),
+    transports: text('transports').notNull().default(''),
+    name: text('name').notNull(),
+    createdAt: createdAt(),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (table) => [index('passkeys_user').on(table.userId)],
+)
+
+/** What an authenticator must sign; each is good once and for a short time. */
+export const webauthnChallenges = pgTable(
+  'webauthn_challenges',
+  {
+    id: uuid('id').primaryKey(),
+    challenge: text('challenge').notNull(),
+    /** Who adds a passkey; null for a login. */
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('webauthn_challenges_expiry').on(table.expiresAt)],
+)
+
+/**
+ * What happened, each entry chained to the one before by a hash. A trigger refuses to change or delete one. No references: an
+ * entry outlives whom it speaks of.
+ */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    number: counter('number').primaryKey(),
+    at: instant('at').notNull(),
+    action: text('action').$type<AuditAction>().notNull(),
+    userId: uuid('user_id'),
+    sessionId: uuid('session_id'),
+    address: text('address'),
+    deviceName: text('device_name'),
+    previousHash: bytes('previous_hash').notNull(),
+    hash: bytes('hash').notNull(),
+  },
+  (table) => [index('audit_log_user').on(table.userId, table.number)],
 )
 
 export const tasks = pgTable(
