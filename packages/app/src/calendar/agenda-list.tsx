@@ -25,9 +25,10 @@ export function AgendaList({ day, events, now, onOpen }: AgendaListProps) {
   const isToday = dayOf(now, timeZone) === day
   const timed = events.filter((event) => !event.all_day)
   const next = timed.findIndex((event) => new Date(event.start_time) > now)
-  // The line of now stands between what has begun and what comes, and nowhere when there are no hours to stand between.
-  const lineBefore = isToday && timed.length > 0 ? timed[next] : undefined
-  const lineAtEnd = isToday && timed.length > 0 && next === -1
+  // The line of now stands between what is over and what comes; where something is on, that is marked instead.
+  const hasLine = isToday && timed.length > 0 && !timed.some((event) => isOn(event, now))
+  const lineBefore = hasLine ? timed[next] : undefined
+  const lineAtEnd = hasLine && next === -1
   return (
     <ol className={styles.list}>
       {events.map((event) => (
@@ -64,11 +65,10 @@ function EventRow({ event, day, now, onOpen }: EventRowProps) {
   const end = new Date(event.end_time)
   const { first, last } = daysOf(event, timeZone)
   const isOver = event.all_day ? last < dayOf(now, timeZone) : end <= now
-  const isOn = !event.all_day && start <= now && now < end
   return (
     <button
       type="button"
-      className={classNames(styles.event, isOver && styles.over, isOn && styles.on)}
+      className={classNames(styles.event, isOver && styles.over, isOn(event, now) && styles.on)}
       aria-haspopup="dialog"
       onClick={() => onOpen(event)}
     >
@@ -101,4 +101,8 @@ function EventRow({ event, day, now, onOpen }: EventRowProps) {
       </span>
     </button>
   )
+}
+
+function isOn({ all_day, start_time, end_time }: CalendarEvent, now: Date): boolean {
+  return !all_day && new Date(start_time) <= now && now < new Date(end_time)
 }

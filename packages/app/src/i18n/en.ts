@@ -273,7 +273,7 @@ export const en: Dictionary = {
       'The browser keeps it encrypted only over a secure connection. Open AxIA by HTTPS, or on the machine itself by http://localhost.',
     storageNames: { browser: 'Browser, encrypted', memory: 'Memory only', other: 'The device’s store' },
     signOut: 'Sign out',
-    signOutHint: 'Your access, drafts and stored data are deleted from this browser.',
+    signOutHint: 'When you sign out, your access, drafts and stored data are deleted from this browser.',
   },
   notFound: {
     title: 'This page does not exist',

@@ -274,7 +274,7 @@ export const es = {
       'El navegador solo permite guardarlo cifrado en una conexión segura. Abre AxIA por HTTPS, o en la propia máquina por http://localhost.',
     storageNames: { browser: 'Navegador, cifrado', memory: 'Solo en memoria', other: 'Almacén del dispositivo' },
     signOut: 'Cerrar sesión',
-    signOutHint: 'Se borran de este navegador tu acceso, los borradores y los datos guardados.',
+    signOutHint: 'Al cerrar sesión se borran de este navegador tu acceso, los borradores y los datos guardados.',
   },
   notFound: {
     title: 'Esta página no existe',

@@ -4,7 +4,7 @@
  */
 import { Dialog as Base } from '@base-ui/react/dialog'
 import X from 'lucide-react/icons/x'
-import type { ReactNode, RefObject } from 'react'
+import { type ReactNode, type RefObject, useRef } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { IconButton } from './button.tsx'
 import styles from './dialog.module.css'
@@ -18,12 +18,13 @@ export interface DialogProps {
   children: ReactNode
   /** Nothing but an answer closes it: no cross, no Escape, no press beside it. Default: false. */
   insistent?: boolean
-  /** Where the focus goes first; default: the first field. */
+  /** Where the focus goes first; default: the first field, but not on a phone, where the keyboard would cover it. */
   initialFocus?: RefObject<HTMLElement | null>
 }
 
 export function Dialog({ open, onClose, title, description, children, insistent = false, initialFocus }: DialogProps) {
   const { t } = useI18n()
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root
       open={open}
@@ -37,7 +38,11 @@ export function Dialog({ open, onClose, title, description, children, insistent 
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup className={styles.popup} {...(initialFocus !== undefined && { initialFocus })}>
+          <Base.Popup
+            ref={popup}
+            className={styles.popup}
+            initialFocus={initialFocus ?? ((by) => (by === 'touch' ? true : (firstField(popup.current) ?? true)))}
+          >
             <header className={styles.header}>
               <div>
                 <Base.Title className={styles.title}>{title}</Base.Title>
@@ -63,8 +68,12 @@ export function Dialog({ open, onClose, title, description, children, insistent 
 export function DialogActions({ start, children }: { start?: ReactNode; children: ReactNode }) {
   return (
     <div className={styles.actions}>
-      {start !== undefined && <div className={styles.start}>{start}</div>}
+      {start && <div className={styles.start}>{start}</div>}
       {children}
     </div>
   )
+}
+
+function firstField(popup: HTMLElement | null): HTMLElement | null | undefined {
+  return popup?.querySelector<HTMLElement>('input:not([hidden]), textarea, select')
 }

@@ -24,12 +24,12 @@ export interface PageProps {
   lead?: ReactNode
   /** Buttons beside the heading. */
   actions?: ReactNode
-  /** As wide as the window, for a calendar. Default: a readable column. */
-  wide?: boolean
+  /** `wide` for two columns, `full` for a calendar. Default: a readable column. */
+  width?: 'column' | 'wide' | 'full'
   children: ReactNode
 }
 
-export function Page({ title, heading, lead, actions, wide = false, children }: PageProps) {
+export function Page({ title, heading, lead, actions, width = 'column', children }: PageProps) {
   const moved = useContext(MovedContext)
   const headingRef = useRef<HTMLHeadingElement>(null)
   useTitle(title)
@@ -38,7 +38,7 @@ export function Page({ title, heading, lead, actions, wide = false, children }: 
   }, [moved])
 
   return (
-    <div className={classNames(styles.page, wide && styles.wide)}>
+    <div className={classNames(styles.page, styles[width])}>
       <header className={styles.header}>
         <div className={styles.words}>
           <h1 className={styles.heading} ref={headingRef} tabIndex={-1}>

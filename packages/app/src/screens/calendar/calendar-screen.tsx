@@ -52,7 +52,7 @@ export function CalendarScreen() {
     <Page
       title={t.calendar.title}
       heading={<span aria-live="polite">{monthName}</span>}
-      wide
+      width="full"
       actions={
         <>
           <IconButton label={t.calendar.previous} onClick={() => toMonth(-1)}>

@@ -50,7 +50,7 @@ export function MonthGrid({ days, day, today, events, onChoose }: MonthGridProps
   }
 
   return (
-    <table ref={grid} className={styles.grid}>
+    <table ref={grid} className={weeks.length > 5 ? styles.sixWeeks : styles.grid}>
       <caption className="visually-hidden">{t.calendar.grid(format.month(day))}</caption>
       <thead>
         <tr>
@@ -106,15 +106,18 @@ function Day({ day, events, chosen, isToday, isOutside, onChoose, onKeyDown }: D
         tabIndex={chosen ? 0 : -1}
         aria-pressed={chosen}
         onKeyDown={onKeyDown}
-        aria-label={events.length === 0 ? name : `${name}, ${t.calendar.events(events.length)}`}
         aria-current={isToday ? 'date' : undefined}
         onClick={() => onChoose(day)}
       >
-        <span className={styles.number}>{format.dayNumber(day)}</span>
+        <span className={styles.number} aria-hidden="true">
+          {format.dayNumber(day)}
+        </span>
+        <span className="visually-hidden">
+          {events.length === 0 ? name : `${name}, ${t.calendar.events(events.length)}`}
+        </span>
         <span className={styles.events} aria-hidden="true">
           {events.slice(0, shownEvents).map((event) => (
             <span key={occurrenceKey(event)} className={classNames(styles.event, event.all_day && styles.allDay)}>
-              {!event.all_day && <span className={styles.hour}>{format.time(new Date(event.start_time))}</span>}
               <span className={styles.title}>{event.title}</span>
             </span>
           ))}

@@ -104,7 +104,7 @@ function Item({ conversation, isChosen }: { conversation: ConversationSummary; i
       <time className={styles.time} dateTime={updatedAt}>
         {day === today ? format.time(updated) : capitalised(format.nearDay(day, today), format.languageTag)}
       </time>
-      {preview !== undefined && <span className={styles.preview}>{preview.slice(0, 140)}</span>}
+      {preview !== undefined && <span className={styles.preview}>{plain(preview)}</span>}
     </Link>
   )
 }
@@ -119,4 +119,12 @@ function PhonePage() {
     if (moved) marker.current?.parentElement?.querySelector<HTMLElement>('[data-page-heading]')?.focus()
   }, [moved])
   return <span ref={marker} hidden />
+}
+
+/** The first words, without the marks of Markdown. */
+function plain(text: string): string {
+  return text
+    .slice(0, 200)
+    .replaceAll(/\*\*|__|`|^\s*(?:#{1,6}|[-*>])\s/gm, '')
+    .slice(0, 140)
 }

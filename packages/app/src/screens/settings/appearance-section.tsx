@@ -83,10 +83,7 @@ function TimeZoneOptions({ also }: { also: readonly string[] }) {
     <optgroup key={region} label={region}>
       {names.map((name) => (
         <option key={name} value={name}>
-          {name
-            .slice(name.indexOf('/') + 1)
-            .replaceAll('_', ' ')
-            .replaceAll('/', ' · ')}
+          {name.replaceAll('_', ' ')}
         </option>
       ))}
     </optgroup>

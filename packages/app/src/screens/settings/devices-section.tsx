@@ -122,7 +122,8 @@ function Device({ session, onRename, onRevoke }: DeviceProps) {
       </span>
       <div className={styles.words}>
         <p className={styles.name}>
-          {name} {current && <span className={styles.current}>{t.settings.thisDevice}</span>}
+          {name}
+          {current && <span className={styles.current}>{t.settings.thisDevice}</span>}
         </p>
         <p className={styles.details}>
           <span>{t.settings.lastSeen(format.ago(new Date(lastSeen), now))}</span>

@@ -11,7 +11,6 @@ import { useClient, useStore } from '../../services.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
 import { PasswordSection } from './password-section.tsx'
-import { Section } from './section.tsx'
 import { StorageSection } from './storage-section.tsx'
 
 export function SettingsScreen() {
@@ -45,7 +44,6 @@ export function SettingsScreen() {
       <DevicesSection />
       <PasswordSection />
       <StorageSection />
-      <Section title={t.settings.signOut} hint={t.settings.signOutHint} />
     </Page>
   )
 }

@@ -13,7 +13,7 @@ import styles from './storage-section.module.css'
 export function StorageSection() {
   const { auth } = useClient()
   const { t } = useI18n()
-  const { storageKinds, storageNames, storageCure } = t.settings
+  const { storageKinds, storageNames, storageCure, signOutHint } = t.settings
   // A vault that did not take the token leaves it in memory.
   const kind = auth.isStored ? auth.storageKind : 'memory'
   const isMemory = kind === 'memory'
@@ -31,6 +31,7 @@ export function StorageSection() {
           <p className={styles.name}>{name}</p>
           <p className={styles.text}>{text}</p>
           {isMemory && <p className={styles.text}>{storageCure}</p>}
+          <p className={styles.text}>{signOutHint}</p>
         </div>
       </div>
     </Section>

@@ -67,6 +67,7 @@ export function TodayScreen() {
   return (
     <Page
       title={t.today.title}
+      width="wide"
       heading={greetingOf(Number(wallOf(now, timeZone).time.slice(0, 2)), t.today)(username)}
       lead={
         <>
@@ -84,53 +85,55 @@ export function TodayScreen() {
         </span>
       </Link>
 
-      <section className={styles.section} aria-labelledby="agenda">
-        <header className={styles.header}>
-          <h2 id="agenda">{t.today.agenda}</h2>
-          <IconButton label={t.today.addEvent} onClick={() => setOpenEvent({ kind: 'new', day: today })}>
-            <CalendarPlus size={18} />
-          </IconButton>
-        </header>
-        {calendarState.status === 'failed' && calendarState.error !== undefined && (
-          <Notice tone="danger" action={<Button onClick={loadEvents}>{t.common.retry}</Button>}>
-            {t.calendar.loadFailed} {problemText(calendarState.error, t)}
-          </Notice>
-        )}
-        {events.length > 0 && (
-          <AgendaList
-            day={today}
-            events={events}
-            now={now}
-            onOpen={(event) => setOpenEvent({ kind: 'existing', event })}
-          />
-        )}
-        {events.length === 0 && isWaiting(calendarState.status) && <SkeletonRows rows={3} />}
-        {events.length === 0 && calendarState.status === 'ready' && (
-          <EmptyState icon={<Coffee />} title={t.today.noEvents} hint={t.today.noEventsHint} />
-        )}
-      </section>
+      <div className={styles.columns}>
+        <section className={styles.section} aria-labelledby="agenda">
+          <header className={styles.header}>
+            <h2 id="agenda">{t.today.agenda}</h2>
+            <IconButton label={t.today.addEvent} onClick={() => setOpenEvent({ kind: 'new', day: today })}>
+              <CalendarPlus size={18} />
+            </IconButton>
+          </header>
+          {calendarState.status === 'failed' && calendarState.error !== undefined && (
+            <Notice tone="danger" action={<Button onClick={loadEvents}>{t.common.retry}</Button>}>
+              {t.calendar.loadFailed} {problemText(calendarState.error, t)}
+            </Notice>
+          )}
+          {events.length > 0 && (
+            <AgendaList
+              day={today}
+              events={events}
+              now={now}
+              onOpen={(event) => setOpenEvent({ kind: 'existing', event })}
+            />
+          )}
+          {events.length === 0 && isWaiting(calendarState.status) && <SkeletonRows rows={3} />}
+          {events.length === 0 && calendarState.status === 'ready' && (
+            <EmptyState icon={<Coffee />} title={t.today.noEvents} hint={t.today.noEventsHint} />
+          )}
+        </section>
 
-      <section className={styles.section} aria-labelledby="due">
-        <header className={styles.header}>
-          <h2 id="due">{t.today.tasks}</h2>
-          <Link href="/tasks" className={styles.more}>
-            {t.today.seeTasks}
-          </Link>
-        </header>
-        <QuickAdd onAdd={(title) => add({ title, due_date: today })} />
-        {tasksState.status === 'failed' && tasksState.error !== undefined && (
-          <Notice tone="danger" action={<Button onClick={loadTasks}>{t.common.retry}</Button>}>
-            {t.tasks.loadFailed} {problemText(tasksState.error, t)}
-          </Notice>
-        )}
-        {due.length > 0 && (
-          <TaskList tasks={due} now={now} onToggle={toggle} onOpen={setOpenTask} leaving={lingering} />
-        )}
-        {due.length === 0 && isWaiting(tasksState.status) && <SkeletonRows rows={3} />}
-        {due.length === 0 && tasksState.status === 'ready' && (
-          <EmptyState icon={<CircleCheckBig />} title={t.today.noTasks} hint={t.today.noTasksHint} />
-        )}
-      </section>
+        <section className={styles.section} aria-labelledby="due">
+          <header className={styles.header}>
+            <h2 id="due">{t.today.tasks}</h2>
+            <Link href="/tasks" className={styles.more}>
+              {t.today.seeTasks}
+            </Link>
+          </header>
+          <QuickAdd onAdd={(title) => add({ title, due_date: today })} />
+          {tasksState.status === 'failed' && tasksState.error !== undefined && (
+            <Notice tone="danger" action={<Button onClick={loadTasks}>{t.common.retry}</Button>}>
+              {t.tasks.loadFailed} {problemText(tasksState.error, t)}
+            </Notice>
+          )}
+          {due.length > 0 && (
+            <TaskList tasks={due} now={now} onToggle={toggle} onOpen={setOpenTask} leaving={lingering} />
+          )}
+          {due.length === 0 && isWaiting(tasksState.status) && <SkeletonRows rows={3} />}
+          {due.length === 0 && tasksState.status === 'ready' && (
+            <EmptyState icon={<CircleCheckBig />} title={t.today.noTasks} hint={t.today.noTasksHint} />
+          )}
+        </section>
+      </div>
 
       <Upcoming
         events={calendarState.events}

@@ -1,0 +1,279 @@
+/**
+ * What the screens' tests share: a client whose stores a test sets by hand, and the app drawn with it.
+ * @module
+ */
+import type {
+  AccountState,
+  AuthState,
+  AxiaClient,
+  CalendarState,
+  ChatMessage,
+  ChatState,
+  Conversation,
+  ConversationState,
+  Observable,
+  TasksState,
+} from '@axia/client'
+import type { CalendarEvent, Me, Session, Task } from '@axia/contract'
+import { type RenderResult, render } from '@testing-library/react'
+import userEvent, { type UserEvent } from '@testing-library/user-event'
+import { vi } from 'vitest'
+import { Preferences } from './preferences.ts'
+import { App } from './router.tsx'
+
+/** Noon of a Saturday in Bogotá. */
+export const testNow = new Date('2026-11-21T17:00:00Z')
+
+/** A snapshot that a test puts in place. */
+export class FakeStore<State> implements Observable<State> {
+  state: State
+  readonly #listeners = new Set<() => void>()
+
+  constructor(state: State) {
+    this.state = state
+  }
+
+  set(change: State): void {
+    this.state = change
+    for (const listener of [...this.#listeners]) listener()
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+class FakeAuth extends FakeStore<AuthState> {
+  isAuthenticated = false
+  storageKind: AxiaClient['auth']['storageKind'] = 'browser'
+  isStored = true
+  getToken = vi.fn<AxiaClient['auth']['getToken']>()
+  checkAuthentication = vi.fn<AxiaClient['auth']['checkAuthentication']>(async () => {
+    const { status } = this.state
+    return status === 'token_valid' || status === 'in_use'
+  })
+  login = vi.fn<AxiaClient['auth']['login']>(async (username) => {
+    this.set({ status: 'authenticating', username })
+    this.set(signedIn(username))
+  })
+  logout = vi.fn<AxiaClient['auth']['logout']>(async () => this.set({ status: 'no_token' }))
+  rememberedUsername = vi.fn<AxiaClient['auth']['rememberedUsername']>(async () => undefined)
+  dismissExpired = vi.fn<AxiaClient['auth']['dismissExpired']>(() => this.set({ status: 'no_token' }))
+}
+
+class FakeAccount extends FakeStore<AccountState> {
+  me = vi.fn<AxiaClient['account']['me']>(async () => this.state.me ?? testMe)
+  changeMe = vi.fn<AxiaClient['account']['changeMe']>(async (patch) => {
+    const me = { ...(this.state.me ?? testMe), ...patch }
+    this.set({ ...this.state, me })
+    return me
+  })
+  sessions = vi.fn<AxiaClient['account']['sessions']>(async () => this.state.sessions ?? [])
+  renameSession = vi.fn<AxiaClient['account']['renameSession']>(async () => testSession({}))
+  revokeSession = vi.fn<AxiaClient['account']['revokeSession']>(async () => undefined)
+  revokeOtherSessions = vi.fn<AxiaClient['account']['revokeOtherSessions']>(async () => undefined)
+  changePassword = vi.fn<AxiaClient['account']['changePassword']>(async () => undefined)
+}
+
+class FakeTasks extends FakeStore<TasksState> {
+  load = vi.fn<AxiaClient['tasks']['load']>(async () => undefined)
+  loadMore = vi.fn<AxiaClient['tasks']['loadMore']>(async () => undefined)
+  add = vi.fn<AxiaClient['tasks']['add']>(async (task) => {
+    const added = testTask({ ...task, id: `added ${task.title}` })
+    this.set({ ...this.state, tasks: [added, ...this.state.tasks] })
+    return added
+  })
+  change = vi.fn<AxiaClient['tasks']['change']>(async (id, patch) => {
+    const tasks = this.state.tasks.map((task) => (task.id === id ? testTask({ ...task, ...patch }) : task))
+    this.set({ ...this.state, tasks })
+    return tasks.find((task) => task.id === id) ?? testTask({ id })
+  })
+  complete = vi.fn<AxiaClient['tasks']['complete']>((id, { completed = true } = {}) => this.change(id, { completed }))
+  remove = vi.fn<AxiaClient['tasks']['remove']>(async (id) => {
+    this.set({ ...this.state, tasks: this.state.tasks.filter((task) => task.id !== id) })
+  })
+}
+
+class FakeCalendar extends FakeStore<CalendarState> {
+  load = vi.fn<AxiaClient['calendar']['load']>(async () => undefined)
+  add = vi.fn<AxiaClient['calendar']['add']>(async () => testEvent({}))
+  change = vi.fn<AxiaClient['calendar']['change']>(async () => testEvent({}))
+  remove = vi.fn<AxiaClient['calendar']['remove']>(async () => undefined)
+}
+
+class FakeConversation extends FakeStore<ConversationState> implements Conversation {
+  readonly sessionId: string
+  loadOlder = vi.fn<Conversation['loadOlder']>(async () => undefined)
+
+  constructor(sessionId: string) {
+    super({ messages: [], hasOlder: false, loading: false })
+    this.sessionId = sessionId
+  }
+}
+
+class FakeChat extends FakeStore<ChatState> {
+  readonly #conversations = new Map<string, FakeConversation>()
+  readonly #drafts = new Map<string, string>()
+  initializeWebSocket = vi.fn<AxiaClient['chat']['initializeWebSocket']>()
+  reconnect = vi.fn<AxiaClient['chat']['reconnect']>(async () => undefined)
+  send = vi.fn<AxiaClient['chat']['send']>(({ sessionId = 'begun' }) => ({ clientId: 'client', sessionId }))
+  retry = vi.fn<AxiaClient['chat']['retry']>(async () => undefined)
+  cancel = vi.fn<AxiaClient['chat']['cancel']>(async () => undefined)
+  discard = vi.fn<AxiaClient['chat']['discard']>()
+  loadConversations = vi.fn<AxiaClient['chat']['loadConversations']>(async () => undefined)
+  loadMoreConversations = vi.fn<AxiaClient['chat']['loadMoreConversations']>(async () => undefined)
+  renameConversation = vi.fn<AxiaClient['chat']['renameConversation']>(async () => undefined)
+  deleteConversation = vi.fn<AxiaClient['chat']['deleteConversation']>(async () => undefined)
+  deleteMessage = vi.fn<AxiaClient['chat']['deleteMessage']>(async () => undefined)
+  audio = vi.fn<AxiaClient['chat']['audio']>(async () => new Blob())
+
+  conversation(sessionId: string): FakeConversation {
+    const conversation = this.#conversations.get(sessionId) ?? new FakeConversation(sessionId)
+    this.#conversations.set(sessionId, conversation)
+    return conversation
+  }
+
+  draft(sessionId: string): string {
+    return this.#drafts.get(sessionId) ?? ''
+  }
+
+  setDraft(sessionId: string, text: string): void {
+    this.#drafts.set(sessionId, text)
+  }
+}
+
+/** A client of the real interface, with every store and call in the test's hands. */
+export interface FakeClient extends AxiaClient {
+  auth: FakeAuth
+  account: FakeAccount
+  chat: FakeChat
+  calendar: FakeCalendar
+  tasks: FakeTasks
+  api: { request: ReturnType<typeof vi.fn>; page: ReturnType<typeof vi.fn> }
+  serverInfo: ReturnType<typeof vi.fn<AxiaClient['serverInfo']>>
+  setup: ReturnType<typeof vi.fn<AxiaClient['setup']>>
+}
+
+/** Ana is signed in, in Bogotá and in Spanish; everything is loaded and empty. */
+export function fakeClient(): FakeClient {
+  return {
+    auth: new FakeAuth(signedIn('ana')),
+    account: new FakeAccount({ me: testMe, sessions: undefined, error: undefined }),
+    chat: new FakeChat({
+      connection: { status: 'connected', attempt: 0 },
+      conversations: [],
+      hasMoreConversations: false,
+      loadingConversations: false,
+    }),
+    calendar: new FakeCalendar({ status: 'ready', events: [] }),
+    tasks: new FakeTasks({ status: 'ready', tasks: [], hasMore: false }),
+    api: { request: vi.fn(), page: vi.fn() },
+    serverInfo: vi.fn(async () => ({ setup_needed: false, plain_http: false })),
+    setup: vi.fn(async ({ username }) => ({ username })),
+    close: vi.fn(),
+  }
+}
+
+export interface OpenApp {
+  client: FakeClient
+  user: UserEvent
+  screen: RenderResult
+  preferences: Preferences
+}
+
+export interface OpenOptions {
+  client?: FakeClient
+  /** The browser's languages. Default: Spanish of Colombia. */
+  languageTags?: string[]
+  clock?: () => Date
+}
+
+/** Opens the app at a path, such as `/tasks`. */
+export function openApp(path: string, options: OpenOptions = {}): OpenApp {
+  const { client = fakeClient(), languageTags = ['es-CO'], clock = () => testNow } = options
+  window.history.replaceState(null, '', `/app${path}`)
+  const preferences = new Preferences(undefined, document.documentElement, languageTags)
+  const services = { client, preferences, clock, languageTags, deviceTimeZone: 'America/Bogota' }
+  return { client, preferences, user: userEvent.setup(), screen: render(<App services={services} />) }
+}
+
+export function signedIn(username: string): AuthState {
+  return { status: 'token_valid', username, expiresAt: new Date('2026-11-22T17:00:00Z') }
+}
+
+export const testMe: Me = {
+  username: 'ana',
+  locale: 'es',
+  time_zone: 'America/Bogota',
+  session: {
+    id: 'session-1',
+    device_name: 'Chrome · Linux',
+    created_at: '2026-11-21T16:00:00Z',
+    expires_at: '2026-11-22T16:00:00Z',
+  },
+}
+
+export function testTask(members: Partial<Task>): Task {
+  const created = '2026-11-20T12:00:00Z'
+  return {
+    id: `task ${members.title}`,
+    title: 'Regar las plantas',
+    description: '',
+    completed: false,
+    due_date: null,
+    created_at: created,
+    updated_at: created,
+    ...members,
+  }
+}
+
+export function testEvent(members: Partial<CalendarEvent>): CalendarEvent {
+  const created = '2026-11-20T12:00:00Z'
+  return {
+    id: `event ${members.title}`,
+    title: 'Almuerzo',
+    description: '',
+    location: '',
+    start_time: '2026-11-21T18:00:00Z',
+    end_time: '2026-11-21T19:00:00Z',
+    all_day: false,
+    time_zone: 'America/Bogota',
+    recurrence: null,
+    created_at: created,
+    updated_at: created,
+    ...members,
+  }
+}
+
+export function testSession(members: Partial<Session>): Session {
+  return {
+    id: 'session-1',
+    device_name: 'Chrome · Linux',
+    address: '192.0.2.1',
+    created_at: '2026-11-21T16:00:00Z',
+    last_seen_at: '2026-11-21T16:55:00Z',
+    expires_at: '2026-11-22T16:00:00Z',
+    current: true,
+    ...members,
+  }
+}
+
+export function testMessage(members: Partial<ChatMessage>): ChatMessage {
+  return {
+    key: members.id ?? `key ${members.text}`,
+    id: undefined,
+    clientId: undefined,
+    sessionId: 'casa',
+    role: 'user',
+    type: 'text',
+    text: 'Hola',
+    audioUrl: undefined,
+    state: 'sent',
+    detail: undefined,
+    replyTo: undefined,
+    seq: undefined,
+    timestamp: '2026-11-21T16:59:30Z',
+    ...members,
+  }
+}
