@@ -55,6 +55,7 @@ const forms: Record<string, RegExp> = {
   WKST: new RegExp(`^${day}$`),
 }
 const yearlyOnly = ['BYYEARDAY', 'BYWEEKNO']
+const dayOfPeriod = ['BYMONTHDAY', 'BYYEARDAY', 'BYWEEKNO']
 const subDaily = ['HOURLY', 'MINUTELY', 'SECONDLY', 'BYHOUR', 'BYMINUTE', 'BYSECOND']
 
 /**
@@ -87,6 +88,7 @@ export function readRecurrence(text: string): Recurrence {
   if (/\d/.test(byDay) && (frequency === 'DAILY' || frequency === 'WEEKLY' || parts.has('BYWEEKNO'))) {
     throw refuse('can number its days only with FREQ=MONTHLY or FREQ=YEARLY')
   }
+  if (dayOfPeriod.filter((name) => parts.has(name)).length > 1) throw refuse('counts its days in more than one way')
   if (parts.has('BYSETPOS') && ![...parts.keys()].some((name) => name.startsWith('BY') && name !== 'BYSETPOS')) {
     throw refuse('can have BYSETPOS only beside another BY part')
   }
@@ -147,7 +149,7 @@ export function startsWithin(
   const endMs = Math.min(window.to.getTime(), (last?.getTime() ?? Number.POSITIVE_INFINITY) + 1)
   const longestStepMs = (maxIdlePeriods - 1) * periodDays[recurrence.frequency] * recurrence.interval * dayMs
   const starts: Date[] = []
-  let stepMs = 32 * dayMs
+  let stepMs = Math.max(32, periodDays[recurrence.frequency] * recurrence.interval) * dayMs
   for (
     let fromMs = Math.max(window.from.getTime(), start.at.getTime());
     fromMs < endMs && starts.length < window.limit;
