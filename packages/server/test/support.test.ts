@@ -46,3 +46,11 @@ describe('the server fixture', () => {
     expect((await fetch(`${url}/health`)).status).toBe(200)
   })
 })
+
+describe('the environment fixture', () => {
+  it.override('environment', { WS_QUERY_TOKEN: 'off' })
+
+  it("sets the server's configuration", async ({ server }) => {
+    expect(server.config.wsQueryToken).toBe(false)
+  })
+})

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { sql } from 'drizzle-orm'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { test as base, describe, expect, inject } from 'vitest'
 import { createPostgresDatabase } from '../../test/support.ts'
 import { type Bus, notify } from './database.ts'
+import { migrationsFolder } from './migrate.ts'
 import { openPostgresql } from './postgresql.ts'
 import { users } from './schema.ts'
 
@@ -64,11 +66,12 @@ async function openLine(url: string) {
 
 describe(openPostgresql, () => {
   it('lets several servers migrate the same empty database at once', async ({ url }) => {
+    const migrations = readMigrationFiles({ migrationsFolder }).length
     const servers = await Promise.all([1, 2, 3, 4].map(() => openPostgresql(url, { maxConnections: 2 })))
     const counts = await Promise.all(
       servers.map(({ db }) => db.execute(sql`select count(*)::int as n from drizzle.__drizzle_migrations`)),
     )
-    for (const count of counts) expect(count).toMatchObject({ rows: [{ n: 1 }] })
+    for (const count of counts) expect(count).toMatchObject({ rows: [{ n: migrations }] })
     await Promise.all(servers.map(({ close }) => close()))
   })
 
