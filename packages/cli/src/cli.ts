@@ -1,0 +1,170 @@
+/**
+ * The command line: which commands there are, and how each ends. A command's own code is loaded when it runs.
+ * @module
+ */
+import { Command, CommanderError } from 'commander'
+import { exitCodes } from './exit.ts'
+import type { Desk, GlobalOptions, Session } from './session.ts'
+import type { Surroundings } from './surroundings.ts'
+import { localeOf } from './words.ts'
+
+/** Runs one command line (without the program's own name) and answers its exit code. Never throws. */
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const program = createProgram(surroundings)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCodes.ok
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.cancelled
+    const { explain } = await import('./failure.ts')
+    const { openDesk, defaultServer } = await import('./session.ts')
+    const options = program.opts<GlobalOptions>()
+    const { settings, words } = await openDesk(options, surroundings)
+    const server = options.server || surroundings.env.AXIA_SERVER || settings.server || defaultServer
+    const { message, exitCode } = explain(error, words, surroundings, server)
+    if (message !== '') surroundings.stderr.write(`axia: ${message}\n`)
+    return exitCode
+  }
+}
+
+function createProgram(surroundings: Surroundings): Command {
+  const { stdout, stderr, env } = surroundings
+  const isSpanish = localeOf(env) === 'es'
+  const say = (en: string, es: string) => (isSpanish ? es : en)
+
+  /** A command for anybody. */
+  const open =
+    <A extends unknown[]>(act: (desk: Desk, ...given: A) => Promise<void>) =>
+    async (...given: A): Promise<void> => {
+      const { openDesk } = await import('./session.ts')
+      await act(await openDesk(program.opts(), surroundings), ...given)
+    }
+  /** A command for who is signed in. */
+  const guarded = <A extends unknown[]>(act: (session: Session, ...given: A) => Promise<void>) =>
+    open<A>(async (desk, ...given) => {
+      const { signedIn } = await import('./session.ts')
+      await signedIn(desk, (session) => act(session, ...given))
+    })
+
+  const program = new Command('axia')
+    .description(say('Your assistant in the terminal.', 'Tu asistente en la terminal.'))
+    .option(
+      '--server <url>',
+      say(
+        'the server (else AXIA_SERVER, else that of the last login)',
+        'el servidor (si no, AXIA_SERVER o el del último inicio de sesión)',
+      ),
+    )
+    .option('--json', say('data as JSON', 'datos como JSON'))
+    .option(
+      '--insecure-storage',
+      say('keep the token in an unencrypted file (mode 0600)', 'guardar el token en un archivo sin cifrar (modo 0600)'),
+    )
+    .exitOverride()
+    .showHelpAfterError(say('(axia --help says more)', '(axia --help dice más)'))
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+
+  const auth = program.command('auth').description(say('sign in and out', 'iniciar y cerrar sesión'))
+  auth
+    .command('login')
+    .description(say('sign in on this device', 'iniciar sesión en este dispositivo'))
+    .option('-u, --username <name>', say('who signs in', 'quién inicia sesión'))
+    .option('--password-stdin', say('read the password from stdin', 'leer la contraseña de la entrada estándar'))
+    .action(open(async (desk, options) => (await import('./commands/auth-login.ts')).login(desk, options)))
+  auth
+    .command('status')
+    .description(say('who is signed in, and where the token is', 'quién tiene sesión y dónde está el token'))
+    .action(guarded(async (session) => (await import('./commands/auth-status.ts')).status(session)))
+  auth
+    .command('token')
+    .description(say('print the access token', 'imprimir el token de acceso'))
+    .action(guarded(async (session) => (await import('./commands/auth-token.ts')).token(session)))
+  auth
+    .command('logout')
+    .description(say('sign out', 'cerrar sesión'))
+    .action(open(async (desk) => (await import('./commands/auth-logout.ts')).logout(desk)))
+
+  program
+    .command('chat')
+    .description(say('talk with the agent', 'hablar con el agente'))
+    .option('-c, --conversation <id>', say('go on with this conversation', 'seguir esta conversación'))
+    .action(guarded(async (session, options) => (await import('./commands/chat.ts')).chat(session, options)))
+  program
+    .command('ask [text...]')
+    .description(
+      say('one question, one answer; also from a pipe', 'una pregunta, una respuesta; también por una tubería'),
+    )
+    .option('-c, --conversation <id>', say('in this conversation', 'en esta conversación'))
+    .action(
+      guarded(async (session, text: string[], options) =>
+        (await import('./commands/ask.ts')).askAgent(session, text, options),
+      ),
+    )
+  program
+    .command('today')
+    .description(say("the day's events, and the tasks that are due", 'los eventos del día y las tareas pendientes'))
+    .action(guarded(async (session) => (await import('./commands/today.ts')).today(session)))
+
+  const tasks = program.command('tasks').description(say('the tasks', 'las tareas'))
+  tasks
+    .command('list', { isDefault: true })
+    .description(say('the open ones', 'las pendientes'))
+    .option('-a, --all', say('the completed ones too', 'también las hechas'))
+    .action(guarded(async (session, options) => (await import('./commands/tasks-list.ts')).listTasks(session, options)))
+  tasks
+    .command('add <title...>')
+    .description(say('a new one', 'una nueva'))
+    .option(
+      '-d, --due <date>',
+      say('2026-12-31, 2026-12-31T15:00, today, tomorrow', '2026-12-31, 2026-12-31T15:00, hoy, mañana'),
+    )
+    .option('--description <text>', say('more about it', 'más sobre ella'))
+    .action(
+      guarded(async (session, title: string[], options) =>
+        (await import('./commands/tasks-add.ts')).addTask(session, title, options),
+      ),
+    )
+  tasks
+    .command('done <task...>')
+    .description(
+      say(
+        'one is done: its id, the end of it, or words of its title',
+        'una está hecha: su id, el final de este o palabras del título',
+      ),
+    )
+    .action(
+      guarded(async (session, task: string[]) => (await import('./commands/tasks-done.ts')).finishTask(session, task)),
+    )
+
+  const events = program.command('events').description(say('the calendar', 'el calendario'))
+  events
+    .command('list', { isDefault: true })
+    .description(say('the next seven days', 'los próximos siete días'))
+    .option('--from <date>', say('from this moment', 'desde este momento'))
+    .option('--to <date>', say('until this moment', 'hasta este momento'))
+    .action(
+      guarded(async (session, options) => (await import('./commands/events-list.ts')).listEvents(session, options)),
+    )
+  events
+    .command('add <title...>')
+    .description(say('a new one', 'uno nuevo'))
+    .requiredOption(
+      '-s, --start <date>',
+      say('when it begins; a date alone is a whole day', 'cuándo empieza; una fecha sola es todo el día'),
+    )
+    .option('-e, --end <date>', say('when it ends', 'cuándo termina'))
+    .option('-l, --location <place>', say('where', 'dónde'))
+    .option('--description <text>', say('more about it', 'más sobre él'))
+    .option('--repeat <rule>', 'RFC 5545: FREQ=WEEKLY;BYDAY=MO')
+    .action(
+      guarded(async (session, title: string[], options) =>
+        (await import('./commands/events-add.ts')).addEvent(session, title, options),
+      ),
+    )
+  return program
+}

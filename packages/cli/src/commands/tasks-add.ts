@@ -1,0 +1,30 @@
+/**
+ * `axia tasks add`: a new task.
+ * @module
+ */
+import { readMoment } from '../dates.ts'
+import { lineStyleOf } from '../lines.ts'
+import type { Session } from '../session.ts'
+import { safeLine } from '../terminal-text.ts'
+
+export interface AddTaskOptions {
+  due?: string
+  description?: string
+}
+
+/** @throws {CommandError | ApiError} */
+export async function addTask(session: Session, parts: string[], options: AddTaskOptions): Promise<void> {
+  const { client, out, words, surroundings } = session
+  const { due, description } = options
+  const dueDate = due === undefined ? undefined : readMoment(due, await lineStyleOf(session))
+  const task = await client.tasks.add(
+    {
+      title: parts.join(' '),
+      ...(description !== undefined && { description }),
+      ...(dueDate !== undefined && { due_date: dueDate }),
+    },
+    { signal: surroundings.signal },
+  )
+  if (out.isJson) out.json(task)
+  else out.say(words.taskAdded(safeLine(task.title)))
+}

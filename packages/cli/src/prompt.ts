@@ -1,0 +1,65 @@
+/**
+ * Questions on the terminal, and what comes through a pipe.
+ * @module
+ */
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+import { CancelledError, CommandError, exitCodes } from './exit.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** More than any password or message may have, so that a wrong pipe ends soon. */
+const maxPipedBytes = 1_048_576
+
+/** Asks on stderr, so that stdout stays data. @throws {CancelledError} on Ctrl-C and Ctrl-D. */
+export function ask(question: string, surroundings: Surroundings): Promise<string> {
+  return readLine(question, surroundings, surroundings.stderr)
+}
+
+/** Asks without showing what is typed. @throws {CancelledError} on Ctrl-C and Ctrl-D. */
+export async function askHidden(question: string, surroundings: Surroundings): Promise<string> {
+  const { stderr } = surroundings
+  stderr.write(question)
+  try {
+    return await readLine('', surroundings, new Writable({ write: (_chunk, _encoding, done) => done() }))
+  } finally {
+    stderr.write('\n')
+  }
+}
+
+async function readLine(
+  question: string,
+  { stdin, signal }: Surroundings,
+  output: NodeJS.WritableStream,
+): Promise<string> {
+  const lines = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      const cancel = () => reject(new CancelledError())
+      lines.once('SIGINT', cancel)
+      lines.once('close', cancel)
+      signal.addEventListener('abort', cancel, { once: true })
+      lines.question(question, resolve)
+    })
+  } finally {
+    lines.close()
+  }
+}
+
+/** Everything that comes through the pipe. @throws {CommandError} when it is too much. */
+export async function readAll({ stdin, signal }: Surroundings): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stdin) {
+    if (signal.aborted) throw new CancelledError()
+    const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    bytes += piece.length
+    if (bytes > maxPipedBytes) throw new CommandError('stdin: > 1 MiB', exitCodes.cancelled)
+    chunks.push(piece)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** A password through the pipe: all of it but the newline at its end. */
+export async function readPassword(surroundings: Surroundings): Promise<string> {
+  return (await readAll(surroundings)).replace(/\r?\n$/, '')
+}
