@@ -36,7 +36,7 @@ const showing: Partial<Record<IntentName, (turn: Turn) => Reply | Promise<Reply>
   thanks: ({ say }) => say.thanks,
   clock: (turn) => {
     const { day, minutes = 0 } = saidAt(turn.now, turn)
-    return turn.say.clock(turn.say.time(minutes), turn.say.day(day, turn.today), turn.timeZone)
+    return turn.say.clock(turn.say.time(minutes), turn.say.date(day, turn.today), turn.timeZone)
   },
   date: showDate,
   agenda: (turn) => showAgenda(turn),
@@ -84,5 +84,5 @@ function showDate(turn: Turn): Reply {
   const reading = readTurnWhen(turn, 'agenda')
   if (reading.status === 'unreadable' || reading.status === 'ambiguous') return refusalOf(reading, turn)
   const day = reading.status === 'read' ? readDay(reading.day) : turn.today
-  return turn.say.date(turn.say.day(day, turn.today))
+  return turn.say.dateIs(turn.say.date(day, turn.today))
 }

@@ -91,8 +91,8 @@ export const englishIntents: readonly IntentPattern[] = [
 
 /** What may stand before a wish. */
 export const englishPoliteness =
-  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay)[ ,.!:]+)*(?:(?:can|could|would|will) you(?: please)? |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
+  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay)[ ,.!:¿¡]+)*(?:(?:can|could|would|will) you(?: please)? |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
 
 /** Small words that only English has. */
 export const englishSigns =
-  /\b(?:the|of|to|for|with|an|is|are|on|at|in|my|today|tomorrow|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening|tonight|thanks|hello|how|when|where|what|do|have|want|can)\b/gu
+  /\b(?:the|of|to|for|with|an|is|are|on|at|in|my|today|tomorrow|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|weekend|morning|afternoon|evening|tonight|thanks|hello|how|when|where|what|who|why|do|have|want|can|tell|give|show|you|it|this|that|i)\b/gu

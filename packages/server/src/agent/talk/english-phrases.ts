@@ -13,9 +13,11 @@ const months = [
 export const englishPhrases: Phrases = {
   day(day, today) {
     const days = day.diff(today, 'days').days
-    const near = days === 0 ? 'today, ' : days === 1 ? 'tomorrow, ' : ''
+    return `${days === 0 ? 'today, ' : days === 1 ? 'tomorrow, ' : ''}${this.date(day, today)}`
+  },
+  date(day, today) {
     const year = day.year === today.year ? '' : `, ${day.year}`
-    return `${near}${weekdays[day.weekday - 1]}, ${months[day.month - 1]} ${day.day}${year}`
+    return `${weekdays[day.weekday - 1]}, ${months[day.month - 1]} ${day.day}${year}`
   },
   time(minutes) {
     const hour = Math.floor(minutes / 60) % 24
@@ -44,7 +46,7 @@ export const englishPhrases: Phrases = {
     'I did not understand that, and would rather say so than guess. I can show your agenda (`/agenda tomorrow`), your tasks (`/tasks`), or remind you of something (`/remind call the dentist on Friday at 10`). `/help` shows everything.',
   cannotHear: 'I cannot hear voice messages: the built-in assistant only reads text. Please write it to me.',
   clock: (time, day, timeZone) => `It is **${time}**, ${day} (${timeZone}).`,
-  date: (day) => `It is **${day}**.`,
+  dateIs: (day) => `It is **${day}**.`,
   unreadableDate: (phrase) =>
     `I cannot read the date “${phrase}”, so I did nothing. Try “tomorrow at 10”, “Friday afternoon” or “January 5”.`,
   ambiguousDate: (phrases) =>

@@ -14,7 +14,9 @@ export interface SaidMoment {
 }
 
 export interface Phrases {
-  /** `viernes 27 de noviembre`; with the year when it is another one, with `hoy` or `mañana` before it. */
+  /** `viernes 27 de noviembre`; with the year when it is another one. */
+  date(day: DateTime, today: DateTime): string
+  /** The same, with `hoy` or `mañana` before it. */
   day(day: DateTime, today: DateTime): string
   /** Hour and minutes. */
   time(minutes: number): string
@@ -27,7 +29,7 @@ export interface Phrases {
   notUnderstood: string
   cannotHear: string
   clock(time: string, day: string, timeZone: string): string
-  date(day: string): string
+  dateIs(day: string): string
   unreadableDate(phrase: string): string
   ambiguousDate(phrases: string[]): string
   past(moment: string): string

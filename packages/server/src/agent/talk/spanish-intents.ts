@@ -113,7 +113,7 @@ export const spanishIntents: readonly IntentPattern[] = [
 
 /** What may stand before a wish. */
 export const spanishPoliteness =
-  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale)[ ,.!:]+)*(?:(?:me )?(?:puedes|podrias|quieres)(?: por favor)? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
+  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale)[ ,.!:¿¡]+)*(?:(?:me )?(?:puedes|podrias|quieres)(?: por favor)? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
 
 /** Small words that only Spanish has. */
 export const spanishSigns =

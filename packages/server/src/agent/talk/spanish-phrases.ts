@@ -13,9 +13,11 @@ const months = [
 export const spanishPhrases: Phrases = {
   day(day, today) {
     const days = day.diff(today, 'days').days
-    const near = days === 0 ? 'hoy ' : days === 1 ? 'mañana ' : ''
+    return `${days === 0 ? 'hoy ' : days === 1 ? 'mañana ' : ''}${this.date(day, today)}`
+  },
+  date(day, today) {
     const year = day.year === today.year ? '' : ` de ${day.year}`
-    return `${near}${weekdays[day.weekday - 1]} ${day.day} de ${months[day.month - 1]}${year}`
+    return `${weekdays[day.weekday - 1]} ${day.day} de ${months[day.month - 1]}${year}`
   },
   time: (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`,
   moment({ day, minutes }, today) {
@@ -41,7 +43,7 @@ export const spanishPhrases: Phrases = {
     'No te he entendido, y prefiero decirlo a adivinar. Puedo enseñarte tu agenda (`/agenda mañana`), tus tareas (`/tareas`) o recordarte algo (`/recordar llamar al dentista el viernes a las 10`). Con `/ayuda` ves todo.',
   cannotHear: 'No puedo escuchar mensajes de voz: el asistente incorporado solo lee texto. Escríbemelo, por favor.',
   clock: (time, day, timeZone) => `Son las **${time}** del ${day} (${timeZone}).`,
-  date: (day) => `Es **${day}**.`,
+  dateIs: (day) => `Es **${day}**.`,
   unreadableDate: (phrase) =>
     `No sé leer la fecha «${phrase}», así que no he hecho nada. Prueba con «mañana a las 10», «el viernes por la tarde» o «el 5 de enero».`,
   ambiguousDate: (phrases) =>

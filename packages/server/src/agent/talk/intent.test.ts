@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { findIntent, languageOf } from './intent.ts'
+
+// What was said, what was wanted, and what about.
+// biome-ignore format: a table
+const wishes: [said: string, wanted: string | undefined, rest?: string][] = [
+  ['Hola', 'greeting es'], ['hola axia, ¿qué tal?', 'greeting es'], ['buenas tardes', 'greeting es'], ['hey', 'greeting en'],
+  ['/ayuda', 'help es'], ['AYUDA', 'help es'], ['¿Qué puedes hacer?', 'help es'], ['/help', 'help en'], ['what can you do?', 'help en'],
+  ['¡Muchas gracias!', 'thanks es'], ['ok, thanks a lot', 'thanks en'],
+  ['/agenda', 'agenda es'], ['/agenda mañana', 'agenda es', 'mañana'], ['/agenda tomorrow', 'agenda en', 'tomorrow'],
+  ['¿Qué tengo el viernes?', 'agenda es', 'el viernes'], ['¿tengo algo el lunes?', 'agenda es', 'el lunes'], ['what’s on tomorrow?', 'agenda en', 'tomorrow'],
+  ['/tareas', 'tasks es'], ['Mis tareas', 'tasks es'], ['qué tengo que hacer', 'tasks es'], ['show me my tasks', 'tasks en'], ['what do I have to do?', 'tasks en'],
+  ['/tarea comprar pan', 'add-task es', 'comprar pan'], ['Añade una tarea: llamar a Luis', 'add-task es', 'llamar a Luis'],
+  ['añade leche a la lista', 'add-task es', 'leche'], ['add task water the plants', 'add-task en', 'water the plants'], ['add milk to my list', 'add-task en', 'milk'],
+  ['/recordar llamar al dentista', 'remind es', 'llamar al dentista'], ['RECUÉRDAME que llame', 'remind es', 'llame'],
+  ['Hola, ¿puedes recordarme pagar la luz?', 'remind es', 'pagar la luz'], ['quiero que me recuerdes ir al banco', 'remind es', 'ir al banco'],
+  ['Can you remind me to pay rent?', 'remind en', 'pay rent'],
+  ['/evento cena el lunes', 'add-event es', 'cena el lunes'], ['crea una reunión con Luis', 'add-event es', 'reunión con Luis'],
+  ['agenda una cita con Eva', 'add-event es', 'cita con Eva'], ['schedule a meeting with Ana', 'add-event en', 'meeting with Ana'],
+  ['/hecho pan', 'complete es', 'pan'], ['marca pagar la luz como hecha', 'complete es', 'pagar la luz'],
+  ['marca como hecha la tarea pagar la luz', 'complete es', 'pagar la luz'], ['done 2', 'complete en', '2'], ['mark pay rent as done', 'complete en', 'pay rent'],
+  ['¿qué hora es?', 'clock es'], ['what time is it', 'clock en'], ['¿A qué día estamos?', 'date es'], ["what's the date", 'date en'],
+  ['cuéntame un chiste', undefined], ['tell me a joke', undefined], ['mis tareas son muchas y no puedo más', undefined], ['', undefined], ['/', undefined],
+]
+
+describe(findIntent, () => {
+  it.for(wishes)('%s: %s', ([said, wanted, rest]) => {
+    const intent = findIntent(said, 'es')
+    expect(intent && `${intent.name} ${intent.language}`).toBe(wanted)
+    if (rest !== undefined) expect(intent?.rest).toBe(rest)
+  })
+
+  it('takes what both languages say in the user’s own', () => {
+    expect(findIntent('/agenda', 'en')).toMatchObject({ language: 'en' })
+    expect(findIntent('/agenda', 'es')).toMatchObject({ language: 'es' })
+  })
+
+  it('is not slowed down by a hostile message', () => {
+    const before = process.cpuUsage()
+    for (const words of [
+      'marca '.repeat(3300),
+      'hola '.repeat(4000),
+      'what '.repeat(4000),
+      `add ${'to my '.repeat(3300)}`,
+      `mark ${' as'.repeat(6600)}`,
+    ]) {
+      findIntent(words, 'es')
+    }
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000)
+  })
+})
+
+describe(languageOf, () => {
+  it('goes by the small words, and without them by the user', () => {
+    expect(languageOf('¿qué hay?', 'en')).toBe('es')
+    expect(languageOf('what is there', 'es')).toBe('en')
+    expect(languageOf('xyz', 'en')).toBe('en')
+    expect(languageOf('xyz', 'es')).toBe('es')
+  })
+})
