@@ -44,7 +44,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'app', root: 'packages/app', include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+        test: { name: 'app', root: 'packages/app', include: ['*.test.ts', 'src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
       },
       {
         extends: true,

@@ -15,11 +15,16 @@ import type {
   TasksState,
 } from '@axia/client'
 import type { CalendarEvent, Me, Session, Task } from '@axia/contract'
-import { type RenderResult, render } from '@testing-library/react'
-import userEvent, { type UserEvent } from '@testing-library/user-event'
-import { vi } from 'vitest'
+import { cleanup, type RenderResult, render } from '@testing-library/react'
+import { type UserEvent, userEvent } from '@testing-library/user-event'
+import { afterEach, vi } from 'vitest'
 import { Preferences } from './preferences.ts'
 import { App } from './router.tsx'
+
+afterEach(() => {
+  cleanup()
+  document.body.replaceChildren() // what floated above the page
+})
 
 /** Noon of a Saturday in Bogotá. */
 export const testNow = new Date('2026-11-21T17:00:00Z')
@@ -150,7 +155,6 @@ export interface FakeClient extends AxiaClient {
   chat: FakeChat
   calendar: FakeCalendar
   tasks: FakeTasks
-  api: { request: ReturnType<typeof vi.fn>; page: ReturnType<typeof vi.fn> }
   serverInfo: ReturnType<typeof vi.fn<AxiaClient['serverInfo']>>
   setup: ReturnType<typeof vi.fn<AxiaClient['setup']>>
 }

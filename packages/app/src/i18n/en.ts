@@ -92,6 +92,7 @@ export const en: Dictionary = {
     summary: (events, tasks) =>
       `${count(events, `${events} event`, `${events} events`)} and ${count(tasks, `${tasks} task`, `${tasks} tasks`)} for today`,
     upcoming: 'Coming up',
+    task: 'Task',
     seeCalendar: 'Open the calendar',
     seeTasks: 'See all tasks',
   },

@@ -92,6 +92,7 @@ export const es = {
     summary: (events: number, tasks: number) =>
       `${count(events, `${events} evento`, `${events} eventos`)} y ${count(tasks, `${tasks} tarea`, `${tasks} tareas`)} para hoy`,
     upcoming: 'Próximos días',
+    task: 'Tarea',
     seeCalendar: 'Ver el calendario',
     seeTasks: 'Ver todas las tareas',
   },

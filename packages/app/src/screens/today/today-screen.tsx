@@ -137,8 +137,10 @@ export function TodayScreen() {
 
       <Upcoming
         events={calendarState.events}
+        tasks={open}
         today={today}
-        onOpen={(event) => setOpenEvent({ kind: 'existing', event })}
+        onOpenEvent={(event) => setOpenEvent({ kind: 'existing', event })}
+        onOpenTask={setOpenTask}
       />
 
       <Suspense>
@@ -153,15 +155,24 @@ export function TodayScreen() {
 
 interface UpcomingProps {
   events: readonly CalendarEvent[]
+  /** The open ones. */
+  tasks: readonly Task[]
   today: string
-  onOpen: (event: CalendarEvent) => void
+  onOpenEvent: (event: CalendarEvent) => void
+  onOpenTask: (task: Task) => void
 }
 
 /** What the next days hold, in short; nothing where they hold nothing. */
-function Upcoming({ events, today, onOpen }: UpcomingProps) {
+function Upcoming({ events, tasks, today, onOpenEvent, onOpenTask }: UpcomingProps) {
   const { t, format, timeZone } = useI18n()
   const days = Array.from({ length: aheadDays }, (_, index) => addDays(today, index + 1))
-  const full = days.map((day) => ({ day, events: eventsOn(events, day, timeZone) })).filter((one) => one.events.length)
+  const full = days
+    .map((day) => ({
+      day,
+      events: eventsOn(events, day, timeZone),
+      tasks: tasks.filter((task) => dueDayOf(task, timeZone) === day).sort(byDue(timeZone)),
+    }))
+    .filter((one) => one.events.length > 0 || one.tasks.length > 0)
   if (full.length === 0) return null
   return (
     <section className={styles.section} aria-labelledby="upcoming">
@@ -172,16 +183,26 @@ function Upcoming({ events, today, onOpen }: UpcomingProps) {
         </Link>
       </header>
       <dl className={styles.upcoming}>
-        {full.map(({ day, events: ofDay }) => (
+        {full.map(({ day, events: ofDay, tasks: due }) => (
           <div key={day}>
             <dt>{capitalised(format.nearDay(day, today), format.languageTag)}</dt>
             {ofDay.map((event) => (
               <dd key={occurrenceKey(event)}>
-                <button type="button" aria-haspopup="dialog" onClick={() => onOpen(event)}>
+                <button type="button" aria-haspopup="dialog" onClick={() => onOpenEvent(event)}>
                   <span className={styles.hour}>
                     {event.all_day ? t.today.allDay : format.time(new Date(event.start_time))}
                   </span>
                   {event.title}
+                </button>
+              </dd>
+            ))}
+            {due.map((task) => (
+              <dd key={task.id}>
+                <button type="button" aria-haspopup="dialog" onClick={() => onOpenTask(task)}>
+                  <span className={styles.hour}>
+                    {task.due_date?.length === 10 ? t.today.task : format.time(new Date(task.due_date ?? ''))}
+                  </span>
+                  {task.title}
                 </button>
               </dd>
             ))}

@@ -1,0 +1,87 @@
+/**
+ * The form of an event.
+ * @module
+ */
+import { describe, expect, it } from 'vitest'
+import { testEvent } from '../test-support.tsx'
+import { eventFormOf, faultOf, newEventForm, toNewEvent, toPatch, withStart } from './event-form.ts'
+
+const zone = 'America/Bogota'
+const filled = { ...newEventForm('2026-11-21', { day: '2026-11-21', time: '12:10' }), title: 'Cena' }
+
+describe(newEventForm, () => {
+  it('begins in the next full hour of today, and at nine on other days', () => {
+    expect(filled).toMatchObject({ startDay: '2026-11-21', startTime: '13:00', endTime: '14:00' })
+    expect(newEventForm('2026-11-25', { day: '2026-11-21', time: '12:10' }).startTime).toBe('09:00')
+  })
+
+  it('never begins a new event after the day is over', () => {
+    expect(newEventForm('2026-11-21', { day: '2026-11-21', time: '23:10' })).toMatchObject({
+      startTime: '09:00',
+      endTime: '10:00',
+    })
+  })
+})
+
+describe(withStart, () => {
+  it('takes the end along, over midnight too', () => {
+    expect(withStart(filled, { startTime: '23:30' })).toMatchObject({ endDay: '2026-11-22', endTime: '00:30' })
+    expect(withStart(filled, { startDay: '2026-12-31' })).toMatchObject({ endDay: '2026-12-31', endTime: '14:00' })
+  })
+
+  it('leaves the end where the start is not whole', () => {
+    expect(withStart(filled, { startTime: '' })).toMatchObject({ endDay: '2026-11-21', endTime: '14:00' })
+  })
+})
+
+describe(faultOf, () => {
+  it('wants a title, whole times, and an end after the start', () => {
+    expect(faultOf(filled)).toBeUndefined()
+    expect(faultOf({ ...filled, title: '  ' })).toBe('title_missing')
+    expect(faultOf({ ...filled, endTime: '' })).toBe('date_missing')
+    expect(faultOf({ ...filled, endTime: filled.startTime })).toBe('end_before_start')
+    expect(faultOf({ ...filled, allDay: true, endDay: '2026-11-20' })).toBe('end_before_start')
+    expect(faultOf({ ...filled, allDay: true })).toBeUndefined()
+  })
+})
+
+describe(toNewEvent, () => {
+  it('sends instants of the user’s zone', () => {
+    expect(toNewEvent(filled, zone)).toMatchObject({
+      title: 'Cena',
+      start_time: '2026-11-21T18:00:00.000Z',
+      end_time: '2026-11-21T19:00:00.000Z',
+      time_zone: zone,
+      recurrence: null,
+    })
+  })
+
+  it('sends whole days as dates, up to the day after the last', () => {
+    const trip = { ...filled, allDay: true, endDay: '2026-11-23', repeat: 'yearly' as const }
+    expect(toNewEvent(trip, zone)).toMatchObject({
+      start_time: '2026-11-21',
+      end_time: '2026-11-24',
+      all_day: true,
+      recurrence: 'FREQ=YEARLY',
+    })
+  })
+})
+
+describe(toPatch, () => {
+  it('sends what was changed and nothing else', () => {
+    const before = eventFormOf(testEvent({ location: 'Café' }), zone)
+    expect(toPatch(before, before, zone)).toEqual({})
+    expect(toPatch(before, { ...before, location: '' }, zone)).toEqual({ location: '' })
+  })
+
+  it('leaves a rule alone that it cannot show', () => {
+    const before = eventFormOf(testEvent({ recurrence: 'FREQ=WEEKLY;BYDAY=MO,TH' }), zone)
+    expect(before.repeat).toBe('other')
+    expect(toPatch(before, { ...before, title: 'Yoga' }, zone)).toEqual({ title: 'Yoga' })
+  })
+
+  it('shows an event of another zone at the user’s own hours', () => {
+    const before = eventFormOf(testEvent({ time_zone: 'Europe/Madrid' }), zone)
+    expect(before).toMatchObject({ startDay: '2026-11-21', startTime: '13:00', endTime: '14:00' })
+  })
+})

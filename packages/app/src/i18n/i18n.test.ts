@@ -1,0 +1,83 @@
+/**
+ * Both languages say everything, and say it well.
+ * @module
+ */
+import { ApiError } from '@axia/client'
+import { describe, expect, it } from 'vitest'
+import { en } from './en.ts'
+import { es } from './es.ts'
+import { capitalised, createFormat } from './format.ts'
+import { problemFields, problemText } from './problem-text.ts'
+
+/** Every text with its place; a sentence with blanks is filled in. */
+function textsOf(dictionary: unknown, path = ''): [place: string, text: string][] {
+  if (typeof dictionary === 'string') return [[path, dictionary]]
+  if (typeof dictionary === 'function') {
+    const filled: unknown = dictionary(...Array.from({ length: dictionary.length }, (_, index) => index + 2))
+    return [[`${path}(${dictionary.length})`, String(filled)]]
+  }
+  if (typeof dictionary !== 'object' || dictionary === null) return []
+  return Object.entries(dictionary).flatMap(([key, value]) => textsOf(value, `${path}.${key}`))
+}
+
+describe('the dictionaries', () => {
+  it('have the same texts with the same blanks', () => {
+    expect(textsOf(en).map(([place]) => place)).toEqual(textsOf(es).map(([place]) => place))
+  })
+
+  it.each([
+    ['es', es],
+    ['en', en],
+  ])('leave nothing empty in %s', (_, dictionary) => {
+    const texts = textsOf(dictionary)
+    expect(texts.length).toBeGreaterThan(200)
+    expect(texts.filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
+  })
+
+  it('count in whole sentences', () => {
+    expect(es.today.summary(1, 2)).toBe('1 evento y 2 tareas para hoy')
+    expect(en.today.summary(0, 1)).toBe('0 events and 1 task for today')
+  })
+})
+
+describe(createFormat, () => {
+  const spanish = createFormat('es', 'America/Bogota', ['es-CO'])
+  const english = createFormat('en', 'America/Bogota', ['es-CO', 'en-GB'])
+
+  it('writes the time as the region of that language does', () => {
+    expect(spanish.time(new Date('2026-11-21T20:30:00Z'))).toMatch(/^3:30\sp.\sm.$/)
+    expect(english.time(new Date('2026-11-21T20:30:00Z'))).toBe('15:30')
+  })
+
+  it('names near days, and dates the others', () => {
+    expect(spanish.nearDay('2026-11-22', '2026-11-21')).toBe('mañana')
+    expect(english.nearDay('2026-11-20', '2026-11-21')).toBe('yesterday')
+    expect(english.nearDay('2026-12-24', '2026-11-21')).toContain('24 Dec')
+  })
+
+  it('says how long ago something was', () => {
+    const now = new Date('2026-11-21T17:00:00Z')
+    expect(english.ago(new Date('2026-11-21T16:59:30Z'), now)).toBe('now')
+    expect(english.ago(new Date('2026-11-21T16:55:00Z'), now)).toBe('5 minutes ago')
+    expect(spanish.ago(new Date('2026-11-19T17:00:00Z'), now)).toBe('anteayer')
+  })
+
+  it('begins a sentence with a capital', () => {
+    expect(capitalised('sábado', 'es')).toBe('Sábado')
+  })
+})
+
+describe(problemText, () => {
+  it('says in plain words what a code means, and never the code', () => {
+    expect(problemText(new ApiError('invalid_grant', 'x'), es)).toBe(es.errors.codes.invalid_grant)
+    expect(problemText(new ApiError('unreachable', 'x'), en)).toBe(en.errors.unreachable)
+    expect(problemText(new ApiError('timeout', 'x'), en)).toBe(en.errors.timeout)
+    expect(problemText(new ApiError('internal', 'x', { status: 500 }), es)).toBe(es.errors.broken)
+    expect(problemText(new Error('secret'), es)).toBe(es.errors.unknown)
+  })
+
+  it('names the members that were not accepted', () => {
+    const error = new ApiError('invalid_request', 'x', { errors: [{ field: 'username', message: 'is taken' }] })
+    expect([...problemFields(error)]).toEqual(['username'])
+  })
+})
