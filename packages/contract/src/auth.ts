@@ -27,6 +27,7 @@ export const TokenRequest = closed({
   password: Password,
   grant_type: Type.Optional(Type.String({ maxLength: 64 })),
   device_name: Type.Optional(DeviceName),
+  totp: Type.Optional(text(64, 1)),
 })
 export type TokenRequest = Static<typeof TokenRequest>
 

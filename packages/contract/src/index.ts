@@ -5,6 +5,7 @@
 import { authCalls } from './auth.ts'
 import { calendarCalls } from './calendar.ts'
 import { chatCalls } from './chat.ts'
+import { securityCalls } from './security.ts'
 import { serverCalls } from './server.ts'
 import { taskCalls } from './tasks.ts'
 
@@ -12,11 +13,12 @@ export * from './auth.ts'
 export * from './calendar.ts'
 export * from './chat.ts'
 export * from './problem.ts'
+export * from './security.ts'
 export * from './server.ts'
 export * from './socket.ts'
 export * from './tasks.ts'
 export { Id, Instant, Locale, Moment, TimeZone } from './wire.ts'
 
 /** Every REST call, keyed by `METHOD /path`. */
-export const calls = { ...serverCalls, ...authCalls, ...calendarCalls, ...taskCalls, ...chatCalls }
+export const calls = { ...serverCalls, ...authCalls, ...securityCalls, ...calendarCalls, ...taskCalls, ...chatCalls }
 export type Calls = typeof calls

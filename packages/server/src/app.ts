@@ -10,6 +10,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { accountRoutes, openAuthRoutes } from './auth/routes.ts'
+import { securityRoutes } from './auth/security-routes.ts'
 import { usernameKey } from './auth/user-store.ts'
 import { calendarRoutes } from './calendar/routes.ts'
 import { appMessageRoute } from './chat/app-message-route.ts'
@@ -94,11 +95,13 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
 
   await app.register(async (open) => {
     await open.register(formBody)
-    await open.register(openAuthRoutes, { ...services, plainHttp: config.allowPlainHttp && config.tls === undefined })
+    const plainHttp = config.allowPlainHttp && config.tls === undefined
+    await open.register(openAuthRoutes, { ...services, plainHttp, publicUrl: config.publicUrl })
   })
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', guard.bearer)
     await guarded.register(accountRoutes, services)
+    await guarded.register(securityRoutes, { ...services, publicUrl: config.publicUrl })
     await guarded.register(taskRoutes, services)
     await guarded.register(calendarRoutes, services)
     await guarded.register(chatRoutes, { ...services, agentTimeoutSeconds: config.agentTimeoutSeconds })

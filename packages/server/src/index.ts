@@ -3,7 +3,7 @@
  * @module
  */
 export { type App, type AppOptions, buildApp } from './app.ts'
-export { type Keys, keysFrom, loadKeys } from './auth/keys.ts'
+export { createKeys, type Keys, loadKeys } from './auth/keys.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Config, ConfigError, readConfig } from './config.ts'
 export type { OpenDatabase } from './db/database.ts'

@@ -46,7 +46,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const onError = (error: unknown) => logger.warn({ err: error }, 'database')
   const database = await openDatabase(place, { onError, onPanic })
   try {
-    const keys = loadKeys(config)
+    const keys = loadKeys(config, clock)
     const services = createServices({
       config,
       database,
@@ -58,6 +58,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const app = await buildApp({ services, logger })
     await app.listen({ host: config.host, port: config.port })
     const adminSocket = database.kind === 'embedded' ? await openAdminSocket(config, services, logger) : undefined
+    const { lost } = await services.secondFactor.reseal()
+    if (lost > 0)
+      logger.warn({ users: lost }, 'authenticator apps sealed under a key that is gone: sign in with recovery codes')
     await services.outbox.start()
     const stopHousekeeping = startHousekeeping(services, logger)
     return {

@@ -7,11 +7,15 @@ import type { Agent } from './agent/agent.ts'
 import { builtInAgent } from './agent/built-in-agent.ts'
 import { n8nAgent } from './agent/n8n-agent.ts'
 import { type WebhookSignature, webhookSignature } from './agent/webhook-signature.ts'
+import { type AuditLog, createAuditLog } from './auth/audit-log.ts'
 import { createGuard, type Guard } from './auth/guard.ts'
 import { createHandshake, type Handshake } from './auth/handshake.ts'
 import type { Keys } from './auth/keys.ts'
 import { createLogin, type Login } from './auth/login.ts'
+import { createPasskeys, type Passkeys } from './auth/passkeys.ts'
 import { createPasswordHasher, type HashSettings, type PasswordHasher } from './auth/password.ts'
+import { type ConfirmPassword, createPasswordConfirmation } from './auth/password-confirmation.ts'
+import { createSecondFactor, type SecondFactor } from './auth/second-factor.ts'
 import { SessionStore } from './auth/session-store.ts'
 import { createSetup, type Setup } from './auth/setup.ts'
 import { createLoginThrottle, type LoginThrottle } from './auth/throttle.ts'
@@ -45,11 +49,16 @@ export interface Services {
   database: OpenDatabase
   db: Database
   clock: Clock
+  keys: Keys
+  audit: AuditLog
   userStore: UserStore
   sessionStore: SessionStore
   ticketStore: TicketStore
   passwords: PasswordHasher
   throttle: LoginThrottle
+  secondFactor: SecondFactor
+  passkeys: Passkeys
+  confirmPassword: ConfirmPassword
   login: Login
   setup: Setup
   guard: Guard
@@ -80,12 +89,15 @@ export function createServices({
   const timers = systemTimers
   const tokens = { keys, issuer: config.publicUrl, clock }
 
-  const userStore = createUserStore({ db, clock })
-  const sessionStore = new SessionStore({ db, bus, clock, maxPerUser: limits.sessionsPerUser })
+  const audit = createAuditLog({ db, clock })
+  const userStore = createUserStore({ db, clock, audit })
+  const sessionStore = new SessionStore({ db, bus, clock, audit, maxPerUser: limits.sessionsPerUser })
   const ticketStore = createTicketStore({ db, clock })
   const passwords = createPasswordHasher(hashSettings)
   const { loginsPerMinute } = limits
   const throttle = createLoginThrottle({ db, clock, key: keys.derive('throttle'), loginsPerMinute })
+  const secondFactor = createSecondFactor({ db, clock, keys })
+  const passkeys = createPasskeys({ db, clock, relyingPartyId: new URL(config.publicUrl).hostname })
   const guard = createGuard({ tokens, sessionStore, clock })
 
   const taskStore = createTaskStore({ db, clock })
@@ -114,12 +126,27 @@ export function createServices({
     database,
     db,
     clock,
+    keys,
+    audit,
     userStore,
     sessionStore,
     ticketStore,
     passwords,
     throttle,
-    login: createLogin({ userStore, sessionStore, throttle, passwords, tokens }),
+    secondFactor,
+    passkeys,
+    confirmPassword: createPasswordConfirmation({ userStore, passwords, throttle }),
+    login: createLogin({
+      db,
+      userStore,
+      sessionStore,
+      throttle,
+      passwords,
+      secondFactor,
+      passkeys,
+      audit,
+      tokens,
+    }),
     setup: createSetup({ db, clock, userStore, passwords }),
     guard,
     handshake: createHandshake({ guard, ticketStore, sessionStore, queryTokenAllowed: config.wsQueryToken }),

@@ -9,7 +9,7 @@ import pg from 'pg'
 import { it as base, inject } from 'vitest'
 import { type App, buildApp } from '../src/app.ts'
 import { issueAccessToken } from '../src/auth/access-token.ts'
-import { keysFrom } from '../src/auth/keys.ts'
+import { createKeys } from '../src/auth/keys.ts'
 import type { UserRow } from '../src/auth/user-store.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { buildTemplate } from '../src/db/build-template.ts'
@@ -107,7 +107,7 @@ interface TestServerOptions {
 async function createTestServer(database: OpenDatabase, options: TestServerOptions): Promise<TestServer> {
   const { openAgain, clock, onCleanup, environment } = options
   const config = readConfig({ SECRET_KEY: secretKey, LOG_LEVEL: 'silent', ...environment })
-  const keys = keysFrom(secretKey)
+  const keys = createKeys([{ text: secretKey }], clock)
   const log = { warn() {}, error() {} }
   const services = createServices({ config, database, keys, clock, log, hashSettings: cheapHash })
   const { userStore, sessionStore, passwords, outbox } = services

@@ -66,7 +66,7 @@ export function createAdministration({ userStore, sessionStore, passwords }: Adm
 
   async function hashNew(password: string, username: string): Promise<string> {
     if (!Check(Password, password)) throw new Refusal('the password is empty or too long')
-    refuseWeakPassword(password, { username, field: 'password' })
+    await refuseWeakPassword(password, { username, field: 'password' })
     return await passwords.hash(password)
   }
 
@@ -84,7 +84,7 @@ export function createAdministration({ userStore, sessionStore, passwords }: Adm
       }
       case 'passwd': {
         const { id, username } = await known(request.username)
-        await userStore.change(id, { passwordHash: await hashNew(request.password, username) })
+        await userStore.setPassword(id, await hashNew(request.password, username))
         return { status: 'done', username, revoked: await sessionStore.revokeAll(id) }
       }
       case 'disable': {

@@ -4,6 +4,7 @@
  * @module
  */
 import { setTimeout as delay } from 'node:timers/promises'
+import { createAuditLog } from '../auth/audit-log.ts'
 import { createPasswordHasher, type HashSettings } from '../auth/password.ts'
 import { SessionStore } from '../auth/session-store.ts'
 import { createUserStore } from '../auth/user-store.ts'
@@ -53,10 +54,11 @@ async function performOn(
   { config, clock, hashSettings }: ReachOptions,
 ): Promise<AdminAnswer> {
   const { db, bus, close } = await openDatabase(place, { maxConnections: 2 })
-  const sessionStore = new SessionStore({ db, bus, clock, maxPerUser: config.limits.sessionsPerUser })
+  const audit = createAuditLog({ db, clock })
+  const sessionStore = new SessionStore({ db, bus, clock, audit, maxPerUser: config.limits.sessionsPerUser })
   try {
     const administration: Administration = createAdministration({
-      userStore: createUserStore({ db, clock }),
+      userStore: createUserStore({ db, clock, audit }),
       sessionStore,
       passwords: createPasswordHasher(hashSettings),
     })

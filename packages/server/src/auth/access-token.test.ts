@@ -1,12 +1,20 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { InvalidTokenError, issueAccessToken, verifyAccessToken } from './access-token.ts'
-import { keysFrom } from './keys.ts'
+import { createKeys } from './keys.ts'
 
 const secret = 'pS9v2Lq0xWn4Rt7Yb1Zk5Hd8Fm3Jc6Gu'
 const issuer = 'https://axia.test'
 const issuedAt = new Date('2026-03-01T12:00:00Z')
 const seconds = issuedAt.getTime() / 1000
+
+/** Keys by their texts, none of which ever retires. */
+function keysFrom(text: string, previous: string[] = []) {
+  return createKeys(
+    [text, ...previous].map((each) => ({ text: each })),
+    () => issuedAt,
+  )
+}
 
 function settings({ at = issuedAt, keys = keysFrom(secret), iss = issuer } = {}) {
   return { keys, issuer: iss, clock: () => at }

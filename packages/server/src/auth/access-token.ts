@@ -49,7 +49,7 @@ export function issueAccessToken(
   { userId, sessionId }: Pick<AccessClaims, 'userId' | 'sessionId'>,
   { keys, issuer, clock }: TokenSettings,
 ): Promise<string> {
-  const key = keys.byId.get(keys.signingKeyId)
+  const key = keys.verifying(keys.signingKeyId)
   if (key === undefined) throw new Error('the signing key is not among the keys')
   const issuedAt = Math.floor(clock().getTime() / 1000)
   return new SignJWT({ sid: sessionId })
@@ -71,7 +71,7 @@ export async function verifyAccessToken(token: string, { keys, issuer, clock }: 
   try {
     const compact = strictCompact(token)
     const { kid } = decodeProtectedHeader(compact)
-    const key = kid === undefined ? undefined : keys.byId.get(kid) // an exact look-up: never a path, never a query
+    const key = kid === undefined ? undefined : keys.verifying(kid) // an exact look-up: never a path, never a query
     if (key === undefined) throw new InvalidTokenError()
     const now = clock()
     const { payload } = await jwtVerify(compact, key, {

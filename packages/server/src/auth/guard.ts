@@ -46,6 +46,7 @@ const maxCachedTokens = 20_000
  */
 export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guard {
   const verified = new LRUCache<string, AccessClaims>({ max: maxCachedTokens }) // keyed by the whole token: nothing else is as unique
+  tokens.keys.onReplace(() => verified.clear()) // what a dropped key signed must be asked again
 
   /** The session, if memory knows all about it. */
   function recall(token: string): LiveSession | undefined {

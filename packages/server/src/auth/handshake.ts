@@ -35,7 +35,8 @@ export function createHandshake(options: HandshakeOptions): Handshake {
       return session
     }
     if (query.token !== undefined) {
-      if (!queryTokenAllowed) throw new Problem('invalid_token', { detail: 'Tokens in the address are switched off here' })
+      if (!queryTokenAllowed)
+        throw new Problem('invalid_token', { detail: 'Tokens in the address are switched off here' })
       return await guard.authenticate(query.token)
     }
     const token = bearerToken(request)

@@ -1,20 +1,30 @@
 /**
- * Login: a password becomes a session and its token.
+ * Login: what a person knows or holds becomes a session and its token.
  * @module
  */
-import { tokenLifetimeSeconds } from '@axia/contract'
+import { type PasskeyLogin, tokenLifetimeSeconds } from '@axia/contract'
+import type { Database } from '../db/database.ts'
 import { Problem } from '../problem.ts'
 import { issueAccessToken, type TokenSettings } from './access-token.ts'
+import type { AuditLog } from './audit-log.ts'
+import type { Passkeys } from './passkeys.ts'
 import type { PasswordHasher } from './password.ts'
+import type { SecondFactor } from './second-factor.ts'
 import type { SessionStore } from './session-store.ts'
-import type { LoginThrottle } from './throttle.ts'
+import { type CountedAttempt, type LoginThrottle, networkOf } from './throttle.ts'
 import { type UserStore, usernameKey } from './user-store.ts'
 
-export interface LoginAttempt {
-  username: string
-  password: string
+/** The device that signs in. */
+export interface Device {
   deviceName: string
   address: string
+}
+
+export interface PasswordLogin extends Device {
+  username: string
+  password: string
+  /** A code of the authenticator app, or a recovery code. */
+  code?: string | undefined
 }
 
 export interface IssuedToken {
@@ -25,32 +35,84 @@ export interface IssuedToken {
 }
 
 export interface LoginOptions {
+  db: Database
   userStore: UserStore
   sessionStore: SessionStore
   throttle: LoginThrottle
   passwords: PasswordHasher
+  secondFactor: SecondFactor
+  passkeys: Passkeys
+  audit: AuditLog
   tokens: TokenSettings
 }
 
-export type Login = (attempt: LoginAttempt) => Promise<IssuedToken>
+/** The two ways to a token. */
+export interface Login {
+  /**
+   * An unknown name, a wrong password and a disabled user take the same path, the same time and the same answer: a hash is
+   * checked for each of them. Only who knows the password learns that a code is wanted too.
+   *
+   * @throws {Problem} `invalid_grant`, `mfa_required`, `too_many_requests`, `busy`.
+   */
+  byPassword(attempt: PasswordLogin): Promise<IssuedToken>
+  /**
+   * The device holds the passkey and has checked that it is its owner who uses it: that is two factors already.
+   *
+   * @throws {Problem} `passkey_refused`, `too_many_requests`.
+   */
+  byPasskey(answer: PasskeyLogin, origin: string, device: Device): Promise<IssuedToken>
+}
 
-/**
- * The one way to a token. An unknown name, a wrong password and a disabled user take the same path, the same time and the same
- * answer: a hash is checked for each of them.
- *
- * @throws {Problem} `invalid_grant`, `too_many_requests`, `busy`.
- */
-export function createLogin({ userStore, sessionStore, throttle, passwords, tokens }: LoginOptions): Login {
-  return async ({ username, password, deviceName, address }) => {
-    const user = username.includes('\0') ? undefined : await userStore.findByName(username)
-    const attempt = await throttle.count({ address, usernameKey: usernameKey(username), userId: user?.id })
-    const check = await passwords.check(password, user?.disabledAt === null ? user.passwordHash : undefined)
-    if (user === undefined || !check.matches) throw new Problem('invalid_grant')
+export function createLogin(options: LoginOptions): Login {
+  const { db, userStore, sessionStore, throttle, passwords, secondFactor, passkeys, audit, tokens } = options
+
+  async function issue(userId: string, device: Device, attempt: CountedAttempt): Promise<IssuedToken> {
     await attempt.giveBack()
-    await throttle.remember(user.id, address)
-    if (check.rehash) await userStore.change(user.id, { passwordHash: await passwords.hash(password) })
-    const session = await sessionStore.open({ userId: user.id, deviceName, address })
-    const accessToken = await issueAccessToken({ userId: user.id, sessionId: session.id }, tokens)
-    return { accessToken, expiresInSeconds: tokenLifetimeSeconds, userId: user.id, sessionId: session.id }
+    await throttle.remember(userId, device.address)
+    const { id: sessionId } = await sessionStore.open({ userId, ...device })
+    const accessToken = await issueAccessToken({ userId, sessionId }, tokens)
+    return { accessToken, expiresInSeconds: tokenLifetimeSeconds, userId, sessionId }
+  }
+
+  async function refuse(problem: Problem, userId: string | undefined, { address }: Device): Promise<never> {
+    await db.transaction((tx) => audit.append(tx, { action: 'login_refused', userId, address }))
+    throw problem
+  }
+
+  /** Asks for the second factor where there is one. */
+  async function checkCode(userId: string, code: string | undefined, device: Device, attempt: CountedAttempt) {
+    if (!(await secondFactor.enabled(userId))) return
+    if (code === undefined) {
+      await attempt.giveBack() // the password was right: asking for the code is no guess
+      throw new Problem('mfa_required')
+    }
+    const check = await secondFactor.use(userId, code)
+    if (check === 'wrong') await refuse(new Problem('invalid_grant', { detail: 'The code is wrong' }), userId, device)
+    if (check === 'recovery') {
+      const { address } = device
+      await db.transaction((tx) => audit.append(tx, { action: 'recovery_code_used', userId, address }))
+    }
+  }
+
+  return {
+    async byPassword({ username, password, code, ...device }) {
+      const user = username.includes('\0') ? undefined : await userStore.findByName(username)
+      const { address } = device
+      const attempt = await throttle.count({ address, usernameKey: usernameKey(username), userId: user?.id })
+      const check = await passwords.check(password, user?.disabledAt === null ? user.passwordHash : undefined)
+      if (user === undefined || !check.matches) return await refuse(new Problem('invalid_grant'), user?.id, device)
+      await checkCode(user.id, code, device, attempt)
+      if (check.rehash) await userStore.rehash(user.id, await passwords.hash(password))
+      return await issue(user.id, device, attempt)
+    },
+
+    async byPasskey(answer, origin, device) {
+      const { address } = device
+      const counted = { address, usernameKey: `passkey from ${networkOf(address)}`, userId: undefined }
+      const attempt = await throttle.count(counted)
+      const userId = await passkeys.checkLogin(answer, origin)
+      if (userId === undefined) return await refuse(new Problem('passkey_refused'), undefined, device)
+      return await issue(userId, device, attempt)
+    },
   }
 }

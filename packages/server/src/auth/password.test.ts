@@ -72,22 +72,33 @@ describe(refuseWeakPassword, () => {
     ['the username again', 'anabelle-anabelle'],
     ['too long', 'é1X'.repeat(400)],
     ['cut by a NUL', 'correct horse\0battery staple'],
-  ])('refuses one that is %s and names the field, not the value', (_, weak) => {
-    const refusal = catchProblem(() => refuseWeakPassword(weak, { username: 'anabelle', field: 'new_password' }))
+    ['common', '123456789987654321'],
+    ['common with signs around it', '!!password!!2026!!'],
+    ['common and written twice', 'password1password1'],
+  ])('refuses one that is %s and names the field, not the value', async (_, weak) => {
+    const refusal = await problemOf(refuseWeakPassword(weak, { username: 'anabelle', field: 'new_password' }))
     expect(refusal).toMatchObject({ code: 'weak_password', errors: [{ field: 'new_password' }] })
     expect(refusal?.message).not.toContain(weak)
   })
 
-  it('accepts fifteen characters of any kind, spaces and emoji included', () => {
+  it('accepts fifteen characters of any kind, spaces and emoji included', async () => {
     for (const good of ['fifteen chars !', 'tres tristes tigres tragaban', '🦊 zorro en la nieve azul']) {
-      expect(catchProblem(() => refuseWeakPassword(good, { username: 'ana', field: 'password' }))).toBeUndefined()
+      expect(await problemOf(refuseWeakPassword(good, { username: 'ana', field: 'password' }))).toBeUndefined()
     }
+  })
+
+  it('wants eight characters beside a second factor, and still no common ones', async () => {
+    const context = { username: 'ana', field: 'password', hasSecondFactor: true }
+    expect(await problemOf(refuseWeakPassword('v7#kqz2m', context))).toBeUndefined()
+    expect(await problemOf(refuseWeakPassword('v7#kqz2', context))).toMatchObject({ code: 'weak_password' })
+    expect(await problemOf(refuseWeakPassword('sunshine', context))).toMatchObject({ code: 'weak_password' })
   })
 })
 
-function catchProblem(act: () => void): Problem | undefined {
+/** What it was refused for; undefined when it was accepted. */
+async function problemOf(attempt: Promise<void>): Promise<Problem | undefined> {
   try {
-    act()
+    await attempt
     return undefined
   } catch (error) {
     if (error instanceof Problem) return error

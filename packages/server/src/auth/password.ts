@@ -18,8 +18,8 @@ export interface HashSettings {
 /** RFC 9106 §4, second recommended option. */
 export const defaultHashSettings: HashSettings = { memoryCost: 65_536, timeCost: 3 }
 
-/** Least length in characters of a password that stands alone (NIST SP 800-63B-4 §3.1.1.2). */
-export const minPasswordLength = 15
+/** Least length in characters of a password that stands alone, and of one beside a second factor (NIST SP 800-63B-4 §3.1.1.2). */
+export const minPasswordLength = { alone: 15, withSecondFactor: 8 }
 /** Most bytes of a password as UTF-8. */
 export const maxPasswordBytes = 1024
 
@@ -59,23 +59,32 @@ export function createPasswordHasher(settings: HashSettings = defaultHashSetting
   }
 }
 
+export interface PasswordContext {
+  username: string
+  /** Member of the body that a refusal names. */
+  field: string
+  hasSecondFactor?: boolean
+}
+
 /**
  * Refuses a new password that is too easy to guess.
  *
  * @throws {Problem} `weak_password` with the reason.
  */
-export function refuseWeakPassword(password: string, { username, field }: { username: string; field: string }): void {
+export async function refuseWeakPassword(password: string, context: PasswordContext): Promise<void> {
+  const { username, field, hasSecondFactor = false } = context
   const refuse = (message: string) => new Problem('weak_password', { detail: message, errors: [{ field, message }] })
   const normal = normalize(password)
+  const least = hasSecondFactor ? minPasswordLength.withSecondFactor : minPasswordLength.alone
   if (password.includes('\0')) throw refuse('must not contain the NUL character')
   if (Buffer.byteLength(normal) > maxPasswordBytes) throw refuse(`must take at most ${maxPasswordBytes} bytes`)
-  if ([...normal].length < minPasswordLength) throw refuse(`must have at least ${minPasswordLength} characters`)
+  if ([...normal].length < least) throw refuse(`must have at least ${least} characters`)
   const folded = normal.toLowerCase()
   if (new Set(folded).size < 5) throw refuse('must not repeat a few characters')
-  if (/^(.{1,7})\1+$/u.test(folded)) throw refuse('must not repeat itself')
   if (isRun(folded)) throw refuse('must not be a run of neighbouring characters')
   const name = username.toLowerCase()
   if (name.length >= 3 && folded.replaceAll(name, '').length < 8) throw refuse('must not be made of the username')
+  if (await isCommon(folded)) throw refuse('is among the passwords that are tried first')
 }
 
 /** One spelling for what looks the same (NIST SP 800-63B-4 §3.1.1.2). */
@@ -88,6 +97,20 @@ function isRun(text: string): boolean {
   const points = [...text].map((character) => character.codePointAt(0) ?? 0)
   const steps = points.slice(1).map((point, index) => point - (points[index] ?? 0))
   return steps.filter((step) => Math.abs(step) <= 1).length >= steps.length - 1
+}
+
+/** How a common password is dressed up: written again and again, or with digits and signs around it. */
+async function isCommon(folded: string): Promise<boolean> {
+  const common = await commonPasswords()
+  const once = /^(.+?)\1+$/u.exec(folded)?.[1] ?? folded
+  const bare = once.replace(/^[\d\W_]+|[\d\W_]+$/gu, '')
+  return [folded, once, bare].some((form) => common.has(form) || (form === once && form.length < 8))
+}
+
+/** The list is read when it is first needed and not kept: new passwords are rare. */
+async function commonPasswords(): Promise<ReadonlySet<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  return new Set(dictionary['passwords-common'])
 }
 
 async function matchesHash(password: string, storedHash: string): Promise<boolean> {

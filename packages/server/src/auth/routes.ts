@@ -2,13 +2,19 @@
  * Login, set-up, the account and its sessions over REST.
  * @module
  */
-import { authCalls, type Me, type Session } from '@axia/contract'
+import { authCalls, type Me, type Session, securityCalls, type TokenAnswer } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import type { Database } from '../db/database.ts'
 import { readTimeZone } from '../moment.ts'
 import { Problem } from '../problem.ts'
 import { type LiveSession, sessionOf } from './guard.ts'
-import type { Login } from './login.ts'
+import type { Device, IssuedToken, Login } from './login.ts'
+import type { Passkeys } from './passkeys.ts'
 import { type PasswordHasher, refuseWeakPassword } from './password.ts'
+import type { ConfirmPassword } from './password-confirmation.ts'
+import type { SecondFactor } from './second-factor.ts'
+import { originOf } from './security-routes.ts'
 import type { SessionRow, SessionStore } from './session-store.ts'
 import type { Setup } from './setup.ts'
 import type { LoginThrottle } from './throttle.ts'
@@ -18,8 +24,10 @@ import type { UserStore } from './user-store.ts'
 export interface OpenRoutesOptions {
   login: Login
   setup: Setup
+  passkeys: Passkeys
   throttle: LoginThrottle
   plainHttp: boolean
+  publicUrl: string
 }
 
 /** A login's name and password are short; what is longer is none (8 KB). */
@@ -28,7 +36,7 @@ const maxTokenBodyBytes = 8192
 /** What anyone may call: it stands outside the guard's scope. */
 export const openAuthRoutes: FastifyPluginAsyncTypebox<OpenRoutesOptions> = async (
   app,
-  { login, setup, throttle, plainHttp },
+  { login, setup, passkeys, throttle, plainHttp, publicUrl },
 ) => {
   app.get('/server-info', { schema: authCalls['GET /server-info'] }, async () => ({
     setup_needed: await setup.needed(),
@@ -36,12 +44,23 @@ export const openAuthRoutes: FastifyPluginAsyncTypebox<OpenRoutesOptions> = asyn
   }))
 
   app.post('/token', { schema: authCalls['POST /token'], bodyLimit: maxTokenBodyBytes }, async (request) => {
-    const { username, password, grant_type = 'password', device_name } = request.body
+    const { username, password, grant_type = 'password', totp: code, device_name } = request.body
     if (grant_type !== 'password') throw new Problem('unsupported_grant_type')
-    const deviceName = device_name ?? deviceOf(request.headers['user-agent'])
-    const issued = await login({ username, password, deviceName, address: request.ip })
+    const issued = await login.byPassword({ username, password, code, ...deviceOf(request, device_name) })
     request.log.info({ sub: issued.userId, sid: issued.sessionId }, 'logged in')
-    return { access_token: issued.accessToken, token_type: 'bearer' as const, expires_in: issued.expiresInSeconds }
+    return toTokenAnswer(issued)
+  })
+
+  app.post('/passkey-login/options', { schema: securityCalls['POST /passkey-login/options'] }, async () => {
+    const { challengeId, options } = await passkeys.beginLogin()
+    return { challenge_id: challengeId, options }
+  })
+
+  app.post('/passkey-login', { schema: securityCalls['POST /passkey-login'] }, async (request) => {
+    const device = deviceOf(request, request.body.device_name)
+    const issued = await login.byPasskey(request.body, originOf(request, publicUrl), device)
+    request.log.info({ sub: issued.userId, sid: issued.sessionId }, 'logged in by passkey')
+    return toTokenAnswer(issued)
   })
 
   app.post('/setup', { schema: authCalls['POST /setup'], bodyLimit: maxTokenBodyBytes }, async (request, reply) => {
@@ -56,18 +75,19 @@ export const openAuthRoutes: FastifyPluginAsyncTypebox<OpenRoutesOptions> = asyn
 }
 
 export interface AccountRoutesOptions {
+  db: Database
   userStore: UserStore
   sessionStore: SessionStore
   ticketStore: TicketStore
   passwords: PasswordHasher
-  throttle: LoginThrottle
+  secondFactor: SecondFactor
+  confirmPassword: ConfirmPassword
 }
 
 /** What the signed-in user may call; register it behind the guard. */
-export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = async (
-  app,
-  { userStore, sessionStore, ticketStore, passwords, throttle },
-) => {
+export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = async (app, options) => {
+  const { db, userStore, sessionStore, ticketStore, passwords, secondFactor, confirmPassword } = options
+
   app.get('/me', { schema: authCalls['GET /me'] }, async (request) => toMe(sessionOf(request)))
 
   app.patch('/me', { schema: authCalls['PATCH /me'] }, async (request) => {
@@ -80,7 +100,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
 
   app.post('/logout', { schema: authCalls['POST /logout'] }, async (request, reply) => {
     const { userId, sessionId } = sessionOf(request)
-    await sessionStore.revoke(userId, sessionId)
+    await sessionStore.revoke(userId, sessionId, { sessionId, address: request.ip })
     request.log.info({ sub: userId, sid: sessionId }, 'logged out')
     return reply.code(204).send(null)
   })
@@ -99,15 +119,16 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
   })
 
   app.delete('/sessions/:id', { schema: authCalls['DELETE /sessions/{id}'] }, async (request, reply) => {
-    const { userId } = sessionOf(request)
-    if (!(await sessionStore.revoke(userId, request.params.id))) throw new Problem('not_found')
+    const { userId, sessionId } = sessionOf(request)
+    const revoked = await sessionStore.revoke(userId, request.params.id, { sessionId, address: request.ip })
+    if (!revoked) throw new Problem('not_found')
     request.log.info({ sub: userId, sid: request.params.id }, 'session revoked')
     return reply.code(204).send(null)
   })
 
   app.delete('/sessions', { schema: authCalls['DELETE /sessions'] }, async (request, reply) => {
     const { userId, sessionId } = sessionOf(request)
-    const count = await sessionStore.revokeAll(userId, sessionId)
+    const count = await sessionStore.revokeAll(userId, { sessionId, address: request.ip })
     request.log.info({ sub: userId, sid: sessionId, count }, 'other sessions revoked')
     return reply.code(204).send(null)
   })
@@ -115,15 +136,15 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
   app.put('/password', { schema: authCalls['PUT /password'] }, async (request, reply) => {
     const { userId, username, sessionId } = sessionOf(request)
     const { current_password: current, new_password: next } = request.body
-    const user = await userStore.find(userId)
-    const attempt = await throttle.count({ address: request.ip, usernameKey: `password of ${userId}`, userId })
-    const check = await passwords.check(current, user?.passwordHash)
-    if (!check.matches)
-      throw new Problem('wrong_password', { errors: [{ field: 'current_password', message: 'is wrong' }] })
-    await attempt.giveBack()
-    refuseWeakPassword(next, { username, field: 'new_password' })
-    await userStore.change(userId, { passwordHash: await passwords.hash(next) })
-    const count = await sessionStore.revokeAll(userId, sessionId)
+    await confirmPassword(request, current)
+    const hasSecondFactor = await secondFactor.enabled(userId)
+    await refuseWeakPassword(next, { username, field: 'new_password', hasSecondFactor })
+    const passwordHash = await passwords.hash(next)
+    const by = { sessionId, address: request.ip }
+    const count = await db.transaction(async (tx) => {
+      await userStore.setPassword(userId, passwordHash, by, tx)
+      return await sessionStore.revokeAll(userId, by, tx)
+    })
     request.log.info({ sub: userId, sid: sessionId, count }, 'password changed')
     return reply.code(204).send(null)
   })
@@ -134,14 +155,22 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
   }))
 }
 
+function deviceOf({ ip, headers }: FastifyRequest, name: string | undefined): Device {
+  return { address: ip, deviceName: name ?? describeUserAgent(headers['user-agent']) }
+}
+
 /** A name for a device that did not give one: what its browser or program calls itself, in short. */
-function deviceOf(userAgent: string | undefined): string {
+function describeUserAgent(userAgent: string | undefined): string {
   if (userAgent === undefined || userAgent === '') return 'Unknown device'
   const system = /Android|iPhone|iPad|Windows|Mac OS X|CrOS|Linux/.exec(userAgent)?.[0]?.replace('Mac OS X', 'Mac')
   const browser = /Edg|OPR|Firefox|Chrome|Safari/.exec(userAgent)?.[0]?.replace('Edg', 'Edge').replace('OPR', 'Opera')
   const program = /^[\w.-]{1,40}/.exec(userAgent)?.[0] ?? 'Unknown device'
   if (browser === undefined) return program
   return system === undefined ? browser : `${browser}, ${system}`
+}
+
+function toTokenAnswer({ accessToken, expiresInSeconds }: IssuedToken): TokenAnswer {
+  return { access_token: accessToken, token_type: 'bearer', expires_in: expiresInSeconds }
 }
 
 function toMe({ username, locale, timeZone, sessionId, deviceName, createdAt, expiresAt }: LiveSession): Me {

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts'
 import { type Bus, type Database, notify } from '../db/database.ts'
 import { sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
+import type { AuditLog } from './audit-log.ts'
 
 /** A session that stands, with what every request wants to know of its user. */
 export interface LiveSession {
@@ -35,6 +36,12 @@ export const SessionsRevoked = Type.Union([
 /** What `axia_changes` carries when something that is remembered of a user's sessions changed. */
 const AccountChanged = Type.Object({ user_id: Type.String(), resource: Type.Enum(['account', 'sessions']) })
 
+/** Who did something to sessions, for the audit log; nobody when it was the administrator. */
+export interface Actor {
+  sessionId?: string
+  address?: string
+}
+
 export interface NewSession {
   userId: string
   deviceName: string
@@ -48,6 +55,7 @@ export interface SessionStoreOptions {
   db: Database
   bus: Bus
   clock: Clock
+  audit: AuditLog
   /** Sessions a user may have; the oldest goes when one more is opened. */
   maxPerUser: number
 }
@@ -60,6 +68,7 @@ export class SessionStore {
   readonly #db: Database
   readonly #bus: Bus
   readonly #clock: Clock
+  readonly #audit: AuditLog
   readonly #maxPerUser: number
   readonly #cache = new LRUCache<string, LiveSession>({ max: maxCached })
   readonly #seen = new Map<string, Date>()
@@ -67,10 +76,11 @@ export class SessionStore {
   /** Counts invalidations: a row read before one must not be remembered after it. */
   #generation = 0
 
-  constructor({ db, bus, clock, maxPerUser }: SessionStoreOptions) {
+  constructor({ db, bus, clock, audit, maxPerUser }: SessionStoreOptions) {
     this.#db = db
     this.#bus = bus
     this.#clock = clock
+    this.#audit = audit
     this.#maxPerUser = maxPerUser
     this.#unsubscribe = [
       bus.subscribe('axia_sessions', (payload) => this.#hearRevoked(payload)),
@@ -80,10 +90,10 @@ export class SessionStore {
   }
 
   /** Opens a session; beyond the user's limit the oldest ones are revoked. */
-  async open({ userId, deviceName, address }: NewSession): Promise<SessionRow> {
+  async open({ userId, deviceName, address }: NewSession, db: Database = this.#db): Promise<SessionRow> {
     const now = this.#clock()
     const seconds = Math.floor(now.getTime() / 1000) // the token counts whole seconds, and ends with its session
-    return await this.#db.transaction(async (tx) => {
+    return await db.transaction(async (tx) => {
       await tx.execute(sql`select 1 from ${users} where ${users.id} = ${userId} for update`) // one at a time per user
       const [row] = await tx
         .insert(sessions)
@@ -105,6 +115,7 @@ export class SessionStore {
         .orderBy(asc(sessions.createdAt), asc(sessions.id))
       await this.#revoke(tx, live.slice(0, Math.max(0, live.length - this.#maxPerUser)))
       await notifyList(tx, userId)
+      await this.#audit.append(tx, { action: 'login', userId, sessionId: row.id, address, deviceName })
       return row
     })
   }
@@ -192,13 +203,24 @@ export class SessionStore {
   }
 
   /** Revokes one of the user's live sessions; false when there is no such session. */
-  async revoke(userId: string, sessionId: string): Promise<boolean> {
-    return (await this.#revokeWhere(userId, eq(sessions.id, sessionId))) > 0
+  async revoke(userId: string, sessionId: string, by: Actor = {}): Promise<boolean> {
+    const action = by.sessionId === sessionId ? 'logout' : 'session_revoked'
+    const revoked = await this.#revokeWhere(userId, eq(sessions.id, sessionId), this.#db, (tx, [row]) =>
+      this.#audit.append(tx, { action, userId, ...by, deviceName: row?.deviceName }),
+    )
+    return revoked > 0
   }
 
-  /** Revokes all of the user's sessions, but for the one named. Returns how many there were. */
-  async revokeAll(userId: string, exceptSessionId?: string): Promise<number> {
-    return await this.#revokeWhere(userId, exceptSessionId === undefined ? undefined : ne(sessions.id, exceptSessionId))
+  /**
+   * Revokes all of the user's sessions, but for the one that does it. Returns how many there were.
+   *
+   * @param db a transaction of the caller's that must stand or fall with it.
+   */
+  async revokeAll(userId: string, by: Actor = {}, db: Database = this.#db): Promise<number> {
+    const others = by.sessionId === undefined ? undefined : ne(sessions.id, by.sessionId)
+    return await this.#revokeWhere(userId, others, db, (tx) =>
+      this.#audit.append(tx, { action: 'sessions_revoked', userId, ...by }),
+    )
   }
 
   /** Removes what is over. */
@@ -212,15 +234,23 @@ export class SessionStore {
     this.#forgetAll()
   }
 
-  async #revokeWhere(userId: string, which: ReturnType<typeof eq> | undefined): Promise<number> {
-    const revoked = await this.#db.transaction(async (tx) => {
+  async #revokeWhere(
+    userId: string,
+    which: ReturnType<typeof eq> | undefined,
+    db: Database,
+    record: (tx: Database, rows: SessionRow[]) => Promise<void>,
+  ): Promise<number> {
+    const revoked = await db.transaction(async (tx) => {
       const rows = await tx
-        .select({ id: sessions.id })
+        .select()
         .from(sessions)
         .where(and(this.#isLive(userId), which))
         .for('update')
       await this.#revoke(tx, rows)
-      if (rows.length > 0) await notifyList(tx, userId)
+      if (rows.length > 0) {
+        await notifyList(tx, userId)
+        await record(tx, rows)
+      }
       return rows
     })
     for (const { id } of revoked) this.#forget(id) // this server need not wait for its own notification

@@ -62,7 +62,7 @@ export function createSetup({ db, clock, userStore, passwords }: SetupOptions): 
         .from(setupCodes)
         .where(eq(setupCodes.hash, hashOf(code)))
       if (known === undefined) throw new Problem('invalid_setup_code')
-      refuseWeakPassword(password, { username: user.username, field: 'password' })
+      await refuseWeakPassword(password, { username: user.username, field: 'password' })
       const passwordHash = await passwords.hash(password)
       return await db.transaction(async (tx) => {
         await tx.execute(sql`lock table setup_codes in exclusive mode`) // of two who come at once, one is the first

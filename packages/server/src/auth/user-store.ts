@@ -7,6 +7,8 @@ import type { Clock } from '../clock.ts'
 import { type Database, notify } from '../db/database.ts'
 import { sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
+import type { AuditLog } from './audit-log.ts'
+import type { Actor } from './session-store.ts'
 
 export type UserRow = typeof users.$inferSelect
 
@@ -36,12 +38,22 @@ export interface UserStore {
   list(): Promise<UserRow[]>
   /** True when there is at least one user. */
   any(db?: Database): Promise<boolean>
-  change(userId: string, change: Partial<Pick<UserRow, 'locale' | 'timeZone' | 'passwordHash'>>): Promise<void>
+  change(userId: string, change: Partial<Pick<UserRow, 'locale' | 'timeZone'>>): Promise<void>
+  /** The same password under another hash. */
+  rehash(userId: string, passwordHash: string): Promise<void>
+  /** Another password, set by the user or, where nobody is named, by the administrator. */
+  setPassword(userId: string, passwordHash: string, by?: Actor, db?: Database): Promise<void>
   /** Disabling makes every session of the user worthless at once; enabling does not bring them back. */
   setDisabled(userId: string, disabled: boolean): Promise<void>
 }
 
-export function createUserStore({ db, clock }: { db: Database; clock: Clock }): UserStore {
+export interface UserStoreOptions {
+  db: Database
+  clock: Clock
+  audit: AuditLog
+}
+
+export function createUserStore({ db, clock, audit }: UserStoreOptions): UserStore {
   return {
     async add({ username, passwordHash, locale, timeZone }, tx = db) {
       const row = {
@@ -53,9 +65,16 @@ export function createUserStore({ db, clock }: { db: Database; clock: Clock }): 
         ...(locale && { locale }),
         ...(timeZone && { timeZone }),
       }
-      const [added] = await tx.insert(users).values(row).onConflictDoNothing({ target: users.usernameKey }).returning()
-      if (added === undefined) throw new UsernameTakenError('this name is taken')
-      return added
+      return await tx.transaction(async (inner) => {
+        const [added] = await inner
+          .insert(users)
+          .values(row)
+          .onConflictDoNothing({ target: users.usernameKey })
+          .returning()
+        if (added === undefined) throw new UsernameTakenError('this name is taken')
+        await audit.append(inner, { action: 'user_added', userId: added.id })
+        return added
+      })
     },
 
     async findByName(username) {
@@ -85,12 +104,24 @@ export function createUserStore({ db, clock }: { db: Database; clock: Clock }): 
       })
     },
 
+    async rehash(userId, passwordHash) {
+      await db.update(users).set({ passwordHash }).where(eq(users.id, userId))
+    },
+
+    async setPassword(userId, passwordHash, by, outer = db) {
+      await outer.transaction(async (tx) => {
+        await tx.update(users).set({ passwordHash }).where(eq(users.id, userId))
+        await audit.append(tx, { action: by === undefined ? 'password_reset' : 'password_changed', userId, ...by })
+      })
+    },
+
     async setDisabled(userId, disabled) {
       await db.transaction(async (tx) => {
         await tx
           .update(users)
           .set({ disabledAt: disabled ? clock() : null })
           .where(eq(users.id, userId))
+        await audit.append(tx, { action: disabled ? 'user_disabled' : 'user_enabled', userId })
         if (!disabled) return
         await tx
           .update(sessions)

@@ -1,0 +1,33 @@
+/**
+ * The password asked for again, before something is changed that would let a thief of the session stay.
+ * @module
+ */
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../problem.ts'
+import { sessionOf } from './guard.ts'
+import type { PasswordHasher } from './password.ts'
+import type { LoginThrottle } from './throttle.ts'
+import type { UserStore } from './user-store.ts'
+
+export interface PasswordConfirmationOptions {
+  userStore: UserStore
+  passwords: PasswordHasher
+  throttle: LoginThrottle
+}
+
+/** @throws {Problem} `wrong_password`, `too_many_requests`, `busy`. */
+export type ConfirmPassword = (request: FastifyRequest, password: string) => Promise<void>
+
+export function createPasswordConfirmation(options: PasswordConfirmationOptions): ConfirmPassword {
+  const { userStore, passwords, throttle } = options
+  return async (request, password) => {
+    const { userId } = sessionOf(request)
+    const user = await userStore.find(userId)
+    const attempt = await throttle.count({ address: request.ip, usernameKey: `password of ${userId}`, userId })
+    const check = await passwords.check(password, user?.passwordHash)
+    if (!check.matches) {
+      throw new Problem('wrong_password', { errors: [{ field: 'current_password', message: 'is wrong' }] })
+    }
+    await attempt.giveBack()
+  }
+}
