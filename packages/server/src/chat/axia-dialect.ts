@@ -7,11 +7,40 @@ import type { Clock } from '../clock.ts'
 import { type Dialect, type DialectOptions, UnknownFrameError } from './dialect.ts'
 import { type Members, readClientFrame } from './frame-check.ts'
 import { readQuestion } from './question.ts'
+import type { Timers } from './timers.ts'
 
 type MessageFrame = Extract<ClientFrame, { type: 'message' }>
 
-export function axiaDialect({ connection, hub, messageStore, clock }: DialectOptions & { clock: Clock }): Dialect {
+export interface AxiaDialectOptions extends DialectOptions {
+  clock: Clock
+  timers: Timers
+}
+
+/** A client that says nothing after `hello` gets what is new after this long. */
+const silentMs = 1000
+
+export function axiaDialect({ connection, hub, messageStore, clock, timers }: AxiaDialectOptions): Dialect {
   const { userId, username, expiresAt } = connection.session
+  /**
+   * Starts to send what changes. Not with `hello`: a client that means to resume must not get new messages before the older ones
+   * that it missed, or a break in between would cost it those.
+   */
+  let follow: ((afterSeq?: number) => void) | undefined
+
+  function followLater(latestSeq: number): void {
+    const cancel = timers.after(silentMs, () => follow?.())
+    connection.ended.addEventListener('abort', cancel, { once: true })
+    follow = (afterSeq) => {
+      follow = undefined
+      cancel()
+      hub.follow(connection, afterSeq ?? latestSeq, { catchingUp: afterSeq !== undefined })
+    }
+  }
+
+  function resume(afterSeq: number): void {
+    if (follow === undefined) hub.resume(connection, afterSeq)
+    else follow(afterSeq)
+  }
 
   async function ask(frame: MessageFrame): Promise<void> {
     const { client_id: clientId, session_id: conversationName, message_type: type, text, audio_base64 } = frame
@@ -27,14 +56,15 @@ export function axiaDialect({ connection, hub, messageStore, clock }: DialectOpt
       if (seq === undefined) return
       const [expires_at, server_time] = [expiresAt.toISOString(), clock().toISOString()]
       connection.send({ type: 'hello', username, expires_at, server_time, seq })
-      hub.follow(connection, seq)
+      followLater(seq)
     },
 
     async handle(members) {
       const frame = readClientFrame(members)
       if (frame === undefined) throw new UnknownFrameError()
+      if (frame.type === 'resume') return resume(frame.after_seq)
+      follow?.()
       if (frame.type === 'message') await ask(frame)
-      else if (frame.type === 'resume') hub.resume(connection, frame.after_seq)
       else if (frame.type === 'cancel') await messageStore.cancel(userId, frame.message_id)
       else connection.send({ type: 'pong' })
     },

@@ -18,8 +18,10 @@ export interface ChangeFeedOptions {
 
 /** Changes read at once. */
 const pageSize = 100
-/** Who catches up is not sent more than this ahead of its reading, in bytes. */
+/** Nobody is sent more than this ahead of its reading, in bytes: the rest waits in the database. */
 const maxAheadBytes = 262_144
+/** Who has so much to read and reads nothing for this long is cut off. */
+const stallMs = 10_000
 /** After a failure of the database. */
 const pauseMs = 1000
 
@@ -31,8 +33,8 @@ interface Follower {
   behind: boolean
   /** It asked for what it missed, and is told when that is done. */
   catchingUp: boolean
-  /** It has to read first. */
-  waits: boolean
+  /** It has to read first; this takes back its being cut off. */
+  waits: (() => void) | undefined
 }
 
 interface Readers {
@@ -51,13 +53,14 @@ export class ChangeFeed {
     this.#options = options
   }
 
-  /** Sends the socket everything after a number, from now until it ends. */
-  follow(connection: Connection, position: number): void {
+  /** Sends the socket everything after a number, from now until it ends; `resumed` after what was there already, if it asked. */
+  follow(connection: Connection, position: number, { catchingUp }: { catchingUp: boolean }): void {
     const { userId } = connection.session
-    const follower = { connection, position, behind: true, catchingUp: false, waits: false }
+    const follower: Follower = { connection, position, behind: true, catchingUp, waits: undefined }
     const readers = this.#readersOf(userId)
     readers.followers.add(follower)
     const leave = () => {
+      follower.waits?.()
       readers.followers.delete(follower)
       this.#forget(userId)
     }
@@ -167,9 +170,8 @@ export class ChangeFeed {
     for (const change of changes) {
       connection.send(toFrame(change, seen), () => this.#written(follower))
       follower.position = change.seq
-      if (follower.catchingUp && connection.unreadBytes > maxAheadBytes) {
-        follower.waits = true
-        follower.behind = true
+      if (connection.unreadBytes > maxAheadBytes) {
+        this.#wait(follower)
         return
       }
     }
@@ -179,18 +181,26 @@ export class ChangeFeed {
     connection.send({ type: 'resumed', seq: follower.position })
   }
 
+  #wait(follower: Follower): void {
+    follower.waits?.()
+    follower.behind = true
+    follower.waits = this.#options.timers.after(stallMs, () => follower.connection.terminate())
+  }
+
   /** The operating system took a frame: one who had to read first may have room again. */
   #written(follower: Follower): void {
-    if (!follower.waits || follower.connection.unreadBytes > maxAheadBytes / 2) return
-    follower.waits = false
-    this.wake(follower.connection.session.userId)
+    if (follower.waits === undefined) return
+    follower.waits()
+    follower.waits = undefined
+    if (follower.connection.unreadBytes > maxAheadBytes / 2) this.#wait(follower)
+    else this.wake(follower.connection.session.userId)
   }
 }
 
 /** Those who are behind and have room, by where they stand. */
 function grouped({ followers }: Readers): Map<number, Follower[]> {
   return Map.groupBy(
-    [...followers].filter(({ behind, waits }) => behind && !waits),
+    [...followers].filter(({ behind, waits }) => behind && waits === undefined),
     ({ position }) => position,
   )
 }

@@ -21,14 +21,18 @@ const clientFrames = ClientFrame.anyOf.map((schema) => ({
 const envelope = Compile(EnvelopeQuestion)
 const plain = Compile(PlainQuestion)
 
-/** The members of a frame. @throws {Problem} `invalid_request` for what is no JSON object, `payload_too_large` */
+/** The members of a frame. @throws {Problem} `invalid_request` for what is no JSON object. */
 export function readMembers(text: string): Members {
   const members = parseJson(text)
   if (!isObject(members)) throw new Problem('invalid_request', { detail: 'a frame must be one JSON object' })
-  if (Buffer.byteLength(text) > maxTextFrameBytes && !hasVoice(members)) {
-    throw new Problem('payload_too_large', { detail: `a frame without voice takes ${maxTextFrameBytes} bytes` })
-  }
   return members
+}
+
+/** Only voice may take more than a text ever needs. @throws {Problem} `payload_too_large` */
+export function refuseTooLarge(text: string, members: Members): void {
+  if (Buffer.byteLength(text) > maxTextFrameBytes && !hasVoice(members)) {
+    throw new Problem('payload_too_large', { detail: `a frame without voice takes ${maxTextFrameBytes} bytes at most` })
+  }
 }
 
 /** Reads a frame of axia.v1; undefined when its type is not known. @throws {Problem} `invalid_request` naming the member. */

@@ -43,9 +43,9 @@ export interface Hub {
    * @returns the user's latest number; undefined when the socket was closed.
    */
   join(connection: Connection): Promise<number | undefined>
-  /** Sends the socket all changes after a number, from now on. */
-  follow(connection: Connection, afterSeq: number): void
-  /** Sends the socket everything after an earlier number again, then `resumed`. */
+  /** Sends the socket all changes after a number, from now on; with `catchingUp`, `resumed` when it has those of the past. */
+  follow(connection: Connection, afterSeq: number, options: { catchingUp: boolean }): void
+  /** Sends a following socket everything after an earlier number again, then `resumed`. */
   resume(connection: Connection, afterSeq: number): void
   /** How a question ended; undefined when the signal is aborted first. */
   outcomeOf(userId: string, questionId: string, signal: AbortSignal): Promise<Outcome | undefined>
@@ -202,7 +202,7 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
       return connection.open ? seq : undefined
     },
 
-    follow: (connection, afterSeq) => feed.follow(connection, afterSeq),
+    follow: (connection, afterSeq, options) => feed.follow(connection, afterSeq, options),
     resume: (connection, afterSeq) => feed.resume(connection, afterSeq),
     outcomeOf: (userId, questionId, signal) => feed.outcomeOf(userId, questionId, signal),
 

@@ -12,7 +12,7 @@ import { Problem } from '../problem.ts'
 import { axiaDialect } from './axia-dialect.ts'
 import { Connection } from './connection.ts'
 import { toRefusal } from './dialect.ts'
-import { type Members, readMembers } from './frame-check.ts'
+import { type Members, readMembers, refuseTooLarge } from './frame-check.ts'
 import { handleFrames } from './frame-queue.ts'
 import type { Hub } from './hub.ts'
 import type { MessageStore } from './message-store.ts'
@@ -77,7 +77,7 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
       const dialectName = socket.protocol === axiaV1 ? 'axia.v1' : 'plain'
       const connection = new Connection({ socket, session, dialect: dialectName, timers })
       const onError = (error: unknown) => request.log.error({ err: error }, 'socket')
-      const options = { connection, hub, messageStore, onError, clock }
+      const options = { connection, hub, messageStore, onError, clock, timers }
       const dialect = dialectName === 'plain' ? plainDialect(options) : axiaDialect(options)
       const withinRate = createRateCheck(rate, clock)
 
@@ -112,6 +112,7 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
           try {
             if (text === undefined) throw new Problem('invalid_request', { detail: 'a frame must be text, not binary' })
             members = readMembers(text)
+            refuseTooLarge(text, members)
             await dialect.handle(members)
           } catch (error) {
             refuse(error, members)
