@@ -2,7 +2,7 @@
  * Questions on the terminal, and what comes through a pipe.
  * @module
  */
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { CancelledError, CommandError, exitCodes } from './exit.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -12,33 +12,38 @@ const maxPipedBytes = 1_048_576
 
 /** Asks on stderr, so that stdout stays data. @throws {CancelledError} on Ctrl-C and Ctrl-D. */
 export function ask(question: string, surroundings: Surroundings): Promise<string> {
-  return readLine(question, surroundings, surroundings.stderr)
+  return readLine(surroundings, surroundings.stderr, (lines) => {
+    lines.setPrompt(question)
+    lines.prompt()
+  })
 }
 
 /** Asks without showing what is typed. @throws {CancelledError} on Ctrl-C and Ctrl-D. */
 export async function askHidden(question: string, surroundings: Surroundings): Promise<string> {
   const { stderr } = surroundings
-  stderr.write(question)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   try {
-    return await readLine('', surroundings, new Writable({ write: (_chunk, _encoding, done) => done() }))
+    return await readLine(surroundings, nowhere, () => stderr.write(question))
   } finally {
     stderr.write('\n')
   }
 }
 
+/** @param start - asks the question, once the terminal no longer shows by itself what is typed. */
 async function readLine(
-  question: string,
   { stdin, signal }: Surroundings,
   output: NodeJS.WritableStream,
+  start: (lines: Interface) => void,
 ): Promise<string> {
   const lines = createInterface({ input: stdin, output, terminal: true, historySize: 0 })
   try {
     return await new Promise<string>((resolve, reject) => {
       const cancel = () => reject(new CancelledError())
+      lines.once('line', resolve)
       lines.once('SIGINT', cancel)
       lines.once('close', cancel)
       signal.addEventListener('abort', cancel, { once: true })
-      lines.question(question, resolve)
+      start(lines)
     })
   } finally {
     lines.close()
