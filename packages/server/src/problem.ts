@@ -70,7 +70,7 @@ function toBody({ code, status, detail, errors }: Problem): ProblemBody {
 
 /** The error of RFC 6749 §5.2, which OAuth libraries look for. */
 function toOAuth({ code, status, detail }: Problem) {
-  const known = code === 'invalid_grant' || code === 'unsupported_grant_type'
+  const known = code === 'invalid_grant' || code === 'unsupported_grant_type' || code === 'mfa_required'
   const error = known ? code : status >= 500 ? 'temporarily_unavailable' : 'invalid_request'
   return { error, error_description: detail ?? problems[code].title }
 }
@@ -90,7 +90,7 @@ const byStatus: Record<number, ProblemCode> = {
 /** What the framework throws, in our words. */
 export function toProblem(error: FastifyError): Problem {
   if (error.validation !== undefined) {
-    const errors = error.validation.map((each) => toFieldError(each, error.validationContext))
+    const errors = oncePerField(error.validation.map((each) => toFieldError(each, error.validationContext)))
     const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ')
     return new Problem('invalid_request', { detail, errors, cause: error })
   }
@@ -101,6 +101,11 @@ export function toProblem(error: FastifyError): Problem {
 }
 
 type ValidationError = NonNullable<FastifyError['validation']>[number]
+
+/** One word a member: of the several ways in which a member may be written, it names the first. */
+function oncePerField(errors: FieldError[]): FieldError[] {
+  return [...new Map(errors.toReversed().map((each) => [each.field, each])).values()].reverse()
+}
 
 /** Names the member, never its value: the validator's own messages speak of the schema alone. */
 function toFieldError({ instancePath, params, message }: ValidationError, context: string | undefined): FieldError {

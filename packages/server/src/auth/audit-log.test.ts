@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm'
+import { describe, expect } from 'vitest'
+import { it, type TestServer } from '../../test/support.ts'
+import { createAuditLog } from './audit-log.ts'
+
+const password = 'correct horse battery staple'
+
+type LoggedIn = Awaited<ReturnType<TestServer['logIn']>>
+
+async function actionsOf(server: TestServer, who: LoggedIn) {
+  const entries: { action: string }[] = (await server.app.inject({ url: '/audit-log', ...who })).json()
+  return entries.map(({ action }) => action)
+}
+
+describe(createAuditLog, () => {
+  it('writes down what happens to an account, for its owner to read, newest first', async ({ server }) => {
+    await server.addUser('ana', password)
+    const post = (payload: object) => server.app.inject({ method: 'POST', url: '/token', payload })
+    await post({ username: 'ana', password: 'wrong' })
+    await post({ username: 'ana', password, device_name: 'Lost phone' })
+    const laptop = await server.logIn('ana')
+    const [, phone] = (await server.app.inject({ url: '/sessions', ...laptop })).json()
+    await server.app.inject({ method: 'DELETE', url: `/sessions/${phone.id}`, ...laptop })
+    const payload = { current_password: password, new_password: 'a second and better one' }
+    await server.app.inject({ method: 'PUT', url: '/password', ...laptop, payload })
+    expect(await actionsOf(server, laptop)).toEqual([
+      'password_changed',
+      'session_revoked',
+      'login',
+      'login',
+      'login_refused',
+      'user_added',
+    ])
+    const [, revoked] = (await server.app.inject({ url: '/audit-log', ...laptop })).json()
+    expect(revoked).toMatchObject({ device_name: 'Lost phone', current: true, address: '127.0.0.1' })
+    const older = await server.app.inject({ url: `/audit-log?before=${revoked.number}&limit=1`, ...laptop })
+    expect(older.json()).toHaveLength(1)
+  })
+
+  it('shows nobody the entries of others', async ({ server }) => {
+    const [ana, blanca] = [await server.logIn('ana'), await server.logIn('blanca')]
+    expect(await actionsOf(server, ana)).toEqual(['login', 'user_added'])
+    expect(await actionsOf(server, blanca)).toEqual(['login', 'user_added'])
+  })
+
+  it('holds no secret: no password, no token, no name that was merely typed', async ({ server, db }) => {
+    const ana = await server.logIn('ana')
+    const typed = 'my password by mistake'
+    await server.app.inject({ method: 'POST', url: '/token', payload: { username: typed, password: 'canary-word' } })
+    const result = await db.execute(sql`select a::text as entry from audit_log a`)
+    const text = JSON.stringify(result)
+    for (const secret of [typed, 'canary-word', ana.token]) expect(text).not.toContain(secret)
+  })
+
+  it('is one whole chain, also when many write at once', async ({ server }) => {
+    await Promise.all(['ana', 'blanca', 'carla', 'diana'].map((name) => server.logIn(name)))
+    expect(await server.services.audit.verify()).toEqual({ entries: 8, whole: true })
+  })
+
+  it('refuses to be changed, and shows where somebody did it all the same', async ({ server, db }) => {
+    await server.logIn('ana')
+    await server.logIn('ana')
+    await expect(db.execute(sql`update audit_log set action = 'logout' where number = 2`)).rejects.toThrow()
+    await expect(db.execute(sql`delete from audit_log where number = 2`)).rejects.toThrow()
+    const tamper = async (statement: ReturnType<typeof sql>) => {
+      await db.execute(sql`alter table audit_log disable trigger audit_log_append_only`)
+      await db.execute(statement)
+      await db.execute(sql`alter table audit_log enable trigger audit_log_append_only`)
+      return await server.services.audit.verify()
+    }
+    expect(await tamper(sql`update audit_log set address = '10.0.0.9' where number = 3`)).toEqual({
+      entries: 2,
+      whole: false,
+      brokenAt: 3,
+    })
+    expect(await tamper(sql`delete from audit_log where number = 2`)).toEqual({ entries: 1, whole: false, brokenAt: 3 })
+  })
+})

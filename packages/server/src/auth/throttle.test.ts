@@ -1,0 +1,135 @@
+import { describe, expect } from 'vitest'
+import { it } from '../../test/support.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import { newId } from '../id.ts'
+import { Problem } from '../problem.ts'
+import { createLoginThrottle, networkOf } from './throttle.ts'
+
+interface Attempt {
+  address?: string
+  name?: string
+  userId?: string
+}
+
+/** A throttle, and attempts at it: `waitOf` is 0 for an attempt that passes. */
+function throttleOn(db: Database, clock: Clock, loginsPerMinute = 25) {
+  const throttle = createLoginThrottle({ db, clock, key: new Uint8Array(32), loginsPerMinute })
+  const count = ({ address = '192.0.2.1', name = 'ana', userId }: Attempt = {}) =>
+    throttle.count({ address, usernameKey: name, userId })
+  const waitOf = async (attempt: Attempt = {}) => {
+    try {
+      await count(attempt)
+      return 0
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'too_many_requests') return error.retryAfterSeconds ?? -1
+      throw error
+    }
+  }
+  return { throttle, count, waitOf }
+}
+
+describe(createLoginThrottle, () => {
+  it('lets ten attempts at a name pass from one address, then none until the quarter hour is over', async ({
+    db,
+    clock,
+  }) => {
+    const { waitOf } = throttleOn(db, clock)
+    for (let attempt = 0; attempt < 10; attempt++) expect(await waitOf()).toBe(0)
+    expect(await waitOf()).toBe(900)
+    clock.turn({ minutes: 14, seconds: 59 })
+    expect(await waitOf()).toBe(1)
+    clock.turn({ seconds: 1 })
+    expect(await waitOf()).toBe(0)
+  })
+
+  it('gives an attempt back that was the owner’s', async ({ db, clock }) => {
+    const { count, waitOf } = throttleOn(db, clock)
+    for (let attempt = 0; attempt < 30; attempt++) {
+      clock.turn({ seconds: 10 })
+      await (await count()).giveBack()
+    }
+    expect(await waitOf()).toBe(0)
+  })
+
+  it('counts two attempts at once as two', async ({ db, clock }) => {
+    const { waitOf } = throttleOn(db, clock)
+    const waits = await Promise.all(Array.from({ length: 14 }, () => waitOf()))
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(10)
+  })
+
+  it('lets an address try 25 times a minute, whatever the names', async ({ db, clock }) => {
+    const { waitOf } = throttleOn(db, clock)
+    for (let attempt = 0; attempt < 25; attempt++) expect(await waitOf({ name: `name-${attempt}` })).toBe(0)
+    expect(await waitOf({ name: 'another' })).toBe(60)
+    expect(await waitOf({ name: 'another', address: '192.0.2.2' })).toBe(0)
+    clock.turn({ minutes: 1 })
+    expect(await waitOf({ name: 'another' })).toBe(0)
+  })
+
+  it('takes a /64 of IPv6 for one address', async ({ db, clock }) => {
+    const { waitOf } = throttleOn(db, clock)
+    for (let attempt = 0; attempt < 10; attempt++) expect(await waitOf({ address: `2001:db8::${attempt + 1}` })).toBe(0)
+    expect(await waitOf({ address: '2001:db8:0:0:ffff::1' })).toBeGreaterThan(0)
+    expect(await waitOf({ address: '2001:db8:0:1::1' })).toBe(0)
+  })
+
+  it('slows down many addresses that guess at one name: 60, then waits that double up to a quarter hour', async ({
+    db,
+    clock,
+  }) => {
+    const { waitOf } = throttleOn(db, clock)
+    let host = 0
+    const stranger = () => waitOf({ address: `198.51.100.${++host}` })
+    for (let attempt = 0; attempt < 60; attempt++) expect(await stranger()).toBe(0)
+    for (const wait of [30, 60, 120, 240, 480, 900, 900]) {
+      expect(await stranger()).toBe(0) // one passes: nobody is locked out for good
+      expect(await stranger()).toBe(wait)
+      clock.turn({ seconds: wait })
+    }
+    expect(await waitOf({ address: '198.51.100.250', name: 'blanca' })).toBe(0)
+  })
+
+  it('spares the owner at an address from where she logged in before', async ({ db, clock, server }) => {
+    const { id: userId } = await server.addUser('ana')
+    const { throttle, waitOf } = throttleOn(db, clock)
+    await throttle.remember(userId, '203.0.113.7')
+    for (let host = 0; host < 62; host++) await waitOf({ address: `198.51.100.${host}`, userId })
+    expect(await waitOf({ address: '198.51.100.99', userId })).toBeGreaterThan(0)
+    expect(await waitOf({ address: '203.0.113.7', userId })).toBe(0)
+    expect(await waitOf({ address: '203.0.113.7', userId: newId() })).toBeGreaterThan(0)
+  })
+
+  it('is shared by all servers, and names nobody in its table', async ({ db, anotherDatabase, clock }) => {
+    const [here, there] = [throttleOn(db, clock), throttleOn(anotherDatabase.db, clock)]
+    for (let attempt = 0; attempt < 5; attempt++) {
+      expect(await here.waitOf()).toBe(0)
+      expect(await there.waitOf()).toBe(0)
+    }
+    expect(await there.waitOf()).toBe(900)
+    const table = JSON.stringify(await db.execute('select * from throttles'))
+    expect(table).not.toContain('ana')
+    expect(table).not.toContain('192.0.2.1')
+  })
+
+  it('forgets what no longer counts', async ({ db, clock }) => {
+    const { throttle, waitOf } = throttleOn(db, clock)
+    await waitOf()
+    clock.turn({ minutes: 16 })
+    await throttle.prune()
+    expect(await db.$count(db._.fullSchema.throttles)).toBe(0)
+  })
+})
+
+describe(networkOf, () => {
+  it.for([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:DB8::1', '2001:db8:0:0::/64'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+  ] as const)('takes %s for %s', ([address, network]) => {
+    expect(networkOf(address)).toBe(network)
+  })
+})
