@@ -15,11 +15,13 @@ import type {
   TasksState,
 } from '@axia/client'
 import type { CalendarEvent, Me, Session, Task } from '@axia/contract'
-import { cleanup, type RenderResult, render } from '@testing-library/react'
+import { cleanup, configure, type RenderResult, render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import { afterEach, vi } from 'vitest'
 import { Preferences } from './preferences.ts'
 import { App } from './router.tsx'
+
+configure({ asyncUtilTimeout: 5000 }) // screens are loaded when they are shown
 
 afterEach(() => {
   cleanup()
@@ -280,4 +282,14 @@ export function testMessage(members: Partial<ChatMessage>): ChatMessage {
     timestamp: '2026-11-21T16:59:30Z',
     ...members,
   }
+}
+
+/** What stands in a field. */
+export function textIn(element: HTMLElement): string {
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) return element.value
+  throw new Error('this is no field')
+}
+
+export function isDisabled(element: HTMLElement): boolean {
+  return element.matches(':disabled')
 }

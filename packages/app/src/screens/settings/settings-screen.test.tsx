@@ -1,0 +1,186 @@
+/**
+ * The settings.
+ * @module
+ */
+import { ApiError } from '@axia/client'
+import { waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { fakeClient, openApp, testSession, textIn } from '../../test-support.tsx'
+
+function onTwoDevices() {
+  const client = fakeClient()
+  const other = testSession({ id: 'session-2', device_name: 'Firefox · Windows', current: false })
+  client.account.set({ ...client.account.state, sessions: [other, testSession({})] })
+  return client
+}
+
+describe('the devices', () => {
+  it('are listed, this one first and marked', async () => {
+    const { screen } = openApp('/settings', { client: onTwoDevices() })
+    const devices = await screen.findByRole('region', { name: 'Dispositivos' })
+    const [own, other] = within(devices).getAllByRole('listitem')
+    expect(own?.textContent).toContain('Este dispositivo')
+    expect(own?.textContent).toContain('hace 5 minutos')
+    expect(other?.textContent).toContain('Firefox · Windows')
+    expect(other?.textContent).not.toContain('Este dispositivo')
+  })
+
+  it('are signed out one by one, after a question', async () => {
+    const { client, screen, user } = openApp('/settings', { client: onTwoDevices() })
+    await user.click(await screen.findByRole('button', { name: 'Cerrar la sesión de Firefox · Windows' }))
+    const question = await screen.findByRole('dialog', { name: '¿Cerrar la sesión de Firefox · Windows?' })
+    expect(client.account.revokeSession).not.toHaveBeenCalled()
+    await user.click(within(question).getByRole('button', { name: 'Cerrar sesión' }))
+    expect(client.account.revokeSession).toHaveBeenCalledExactlyOnceWith('session-2')
+  })
+
+  it('are signed out all but this one', async () => {
+    const { client, screen, user } = openApp('/settings', { client: onTwoDevices() })
+    await user.click(await screen.findByRole('button', { name: 'Cerrar las demás sesiones' }))
+    const question = await screen.findByRole('dialog')
+    await user.click(within(question).getByRole('button', { name: 'Cerrar las demás sesiones' }))
+    expect(client.account.revokeOtherSessions).toHaveBeenCalledTimes(1)
+  })
+
+  it('stay as they are when the question is answered with no', async () => {
+    const { client, screen, user } = openApp('/settings', { client: onTwoDevices() })
+    await user.click(await screen.findByRole('button', { name: 'Cerrar las demás sesiones' }))
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancelar' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(client.account.revokeOtherSessions).not.toHaveBeenCalled()
+  })
+
+  it('say in the question why it did not work', async () => {
+    const client = onTwoDevices()
+    client.account.revokeOtherSessions.mockRejectedValueOnce(new ApiError('unreachable', 'x'))
+    const { screen, user } = openApp('/settings', { client })
+    await user.click(await screen.findByRole('button', { name: 'Cerrar las demás sesiones' }))
+    const question = await screen.findByRole('dialog')
+    await user.click(within(question).getByRole('button', { name: 'Cerrar las demás sesiones' }))
+    expect((await within(question).findByRole('alert')).textContent).toContain('no responde')
+  })
+
+  it('get another name', async () => {
+    const { client, screen, user } = openApp('/settings', { client: onTwoDevices() })
+    await user.click(await screen.findByRole('button', { name: 'Cambiar el nombre: Firefox · Windows' }))
+    const name = await screen.findByLabelText('Nombre del dispositivo')
+    expect(textIn(name)).toBe('Firefox · Windows')
+    await user.clear(name)
+    await user.type(name, 'Oficina{Enter}')
+    expect(client.account.renameSession).toHaveBeenCalledExactlyOnceWith('session-2', 'Oficina')
+  })
+
+  it('that cannot be loaded are asked for again', async () => {
+    const client = fakeClient()
+    client.account.sessions.mockRejectedValueOnce(new ApiError('timeout', 'x'))
+    const { screen, user } = openApp('/settings', { client })
+    const devices = await screen.findByRole('region', { name: 'Dispositivos' })
+    await user.click(await within(devices).findByRole('button', { name: 'Reintentar' }))
+    expect(client.account.sessions).toHaveBeenCalledTimes(2)
+    await waitFor(() => expect(within(devices).queryByRole('alert')).toBeNull())
+  })
+})
+
+describe('the password', () => {
+  it('is changed with the present one, and forgotten here', async () => {
+    const { client, screen, user } = openApp('/settings')
+    const current = await screen.findByLabelText('Contraseña actual')
+    await user.type(current, 'la de antes de ahora')
+    await user.type(screen.getByLabelText('Contraseña nueva'), 'otra frase bien larga')
+    await user.click(screen.getByRole('button', { name: 'Cambiar la contraseña' }))
+    expect(client.account.changePassword).toHaveBeenCalledExactlyOnceWith(
+      'la de antes de ahora',
+      'otra frase bien larga',
+    )
+    await screen.findByText(/Contraseña cambiada/)
+    expect([textIn(current), textIn(screen.getByLabelText('Contraseña nueva'))]).toEqual(['', ''])
+  })
+
+  it.each([
+    ['wrong_password', 'Contraseña actual', /no es esa/],
+    ['weak_password', 'Contraseña nueva', /fácil de adivinar/],
+  ] as const)('says where it belongs that it is %s', async (code, label, words) => {
+    const client = fakeClient()
+    client.account.changePassword.mockRejectedValueOnce(new ApiError(code, 'x', { status: 400 }))
+    const { screen, user } = openApp('/settings', { client })
+    await user.type(await screen.findByLabelText('Contraseña actual'), 'una')
+    await user.type(screen.getByLabelText('Contraseña nueva'), 'otra{Enter}')
+    expect((await screen.findByText(words)).textContent).toBeTruthy()
+    expect(screen.getByLabelText(label).getAttribute('aria-invalid')).toBe('true')
+  })
+})
+
+describe('the place of the token', () => {
+  it('is said, without a warning where it is a good one', async () => {
+    const { screen } = openApp('/settings')
+    const place = await screen.findByRole('region', { name: 'Dónde se guarda tu acceso' })
+    expect(place.textContent).toContain('AES-256')
+    expect(place.textContent).not.toContain('HTTPS')
+  })
+
+  it('comes with the cure where it is the memory alone', async () => {
+    const client = fakeClient()
+    client.auth.storageKind = 'memory'
+    const { screen } = openApp('/settings', { client })
+    const place = await screen.findByRole('region', { name: 'Dónde se guarda tu acceso' })
+    expect(place.textContent).toContain('Solo en memoria')
+    expect(place.textContent).toContain('HTTPS')
+  })
+
+  it('is the memory when the vault did not take it', async () => {
+    const client = fakeClient()
+    client.auth.isStored = false
+    const { screen } = openApp('/settings', { client })
+    const place = await screen.findByRole('region', { name: 'Dónde se guarda tu acceso' })
+    expect(place.textContent).toContain('Solo en memoria')
+  })
+})
+
+describe('the appearance', () => {
+  it('changes the language of the account, at once', async () => {
+    const { client, screen, user } = openApp('/settings')
+    await user.click(await screen.findByRole('radio', { name: 'English' }))
+    await screen.findByRole('heading', { level: 1, name: 'Settings' })
+    expect(client.account.changeMe).toHaveBeenCalledExactlyOnceWith({ locale: 'en' })
+    expect(document.documentElement.lang).toBe('en')
+  })
+
+  it('goes back to the old language when the server did not take the new one', async () => {
+    const client = fakeClient()
+    client.account.changeMe.mockRejectedValueOnce(new ApiError('unreachable', 'x'))
+    const { screen, user } = openApp('/settings', { client })
+    await user.click(await screen.findByRole('radio', { name: 'English' }))
+    await screen.findByRole('heading', { level: 1, name: 'Ajustes' })
+    expect(document.documentElement.lang).toBe('es')
+  })
+
+  it('changes the theme of this browser', async () => {
+    const { screen, user } = openApp('/settings')
+    await user.click(await screen.findByRole('radio', { name: 'Oscuro' }))
+    expect(document.documentElement.dataset.theme).toBe('dark')
+    await user.click(screen.getByRole('radio', { name: 'Como el sistema' }))
+    expect(document.documentElement.dataset.theme).toBeUndefined()
+  })
+
+  it('changes the time zone, and offers the device’s where that is another', async () => {
+    const client = fakeClient()
+    const { me } = client.account.state
+    if (me === undefined) throw new Error('Ana is there')
+    client.account.set({ ...client.account.state, me: { ...me, time_zone: 'Europe/Madrid' } })
+    const { screen, user } = openApp('/settings', { client })
+    await user.click(await screen.findByRole('button', { name: 'Usar la de este dispositivo' }))
+    expect(client.account.changeMe).toHaveBeenCalledWith({ time_zone: 'America/Bogota' })
+    await user.selectOptions(screen.getByLabelText('Zona horaria'), 'Asia/Tokyo')
+    expect(client.account.changeMe).toHaveBeenLastCalledWith({ time_zone: 'Asia/Tokyo' })
+  })
+})
+
+describe('signing out', () => {
+  it('leads to the login', async () => {
+    const { client, screen, user } = openApp('/settings')
+    const [signOut] = await screen.findAllByRole('button', { name: 'Cerrar sesión' })
+    await user.click(signOut ?? document.body)
+    await screen.findByRole('heading', { name: 'Iniciar sesión' })
+    expect(client.auth.logout).toHaveBeenCalledTimes(1)
+  })
+})
