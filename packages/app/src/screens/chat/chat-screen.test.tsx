@@ -1,0 +1,379 @@
+/**
+ * The chat.
+ * @module
+ */
+import { ApiError } from '@axia/client'
+import { act, fireEvent, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fakeClient, isDisabled, openApp, testMessage, testNow, textIn } from '../../test-support.tsx'
+
+const summary = {
+  sessionId: 'casa',
+  title: 'La casa',
+  lastMessage: testMessage({ text: '**Listo**, apuntado' }),
+  createdAt: '2026-11-20T12:00:00Z',
+  updatedAt: '2026-11-21T15:00:00Z',
+}
+
+/** Conversations `casa` and `viaje`, the first with a question and its answer. */
+function withConversations() {
+  const client = fakeClient()
+  const other = { ...summary, sessionId: 'viaje', title: 'El viaje' }
+  client.chat.set({ ...client.chat.state, conversations: [summary, other] })
+  client.chat.conversation('casa').set({
+    messages: [
+      testMessage({ id: '1', text: '¿Qué tengo hoy?', state: 'answered' }),
+      testMessage({ id: '2', role: 'assistant', text: 'Tienes **una** cita' }),
+    ],
+    hasOlder: false,
+    loading: false,
+  })
+  return client
+}
+
+const composer = { name: 'Escribe un mensaje' }
+
+describe('the chat', () => {
+  it('opens the socket and shows the latest conversation beside the list', async () => {
+    const { client, screen } = openApp('/chat', { client: withConversations() })
+    await screen.findByRole('heading', { level: 1, name: 'La casa' })
+    expect(window.location.pathname).toBe('/app/chat/casa')
+    expect(client.chat.initializeWebSocket).toHaveBeenCalled()
+    expect(client.chat.loadConversations).toHaveBeenCalled()
+    const list = screen.getByRole('region', { name: 'Conversaciones' })
+    expect(
+      within(list)
+        .getByRole('link', { name: /La casa/ })
+        .getAttribute('aria-current'),
+    ).toBe('page')
+    expect(within(list).getAllByText('Listo, apuntado')).toHaveLength(2)
+  })
+
+  it('shows what was said, the agent’s words as Markdown', async () => {
+    const { screen } = openApp('/chat/casa', { client: withConversations() })
+    const log = await screen.findByRole('log')
+    expect(within(log).getByText('¿Qué tengo hoy?')).toBeTruthy()
+    await waitFor(() => expect(log.querySelector('strong')?.textContent).toBe('una'))
+  })
+
+  it('begins with a question where there is no conversation', async () => {
+    const { client, screen, user } = openApp('/chat')
+    await user.click(await screen.findByRole('button', { name: '¿Qué tengo hoy?' }))
+    expect(client.chat.send).not.toHaveBeenCalled()
+    await user.click(screen.getByRole('button', { name: 'Enviar' }))
+    expect(client.chat.send).toHaveBeenCalledExactlyOnceWith({ text: '¿Qué tengo hoy?' })
+    await waitFor(() => expect(window.location.pathname).toBe('/app/chat/begun'))
+  })
+
+  it('says that it is connected', async () => {
+    const client = withConversations()
+    client.chat.set({ ...client.chat.state, connection: { status: 'connecting', attempt: 0 } })
+    const { screen } = openApp('/chat/casa', { client })
+    await screen.findByText('Conectando…')
+    act(() => client.chat.set({ ...client.chat.state, connection: { status: 'connected', attempt: 0 } }))
+    expect(screen.getByText('Conectado')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Reconectar' })).toBeNull()
+  })
+})
+
+describe('the banner', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: testNow, shouldAdvanceTime: true }))
+  afterEach(() => void vi.useRealTimers())
+
+  it('says that there is no connection, counts to the next attempt, and reconnects by hand', async () => {
+    const client = withConversations()
+    const retryAt = new Date(testNow.getTime() + 20_000)
+    client.chat.set({
+      ...client.chat.state,
+      connection: { status: 'disconnected', attempt: 3, retryAt, reason: 'network' },
+    })
+    const { screen, user } = openApp('/chat/casa', { client, clock: () => new Date() })
+    const banner = await screen.findByRole('alert')
+    expect(banner.textContent).toMatch(/Sin conexión.*Nuevo intento en (?:20|1\d) segundos/)
+    await act(() => vi.advanceTimersByTimeAsync(10_000))
+    expect(banner.textContent).toMatch(/Nuevo intento en (?:10|\d) segundos/)
+    await user.click(within(banner).getByRole('button', { name: 'Reconectar' }))
+    expect(client.chat.reconnect).toHaveBeenCalledTimes(1)
+  })
+
+  it('stays while the next attempt is under way, and works then too', async () => {
+    const client = withConversations()
+    client.chat.set({ ...client.chat.state, connection: { status: 'connecting', attempt: 2 } })
+    const { screen, user } = openApp('/chat/casa', { client })
+    await user.click(await screen.findByRole('button', { name: 'Reconectar' }))
+    expect(client.chat.reconnect).toHaveBeenCalledTimes(1)
+  })
+
+  it('is there after a refusal, which nothing retries', async () => {
+    const client = withConversations()
+    client.chat.set({ ...client.chat.state, connection: { status: 'refused', attempt: 0, reason: 'forbidden' } })
+    const { screen } = openApp('/chat/casa', { client })
+    const banner = await screen.findByRole('alert')
+    expect(banner.textContent).toContain('no aceptó la conexión')
+    expect(banner.textContent).not.toContain('Nuevo intento')
+  })
+
+  it('speaks English to those who do', async () => {
+    const client = withConversations()
+    const { me } = client.account.state
+    if (me === undefined) throw new Error('Ana is there')
+    client.account.set({ ...client.account.state, me: { ...me, locale: 'en' } })
+    client.chat.set({ ...client.chat.state, connection: { status: 'disconnected', attempt: 1 } })
+    const { screen } = openApp('/chat/casa', { client })
+    expect((await screen.findByRole('button', { name: 'Reconnect' })).textContent).toBe('Reconnect')
+  })
+})
+
+describe('where one writes', () => {
+  it('sends with Enter, and makes a new line with Shift and Enter', async () => {
+    const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
+    const area = await screen.findByRole('textbox', composer)
+    await user.type(area, 'uno{Shift>}{Enter}{/Shift}dos')
+    expect(client.chat.send).not.toHaveBeenCalled()
+    await user.keyboard('{Enter}')
+    expect(client.chat.send).toHaveBeenCalledExactlyOnceWith({ text: 'uno\ndos', sessionId: 'casa' })
+    expect(textIn(area)).toBe('')
+    expect(client.chat.draft('casa')).toBe('')
+  })
+
+  it('does not send while a word is being composed', async () => {
+    const { client, screen } = openApp('/chat/casa', { client: withConversations() })
+    const area = await screen.findByRole('textbox', composer)
+    fireEvent.change(area, { target: { value: 'にほん' } })
+    fireEvent.keyDown(area, { key: 'Enter', isComposing: true })
+    expect(client.chat.send).not.toHaveBeenCalled()
+  })
+
+  it('sends nothing that is empty or too long, and says by how much', async () => {
+    const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
+    const area = await screen.findByRole('textbox', composer)
+    await user.type(area, '   {Enter}')
+    expect(isDisabled(screen.getByRole('button', { name: 'Enviar' }))).toBe(true)
+    fireEvent.change(area, { target: { value: 'a'.repeat(20_001) } })
+    expect(screen.getByRole('alert').textContent).toBe('Sobra 1 carácter')
+    await user.type(area, '{Enter}')
+    expect(client.chat.send).not.toHaveBeenCalled()
+  })
+
+  it('keeps a draft for each conversation', async () => {
+    const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
+    await user.type(await screen.findByRole('textbox', composer), 'para la casa')
+    await user.click(screen.getByRole('link', { name: /El viaje/ }))
+    await screen.findByRole('heading', { level: 1, name: 'El viaje' })
+    expect(textIn(screen.getByRole('textbox', composer))).toBe('')
+    await user.click(screen.getByRole('link', { name: /La casa/ }))
+    await screen.findByRole('heading', { level: 1, name: 'La casa' })
+    expect(textIn(screen.getByRole('textbox', composer))).toBe('para la casa')
+    expect(client.chat.draft('casa')).toBe('para la casa')
+  })
+
+  it('takes up a draft that the device remembers late, but not over what was typed', async () => {
+    const client = withConversations()
+    const { screen, user } = openApp('/chat/casa', { client })
+    const area = await screen.findByRole('textbox', composer)
+    client.chat.setDraft('casa', 'de antes')
+    act(() => client.chat.set({ ...client.chat.state }))
+    expect(textIn(area)).toBe('de antes')
+    await user.clear(area)
+    client.chat.setDraft('casa', 'otra vez')
+    act(() => client.chat.set({ ...client.chat.state }))
+    expect(textIn(area)).toBe('')
+  })
+
+  it('gives the words back when they could not be taken', async () => {
+    const client = withConversations()
+    client.chat.send.mockImplementationOnce(() => {
+      throw new ApiError('payload_too_large', 'x')
+    })
+    const { screen, user } = openApp('/chat/casa', { client })
+    const area = await screen.findByRole('textbox', composer)
+    await user.type(area, 'enorme{Enter}')
+    expect(await screen.findAllByText(/demasiado grande/)).not.toHaveLength(0)
+    expect(textIn(area)).toBe('enorme')
+    expect(client.chat.draft('casa')).toBe('enorme')
+  })
+})
+
+describe('a message', () => {
+  const states = [
+    ['pending', 'Pendiente de envío'],
+    ['sent', 'Enviado'],
+    ['answered', 'Respondido'],
+    ['cancelled', 'Cancelado'],
+  ] as const
+
+  it.each(states)('says that it is %s', async (state, words) => {
+    const client = withConversations()
+    client.chat.conversation('casa').set({ messages: [testMessage({ state })], hasOlder: false, loading: false })
+    const { screen } = openApp('/chat/casa', { client })
+    expect(within(await screen.findByRole('article')).getByText(words)).toBeTruthy()
+  })
+
+  it('that failed says why, and is sent again when one wants it', async () => {
+    const client = withConversations()
+    const failed = testMessage({ id: '7', state: 'failed', detail: 'El asistente no contesta' })
+    client.chat.conversation('casa').set({ messages: [failed], hasOlder: false, loading: false })
+    const { screen, user } = openApp('/chat/casa', { client })
+    await screen.findByText('El asistente no contesta')
+    await user.click(screen.getByRole('button', { name: 'Reintentar' }))
+    expect(client.chat.retry).toHaveBeenCalledExactlyOnceWith(failed)
+  })
+
+  it('that waits can be taken back', async () => {
+    const client = withConversations()
+    const waiting = testMessage({ state: 'pending' })
+    client.chat.conversation('casa').set({ messages: [waiting], hasOlder: false, loading: false })
+    const { screen, user } = openApp('/chat/casa', { client })
+    await user.click(within(await screen.findByRole('article')).getByRole('button', { name: 'Más opciones' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Cancelar el envío' }))
+    expect(client.chat.cancel).toHaveBeenCalledExactlyOnceWith(waiting)
+  })
+
+  it('is deleted after a question', async () => {
+    const client = withConversations()
+    const { screen, user } = openApp('/chat/casa', { client })
+    const [message] = await screen.findAllByRole('article')
+    await user.click(within(message ?? document.body).getByRole('button', { name: 'Más opciones' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Eliminar el mensaje' }))
+    const question = await screen.findByRole('dialog', { name: '¿Eliminar este mensaje?' })
+    await user.click(within(question).getByRole('button', { name: 'Eliminar' }))
+    expect(client.chat.deleteMessage).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: '1' }))
+  })
+
+  it('of the agent is shown while it is written, and read out when it is whole', async () => {
+    const client = withConversations()
+    const conversation = client.chat.conversation('casa')
+    const asked = testMessage({ id: '3', text: '¿Y mañana?', state: 'sent' })
+    const messages = [...conversation.state.messages, asked]
+    const { screen } = openApp('/chat/casa', { client })
+    const log = await screen.findByRole('log')
+    const announced = () =>
+      screen
+        .getAllByRole('status')
+        .map(({ textContent }) => textContent)
+        .join()
+    expect(announced()).not.toContain('dice')
+
+    act(() => conversation.set({ messages, hasOlder: false, loading: false }))
+    expect(announced()).toContain('AxIA está escribiendo')
+    act(() =>
+      conversation.set({
+        messages,
+        hasOlder: false,
+        loading: false,
+        streaming: { messageId: '3', text: 'Mañana tie' },
+      }),
+    )
+    expect(within(log).getByText('Mañana tie')).toBeTruthy()
+    const answer = testMessage({ id: '4', role: 'assistant', text: 'Mañana tienes yoga' })
+    act(() => conversation.set({ messages: [...messages, answer], hasOlder: false, loading: false }))
+    expect(announced()).toContain('AxIA dice: Mañana tienes yoga')
+    expect(within(log).queryByText('Mañana tie')).toBeNull()
+  })
+
+  it('that is old does not keep the agent writing for ever', async () => {
+    const client = withConversations()
+    const old = testMessage({ state: 'sent', timestamp: '2026-11-20T12:00:00Z' })
+    client.chat.conversation('casa').set({ messages: [old], hasOlder: false, loading: false })
+    const { screen } = openApp('/chat/casa', { client })
+    await screen.findByText('Enviado')
+    expect(screen.queryByText('AxIA está escribiendo')).toBeNull()
+  })
+})
+
+describe('a long conversation', () => {
+  /** jsdom lays nothing out: the frame is 400 high, and each message in it 100. */
+  function layOut(count: () => number) {
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400)
+    vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(() => count() * 100)
+  }
+
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('loads what came before when one scrolls up, and keeps the place', async () => {
+    const client = withConversations()
+    const conversation = client.chat.conversation('casa')
+    const recent = Array.from({ length: 20 }, (_, index) => testMessage({ id: `r${index}`, text: `r${index}` }))
+    const older = Array.from({ length: 10 }, (_, index) => testMessage({ id: `o${index}`, text: `o${index}` }))
+    conversation.set({ messages: recent, hasOlder: true, loading: false })
+    layOut(() => conversation.state.messages.length)
+    const { screen } = openApp('/chat/casa', { client })
+    const log = await screen.findByRole('log')
+    expect(log.scrollTop).toBe(2000)
+    expect(conversation.loadOlder).not.toHaveBeenCalled()
+
+    log.scrollTop = 50
+    fireEvent.scroll(log)
+    expect(conversation.loadOlder).toHaveBeenCalledTimes(1)
+    act(() => conversation.set({ messages: [...older, ...recent], hasOlder: false, loading: false }))
+    expect(log.scrollTop).toBe(1050)
+    expect(screen.getByText('Aquí empieza la conversación')).toBeTruthy()
+  })
+
+  it('stays where one reads when something new comes, and leads down to it', async () => {
+    const client = withConversations()
+    const conversation = client.chat.conversation('casa')
+    const messages = Array.from({ length: 20 }, (_, index) =>
+      testMessage({ id: `m${index}`, role: 'assistant', text: `m${index}` }),
+    )
+    conversation.set({ messages, hasOlder: false, loading: false })
+    layOut(() => conversation.state.messages.length)
+    const { screen, user } = openApp('/chat/casa', { client })
+    const log = await screen.findByRole('log')
+    log.scrollTop = 500
+    fireEvent.scroll(log)
+    const news = testMessage({ id: 'nuevo', role: 'assistant', text: 'nuevo' })
+    act(() => conversation.set({ messages: [...messages, news], hasOlder: false, loading: false }))
+    expect(log.scrollTop).toBe(500)
+    expect(screen.getByText('Mensajes nuevos')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Ir al último mensaje' }))
+    expect(log.scrollTop).toBe(2100)
+  })
+
+  it('that could not be loaded is asked for again', async () => {
+    const client = withConversations()
+    const conversation = client.chat.conversation('casa')
+    conversation.set({ messages: [], hasOlder: false, loading: false, error: new ApiError('timeout', 'x') })
+    const { screen, user } = openApp('/chat/casa', { client })
+    await user.click(await screen.findByRole('button', { name: 'Reintentar' }))
+    expect(conversation.loadOlder).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a conversation', () => {
+  it('gets another name', async () => {
+    const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
+    await screen.findByRole('heading', { level: 1, name: 'La casa' })
+    await user.click(screen.getAllByRole('button', { name: 'Más opciones' })[0] ?? document.body)
+    await user.click(await screen.findByRole('menuitem', { name: 'Cambiar el nombre' }))
+    const name = await screen.findByLabelText('Nombre de la conversación')
+    await user.clear(name)
+    await user.type(name, 'El hogar{Enter}')
+    expect(client.chat.renameConversation).toHaveBeenCalledExactlyOnceWith('casa', 'El hogar')
+  })
+
+  it('is deleted after a question', async () => {
+    const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
+    await screen.findByRole('heading', { level: 1, name: 'La casa' })
+    await user.click(screen.getAllByRole('button', { name: 'Más opciones' })[0] ?? document.body)
+    await user.click(await screen.findByRole('menuitem', { name: 'Eliminar' }))
+    const question = await screen.findByRole('dialog', { name: '¿Eliminar esta conversación?' })
+    expect(client.chat.deleteConversation).not.toHaveBeenCalled()
+    await user.click(within(question).getByRole('button', { name: 'Eliminar' }))
+    expect(client.chat.deleteConversation).toHaveBeenCalledExactlyOnceWith('casa')
+  })
+
+  it('may be called as the place of the new one is', async () => {
+    const client = withConversations()
+    client.chat.set({
+      ...client.chat.state,
+      conversations: [{ ...summary, sessionId: 'new', title: 'Nueva de verdad' }],
+    })
+    const { screen, user } = openApp('/chat/new', { client })
+    await screen.findByRole('heading', { level: 1, name: 'Nueva conversación' })
+    await user.click(screen.getByRole('link', { name: /Nueva de verdad/ }))
+    await screen.findByRole('heading', { level: 1, name: 'Nueva de verdad' })
+    await user.type(screen.getByRole('textbox', composer), 'hola{Enter}')
+    expect(client.chat.send).toHaveBeenCalledWith({ text: 'hola', sessionId: 'new' })
+  })
+})
