@@ -11,9 +11,12 @@ import { type RunningServer, readConfig, startServer } from '@axia/server'
 export interface E2eServer {
   url: string
   setupCode: string
-  running: RunningServer
   /** Turns the server's clock forward. */
   turnClock(by: { hours: number }): void
+  /** Stops it for a while, as for an update. */
+  pause(): Promise<void>
+  /** Starts it again: same address, same data. */
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -24,21 +27,40 @@ export const testPassword = 'correct horse battery staple'
 export async function startTestServer(environment: Record<string, string> = {}): Promise<E2eServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'axia-e2e-'))
   let offsetMs = 0
-  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...environment })
-  const running = await startServer({
-    config,
-    clock: () => new Date(Date.now() + offsetMs),
-    hashSettings: { memoryCost: 1024, timeCost: 1 },
-  })
+  const start = (port: string) =>
+    startServer({
+      // The issuer of the tokens: the same one after a restart, whatever the port is.
+      config: readConfig({
+        PUBLIC_URL: 'http://localhost',
+        DATA_DIR: dataDir,
+        LOG_LEVEL: 'warn',
+        ...environment,
+        PORT: port,
+      }),
+      clock: () => new Date(Date.now() + offsetMs),
+      hashSettings: { memoryCost: 1024, timeCost: 1 },
+    })
+  const { PORT = '0' } = environment
+  let running: RunningServer | undefined = await start(PORT)
+  const { port, setupCode = '' } = running
+
+  async function pause(): Promise<void> {
+    await running?.stop()
+    running = undefined
+  }
+
   return {
-    url: `http://localhost:${running.port}`,
-    setupCode: running.setupCode ?? '',
-    running,
+    url: `http://localhost:${port}`,
+    setupCode,
     turnClock({ hours }) {
       offsetMs += hours * 3_600_000
     },
+    pause,
+    async resume() {
+      running ??= await start(String(port))
+    },
     async stop() {
-      await running.stop()
+      await pause()
       await rm(dataDir, { recursive: true, force: true })
     },
   }

@@ -64,8 +64,9 @@ function readAll(page: Page): Promise<{ place: string; text: string }[]> {
       for (const [key, text] of Object.entries(storage)) entries.push({ place: `${name} ${key}`, text: String(text) })
     }
     entries.push({ place: 'document.cookie', text: document.cookie })
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name)
+    const caches = window.isSecureContext ? window.caches : undefined // elsewhere there are none
+    for (const name of (await caches?.keys()) ?? []) {
+      const cache = await window.caches.open(name)
       for (const request of await cache.keys()) {
         const answer = await cache.match(request)
         entries.push({ place: `cache ${request.url}`, text: `${request.url} ${await answer?.text()}` })

@@ -1,0 +1,96 @@
+/**
+ * Where the browser keeps the token: sealed where it can, in memory alone where it cannot, and one login for all tabs.
+ * @module
+ */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { atHome, atLogin, goTo, newPage, signedInPage, signIn } from './support/app.ts'
+import { launchBrowser } from './support/browser.ts'
+import { freePort } from './support/process.ts'
+import { type E2eServer, setUp, startTestServer, testPassword } from './support/server.ts'
+import { storedTexts, vaultEntries } from './support/storage.ts'
+
+describe('a vault for all tabs', () => {
+  let server: E2eServer
+  let browser: Browser
+
+  beforeAll(async () => {
+    server = await startTestServer()
+    await setUp(server)
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  it('says in Settings that the token is kept sealed in this browser', async () => {
+    const page = await signedInPage(browser, server.url)
+    await goTo(page, 'Ajustes')
+    const place = page.getByRole('region', { name: 'Dónde se guarda tu acceso' })
+    await place.getByText('Navegador, cifrado').waitFor()
+    expect(await place.getByText('AES-256').count()).toBe(1)
+    expect(await vaultEntries(page)).toContain('token.json')
+    await page.context().close()
+  })
+
+  it('a login and a logout in one tab reach the others', async () => {
+    const first = await newPage(browser)
+    const second = await first.context().newPage()
+    for (const page of [first, second]) {
+      await page.goto(`${server.url}/app/`)
+      await atLogin(page)
+    }
+    await signIn(first)
+    await atHome(second)
+    await goTo(second, 'Ajustes')
+    await second.getByRole('button', { name: 'Cerrar sesión', exact: true }).click()
+    await atLogin(second)
+    await atLogin(first)
+    expect(await vaultEntries(first)).toEqual([])
+    await first.context().close()
+  })
+})
+
+describe('plain HTTP under another name', () => {
+  let server: E2eServer
+  let browser: Browser
+  let url: string
+
+  beforeAll(async () => {
+    const port = await freePort() // the public address must name it before the server has it
+    url = `http://axia.lan:${port}`
+    server = await startTestServer({ PORT: String(port), PUBLIC_URL: url, ALLOW_PLAIN_HTTP: 'on' })
+    await setUp(server)
+    browser = await launchBrowser({ flags: ['--host-resolver-rules=MAP axia.lan 127.0.0.1'] })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  it('keeps the token in memory alone, says so with the cure, and asks again after a reload', async () => {
+    const page = await newPage(browser)
+    await page.goto(`${url}/app/`)
+    await page.getByText('Este servidor admite HTTP sin cifrar.').waitFor()
+    const issued = page.waitForResponse((response) => response.url().endsWith('/token') && response.ok())
+    await signIn(page)
+    const answer: unknown = await (await issued).json()
+    const token = String(
+      typeof answer === 'object' && answer !== null && 'access_token' in answer && answer.access_token,
+    )
+    expect(token.split('.')).toHaveLength(3)
+    expect(await page.evaluate(() => window.isSecureContext)).toBe(false)
+
+    await goTo(page, 'Ajustes')
+    const place = page.getByRole('region', { name: 'Dónde se guarda tu acceso' })
+    await place.getByText('Solo en memoria', { exact: true }).waitFor()
+    await place.getByText('Abre AxIA por HTTPS, o en la propia máquina por http://localhost.').waitFor()
+    expect(await vaultEntries(page)).toEqual([])
+    for (const secret of [token, testPassword]) expect(await storedTexts(page, secret)).toEqual([])
+
+    await page.reload()
+    await atLogin(page)
+    await page.context().close()
+  })
+})
