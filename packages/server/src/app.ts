@@ -77,6 +77,8 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     const path = url.split('?')[0] // a query may hold a token
     request.log.debug({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
+  app.addHook('preClose', () => services.hub.close()) // before the library closes sockets without a word: they hear 1012
+  await app.register(websocket, websocketOptions) // before all routes: it ends the sockets of upgrades that they refuse
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config))
   await registerDocumentation(app)
 
@@ -107,9 +109,7 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     await guarded.register(chatRoutes, { ...services, agentTimeoutSeconds: config.agentTimeoutSeconds })
   })
   await app.register(appMessageRoute, { ...services, usernameKey })
-  await app.register(websocket, websocketOptions)
   await app.register(socketRoutes, { ...services, authenticate: services.handshake, originAllowed, usernameKey })
-  app.addHook('preClose', () => services.hub.close()) // sockets hear 1012 before their server is gone
   await registerWebApp(app, webAppFolder)
   return app
 }

@@ -1,30 +1,10 @@
 import { eq } from 'drizzle-orm'
-import { afterEach, describe, expect, vi } from 'vitest'
-import { it as base } from '../../test/support.ts'
-import type { Bus, OpenDatabase } from '../db/database.ts'
+import { describe, expect } from 'vitest'
+import { it, until } from '../../test/chat-fixtures.ts'
+import { text } from '../../test/chat-support.ts'
+import type { Bus } from '../db/database.ts'
 import { sessions } from '../db/schema.ts'
 import { createHub } from './hub.ts'
-import { type ChatServer, startChatServer } from './test-server.ts'
-import { addUser, testAgent, testTimers, text } from './test-support.ts'
-
-const running: ChatServer[] = []
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()))
-})
-
-const it = base
-  .extend('userId', ({ db }) => addUser(db))
-  .extend('timers', ({ clock }) => testTimers(clock))
-  .extend('agent', () => testAgent())
-  .extend('start', ({ clock, timers, agent }) => {
-    return async (database: OpenDatabase): Promise<ChatServer> => {
-      const server = await startChatServer({ database, clock, timers, agent })
-      running.push(server)
-      return server
-    }
-  })
-
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 5 })
 
 /** A bus whose connection the test breaks: then nothing arrives. */
 function breakable(bus: Bus) {
@@ -49,14 +29,8 @@ function breakable(bus: Bus) {
 }
 
 describe('servers that share a database', () => {
-  it('tell each other of messages, answers and pieces of them', async ({
-    start,
-    database,
-    anotherDatabase,
-    userId,
-    agent,
-  }) => {
-    const [here, there] = [await start(database), await start(anotherDatabase)]
+  it('tell each other of messages, answers and pieces of them', async ({ start, anotherDatabase, userId, agent }) => {
+    const [here, there] = [await start(), await start({ database: anotherDatabase })]
     const [phone, laptop] = [await here.logIn(userId), await there.logIn(userId)]
     const onPhone = await here.open(`/ws/ana?token=${phone.token}`, 'axia.v1')
     const onLaptop = await there.open(`/ws/ana?token=${laptop.token}`, 'axia.v1')
@@ -78,8 +52,8 @@ describe('servers that share a database', () => {
     expect(agent.asked).toHaveLength(1)
   })
 
-  it('answer over REST what another server had asked', async ({ start, database, anotherDatabase, userId, agent }) => {
-    const [here, there] = [await start(database), await start(anotherDatabase)]
+  it('answer over REST what another server had asked', async ({ start, anotherDatabase, userId, agent }) => {
+    const [here, there] = [await start(), await start({ database: anotherDatabase })]
     await there.outbox.stop(0) // the agent is asked here
     const { headers } = await there.logIn(userId)
     const asked = there.app.inject({ method: 'POST', url: '/send-message', headers, payload: { text: 'hello' } })
@@ -100,7 +74,7 @@ describe(createHub, () => {
     clock,
   }) => {
     const { bus, set } = breakable(database.bus)
-    const server = await start({ ...database, bus })
+    const server = await start({ database: { ...database, bus } })
     await server.outbox.stop(0)
     const [kept, revoked] = [await server.logIn(userId), await server.logIn(userId)]
     const socket = await server.open(`/ws/ana?token=${kept.token}`, 'axia.v1')

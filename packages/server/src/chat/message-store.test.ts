@@ -1,12 +1,12 @@
 import { type SQLWrapper, sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
+import { addUser, outboxRow, text, webmVoice } from '../../test/chat-support.ts'
 import { it as base } from '../../test/support.ts'
 import { conversations as conversationTable, messageAudio, messages, outbox } from '../db/schema.ts'
 import { Problem } from '../problem.ts'
 import { changedMessages, createChangeReader, toFrame } from './change-reader.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createMessageStore, newestMessages } from './message-store.ts'
-import { addUser, outboxRow, text, webmVoice } from './test-support.ts'
 
 const it = base
   .extend('userId', ({ db }) => addUser(db))

@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, vi } from 'vitest'
-import { it as base } from '../../test/support.ts'
+import { it as base, later, until } from '../../test/chat-fixtures.ts'
+import { outboxRow, silentLog, text } from '../../test/chat-support.ts'
 import { type Agent, AgentError } from '../agent/agent.ts'
 import { messages, outbox as outboxTable } from '../db/schema.ts'
 import { createMessageStore } from './message-store.ts'
 import { backoffMs, createOutbox, leaseSeconds, type Outbox, type OutboxOptions } from './outbox.ts'
 import { createOutboxStore } from './outbox-store.ts'
-import { addUser, outboxRow, silentLog, testAgent, testTimers, text } from './test-support.ts'
 
 const open: Outbox[] = []
 afterEach(async () => {
@@ -14,10 +14,7 @@ afterEach(async () => {
 })
 
 const it = base
-  .extend('userId', ({ db }) => addUser(db))
   .extend('store', ({ db, clock }) => createMessageStore({ db, clock }))
-  .extend('timers', ({ clock }) => testTimers(clock))
-  .extend('agent', () => testAgent())
   .extend('startOutbox', ({ database: { db, bus }, clock, timers, agent }) => {
     return async (options: Partial<OutboxOptions> = {}): Promise<Outbox> => {
       const outbox = createOutbox({
@@ -44,9 +41,6 @@ const it = base
       .where(eq(messages.id, messageId))
     return row
   })
-
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 5 })
-const later = () => new Promise((resolve) => setTimeout(resolve, 60)) // long enough for what must not happen
 
 describe(createOutbox, () => {
   it('brings a question to the agent as soon as it is asked, and stores the answer', async ({

@@ -1,42 +1,18 @@
-import { afterEach, describe, expect, vi } from 'vitest'
-import { it as base } from '../../test/support.ts'
+import { describe, expect } from 'vitest'
+import { it as base, until } from '../../test/chat-fixtures.ts'
+import type { ChatServer } from '../../test/chat-server.ts'
+import { addUser, echoAgent, text, webmVoice } from '../../test/chat-support.ts'
 import { AgentError } from '../agent/agent.ts'
-import { webhookSignature } from '../agent/webhook-signature.ts'
 import { messages } from '../db/schema.ts'
 import { appMessageRoute } from './app-message-route.ts'
 import { chatRoutes } from './routes.ts'
-import { type ChatServer, type ChatServerOptions, startChatServer } from './test-server.ts'
-import { addUser, echoAgent, testAgent, testTimers, text, webmVoice } from './test-support.ts'
 
-const running: ChatServer[] = []
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop()))
+const it = base.extend('call', ({ chat, session }) => {
+  return async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object, headers = {}) => {
+    const all = { ...session.headers, ...headers }
+    return chat.app.inject({ method, url, headers: all, ...(payload && { payload }) })
+  }
 })
-
-const secret = `whsec_${Buffer.from('a secret of thirty-two bytes ok!').toString('base64')}`
-
-const it = base
-  .extend('userId', ({ db }) => addUser(db))
-  .extend('timers', ({ clock }) => testTimers(clock))
-  .extend('agent', () => testAgent())
-  .extend('webhook', ({ clock }) => webhookSignature({ secret, clock }))
-  .extend('start', ({ database, clock, timers, agent, webhook }) => {
-    return async (options: Partial<ChatServerOptions> = {}): Promise<ChatServer> => {
-      const server = await startChatServer({ database, clock, timers, agent, webhook, ...options })
-      running.push(server)
-      return server
-    }
-  })
-  .extend('chat', ({ start }) => start())
-  .extend('session', ({ chat, userId }) => chat.logIn(userId))
-  .extend('call', ({ chat, session }) => {
-    return async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object, headers = {}) => {
-      const all = { ...session.headers, ...headers }
-      return chat.app.inject({ method, url, headers: all, ...(payload && { payload }) })
-    }
-  })
-
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 5 })
 
 describe(chatRoutes, () => {
   it('gives the history of a conversation, oldest first, page by page', async ({ chat, userId, call }) => {
@@ -265,15 +241,8 @@ describe(appMessageRoute, () => {
     expect(await db.$count(messages)).toBe(0)
   })
 
-  it('lets nobody speak for the agent while there is no secret', async ({
-    database,
-    clock,
-    timers,
-    agent,
-    webhook,
-  }) => {
-    const chat = await startChatServer({ database, clock, timers, agent })
-    running.push(chat)
+  it('lets nobody speak for the agent while there is no secret', async ({ start, webhook }) => {
+    const chat = await start({ webhook: undefined })
     const body = { username: 'ana', output: 'x' }
     const answer = await post(chat, body, webhook.sign('w', JSON.stringify(body)))
     expect(answer.json()).toMatchObject({

@@ -6,22 +6,22 @@ import { once } from 'node:events'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyRequest } from 'fastify'
 import { WebSocket } from 'ws'
-import type { TestClock } from '../../test/support.ts'
-import type { Agent } from '../agent/agent.ts'
-import type { LiveSession } from '../auth/guard.ts'
-import type { OpenDatabase } from '../db/database.ts'
-import { sessions } from '../db/schema.ts'
-import { registerJsonBodies, registerValidation } from '../http/body.ts'
-import { newId } from '../id.ts'
-import { Problem, registerProblems } from '../problem.ts'
-import { appMessageRoute, type WebhookVerifier } from './app-message-route.ts'
-import { createConversationStore } from './conversation-store.ts'
-import { createHub, type SocketLimits } from './hub.ts'
-import { createMessageStore } from './message-store.ts'
-import { createOutbox } from './outbox.ts'
-import { chatRoutes } from './routes.ts'
-import { socketRoutes, websocketOptions } from './socket.ts'
-import { silentLog, type TestTimers } from './test-support.ts'
+import type { Agent } from '../src/agent/agent.ts'
+import type { LiveSession } from '../src/auth/guard.ts'
+import { appMessageRoute, type WebhookVerifier } from '../src/chat/app-message-route.ts'
+import { createConversationStore } from '../src/chat/conversation-store.ts'
+import { createHub, type SocketLimits } from '../src/chat/hub.ts'
+import { createMessageStore } from '../src/chat/message-store.ts'
+import { createOutbox } from '../src/chat/outbox.ts'
+import { chatRoutes } from '../src/chat/routes.ts'
+import { socketRoutes, websocketOptions } from '../src/chat/socket.ts'
+import type { OpenDatabase } from '../src/db/database.ts'
+import { sessions } from '../src/db/schema.ts'
+import { registerJsonBodies, registerValidation } from '../src/http/body.ts'
+import { newId } from '../src/id.ts'
+import { Problem, registerProblems } from '../src/problem.ts'
+import { silentLog, type TestTimers } from './chat-support.ts'
+import type { TestClock } from './support.ts'
 
 export interface ChatServerOptions {
   database: OpenDatabase
@@ -29,7 +29,7 @@ export interface ChatServerOptions {
   timers: TestTimers
   agent: Agent
   limits?: SocketLimits
-  webhook?: WebhookVerifier
+  webhook: WebhookVerifier | undefined
   agentTimeoutSeconds?: number
 }
 
@@ -198,6 +198,13 @@ export async function openSocket(
     },
     closed,
   }
+}
+
+/** Waits until the socket gets what is new. */
+export async function goLive(socket: TestSocket): Promise<void> {
+  const { seq } = await socket.next({ type: 'hello' })
+  socket.send({ type: 'resume', after_seq: seq })
+  await socket.next({ type: 'resumed' })
 }
 
 /** A handshake that was answered by HTTP. */

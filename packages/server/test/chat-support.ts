@@ -2,13 +2,13 @@
  * What the chat's tests stand on: a user, an agent that does as it is told, timers that the test turns.
  * @module
  */
-import { eq } from 'drizzle-orm'
-import type { TestClock } from '../../test/support.ts'
-import type { Agent, AgentAnswer, AnswerOptions, Question } from '../agent/agent.ts'
-import type { Database } from '../db/database.ts'
-import { outbox, users } from '../db/schema.ts'
-import { newId } from '../id.ts'
-import type { Timers } from './timers.ts'
+import { eq, sql } from 'drizzle-orm'
+import type { Agent, AgentAnswer, AnswerOptions, Question } from '../src/agent/agent.ts'
+import type { Timers } from '../src/chat/timers.ts'
+import { type Database, notify } from '../src/db/database.ts'
+import { conversations, outbox, users } from '../src/db/schema.ts'
+import { newId } from '../src/id.ts'
+import type { TestClock } from './support.ts'
 
 /** An active user, who never logs in. */
 export async function addUser(db: Database, username = 'ana'): Promise<string> {
@@ -90,6 +90,18 @@ export const webmVoice = Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4])
 export async function outboxRow(db: Database, messageId: string) {
   const [row] = await db.select().from(outbox).where(eq(outbox.messageId, messageId))
   return row
+}
+
+/** Many messages at once, of a user who has none. */
+export async function addMessages(db: Database, userId: string, { count, words }: { count: number; words: string }) {
+  const conversationId = newId()
+  await db.insert(conversations).values({ id: conversationId, userId, name: 'c' })
+  await db.execute(sql`
+    insert into messages (id, user_id, conversation_id, role, type, text, status, seq, changed_seq)
+    select gen_random_uuid(), ${userId}, ${conversationId}, 'assistant', 'text', ${words}, 'sent', n, n
+    from generate_series(1, ${count}::int) as n`)
+  await db.update(users).set({ seq: count }).where(eq(users.id, userId))
+  await notify(db, 'axia_messages', JSON.stringify({ user_id: userId }))
 }
 
 /** A log that keeps nothing. */
