@@ -39,6 +39,14 @@ describe(TokenAuthProvider, () => {
       expect(await storage.read('token.json')).toBeUndefined()
     })
 
+    it('is looked at each minute, because timers stand still while a device sleeps', async () => {
+      const { client, time } = createWorld({ server: friendlyServer() })
+      await client.auth.login('ana', 'secret')
+      time.sleep(day - 30_000)
+      await time.advance(60_000)
+      expect(client.auth.state).toMatchObject({ status: 'token_expired', reason: 'expired' })
+    })
+
     it('is noticed when the device wakes', async () => {
       const { client, time, wake } = createWorld({ server: friendlyServer() })
       await client.auth.login('ana', 'secret')

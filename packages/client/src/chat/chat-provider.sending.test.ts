@@ -73,6 +73,18 @@ describe(SocketChatProvider, () => {
       ).toEqual(['one', 'two'])
     })
 
+    it('sends nothing twice over one connection, though more comes before it is acknowledged', async () => {
+      const { chat, socket } = await connected()
+      chat.send({ text: 'one', sessionId: 'c' })
+      await settled()
+      chat.send({ text: 'two', sessionId: 'c' })
+      await settled()
+      const texts = socket()
+        .frames('message')
+        .map(({ text }) => text)
+      expect(texts).toEqual(['one', 'two'])
+    })
+
     it('sends again under the same id what was not acknowledged, and nothing that was', async () => {
       const world = await connected()
       const first = world.chat.send({ text: 'one', sessionId: 'c' })

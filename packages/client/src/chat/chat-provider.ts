@@ -267,7 +267,6 @@ export class SocketChatProvider implements ChatProvider {
       this.#outbox.fail(onlyOne, 'The message is too large')
     }
     this.#cancelResume()
-    this.#sequence.interrupt()
     this.#sender.interrupt()
     for (const conversation of this.#conversations.values()) conversation.breakStream()
   }

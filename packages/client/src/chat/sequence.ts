@@ -51,11 +51,6 @@ export class Sequence {
     return this.#resumeIfGap()
   }
 
-  /** The connection ended: what was asked for will not come over it. */
-  interrupt(): void {
-    this.#isResuming = false
-  }
-
   /** Another user, another count. */
   reset(): void {
     this.#last = undefined
