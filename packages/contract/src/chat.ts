@@ -44,7 +44,12 @@ export const Message = Type.Object({
   role: Type.Enum(['user', 'assistant']),
   type: MessageType,
   text: Type.String(),
-  audio_url: nullable(Type.String({ description: 'Where the voice is, with the same Bearer token' })),
+  audio_url: nullable(
+    Type.String({
+      description:
+        'Where the voice is: a path of this server, with the same Bearer token, or an address elsewhere, without it',
+    }),
+  ),
   status: MessageStatus,
   detail: nullable(Type.String({ description: 'For a failed message: why, in plain words' })),
   client_id: nullable(Type.String({ description: "The sender's own id for it" })),

@@ -101,7 +101,12 @@ export const ServerFrame = Type.Union([
     seq: Type.Integer(),
   }),
   Type.Object({ type: Type.Literal('message'), seq: Type.Integer(), message: Message }),
-  Type.Object({ type: Type.Literal('delta'), message_id: Id, session_id: Type.String(), text: Type.String() }),
+  Type.Object({
+    type: Type.Literal('delta'),
+    message_id: Type.String({ format: 'uuid', description: 'The question that is being answered' }),
+    session_id: Type.String(),
+    text: Type.String({ description: 'What follows the pieces before it; the whole answer comes as a message' }),
+  }),
   Type.Object({
     type: Type.Literal('status'),
     message_id: Id,
