@@ -12,9 +12,10 @@ import type {
   Conversation,
   ConversationState,
   Observable,
+  SecurityState,
   TasksState,
 } from '@axia/client'
-import type { CalendarEvent, Me, Session, Task } from '@axia/contract'
+import type { CalendarEvent, Me, Security, Session, Task } from '@axia/contract'
 import { cleanup, configure, type RenderResult, render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import { afterEach, vi } from 'vitest'
@@ -64,6 +65,7 @@ class FakeAuth extends FakeStore<AuthState> {
     this.set({ status: 'authenticating', username })
     this.set(signedIn(username))
   })
+  loginWithPasskey = vi.fn<AxiaClient['auth']['loginWithPasskey']>(async () => this.set(signedIn('ana')))
   logout = vi.fn<AxiaClient['auth']['logout']>(async () => this.set({ status: 'no_token' }))
   rememberedUsername = vi.fn<AxiaClient['auth']['rememberedUsername']>(async () => undefined)
   dismissExpired = vi.fn<AxiaClient['auth']['dismissExpired']>(() => this.set({ status: 'no_token' }))
@@ -81,6 +83,18 @@ class FakeAccount extends FakeStore<AccountState> {
   revokeSession = vi.fn<AxiaClient['account']['revokeSession']>(async () => undefined)
   revokeOtherSessions = vi.fn<AxiaClient['account']['revokeOtherSessions']>(async () => undefined)
   changePassword = vi.fn<AxiaClient['account']['changePassword']>(async () => undefined)
+}
+
+class FakeSecurity extends FakeStore<SecurityState> {
+  load = vi.fn<AxiaClient['security']['load']>(async () => this.state.security ?? testSecurity)
+  beginTotp = vi.fn<AxiaClient['security']['beginTotp']>()
+  confirmTotp = vi.fn<AxiaClient['security']['confirmTotp']>()
+  removeTotp = vi.fn<AxiaClient['security']['removeTotp']>(async () => undefined)
+  addPasskey = vi.fn<AxiaClient['security']['addPasskey']>()
+  renamePasskey = vi.fn<AxiaClient['security']['renamePasskey']>()
+  removePasskey = vi.fn<AxiaClient['security']['removePasskey']>(async () => undefined)
+  loadEntries = vi.fn<AxiaClient['security']['loadEntries']>(async () => undefined)
+  loadOlderEntries = vi.fn<AxiaClient['security']['loadOlderEntries']>(async () => undefined)
 }
 
 class FakeTasks extends FakeStore<TasksState> {
@@ -154,6 +168,7 @@ class FakeChat extends FakeStore<ChatState> {
 export interface FakeClient extends AxiaClient {
   auth: FakeAuth
   account: FakeAccount
+  security: FakeSecurity
   chat: FakeChat
   calendar: FakeCalendar
   tasks: FakeTasks
@@ -166,6 +181,12 @@ export function fakeClient(): FakeClient {
   return {
     auth: new FakeAuth(signedIn('ana')),
     account: new FakeAccount({ me: testMe, sessions: undefined, error: undefined }),
+    security: new FakeSecurity({
+      security: testSecurity,
+      entries: [],
+      hasOlderEntries: false,
+      error: undefined,
+    }),
     chat: new FakeChat({
       connection: { status: 'connected', attempt: 0 },
       conversations: [],
@@ -207,6 +228,8 @@ export function openApp(path: string, options: OpenOptions = {}): OpenApp {
 export function signedIn(username: string): AuthState {
   return { status: 'token_valid', username, expiresAt: new Date('2026-11-22T17:00:00Z') }
 }
+
+export const testSecurity: Security = { totp: false, recovery_codes_left: 0, passkeys: [] }
 
 export const testMe: Me = {
   username: 'ana',

@@ -5,6 +5,8 @@
 import type { ServerInfo, SetupAnswer, SetupRequest } from '@axia/contract'
 import { ApiAccountProvider } from './account/account-provider.ts'
 import type { AccountProvider } from './account/account-types.ts'
+import { ApiSecurityProvider } from './account/security-provider.ts'
+import type { SecurityProvider } from './account/security-types.ts'
 import { createApiService } from './api/api-service.ts'
 import type { ApiService } from './api/api-types.ts'
 import { TokenAuthProvider } from './auth/auth-provider.ts'
@@ -58,6 +60,7 @@ export interface ClientOptions {
 export interface AxiaClient {
   readonly auth: AuthProvider
   readonly account: AccountProvider
+  readonly security: SecurityProvider
   readonly api: ApiService
   readonly chat: ChatProvider
   readonly calendar: CalendarProvider
@@ -107,11 +110,13 @@ export function createClient(options: ClientOptions): AxiaClient {
   const tasks = new ApiTasksProvider(api, platform.clock)
   const calendar = new ApiCalendarProvider(api, platform.clock)
   const account = new ApiAccountProvider(api, auth)
+  const security = new ApiSecurityProvider(api)
   // Before the chat subscribes: who is told of another user finds nothing of the one before.
   auth.onDataEnd(() => {
     tasks.clear()
     calendar.clear()
     account.clear()
+    security.clear()
   })
   const refresh = { tasks, calendar }
   const chat = new SocketChatProvider({
@@ -131,6 +136,7 @@ export function createClient(options: ClientOptions): AxiaClient {
   return {
     auth,
     account,
+    security,
     api,
     chat,
     calendar,

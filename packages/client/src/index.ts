@@ -3,6 +3,7 @@
  * @module
  */
 export type * from './account/account-types.ts'
+export type * from './account/security-types.ts'
 export type * from './api/api-types.ts'
 export * from './api-error.ts'
 export type * from './auth/auth-types.ts'

@@ -14,6 +14,8 @@ export const openCalls: ReadonlySet<CallName> = new Set<CallName>([
   'GET /server-info',
   'POST /token',
   'POST /setup',
+  'POST /passkey-login/options',
+  'POST /passkey-login',
   'POST /app-message',
 ])
 

@@ -321,3 +321,52 @@ describe(TokenAuthProvider, () => {
     expect(written.join()).not.toContain('telling')
   })
 })
+
+describe('the second factor and passkeys', () => {
+  const assertion = {
+    id: 'abc',
+    rawId: 'abc',
+    type: 'public-key' as const,
+    clientExtensionResults: {},
+    response: { clientDataJSON: 'e30', authenticatorData: 'AAA', signature: 'AAA' },
+  }
+  const challengeId = '018f0000-0000-7000-8000-000000000002'
+
+  it('says that a code is wanted, and signs in with it', async () => {
+    const server = friendlyServer().on('POST /token', ({ text }) =>
+      new URLSearchParams(text).get('totp') === '123456' ? token('a') : problem('mfa_required', 401),
+    )
+    const { client } = createWorld({ server })
+    await expect(client.auth.login('ana', 'secret')).rejects.toMatchObject({ code: 'mfa_required', retryable: false })
+    expect(client.auth.state.status).toBe('no_token')
+    await client.auth.login('ana', 'secret', { code: '123456' })
+    expect(client.auth.isAuthenticated).toBe(true)
+  })
+
+  it('signs in with a passkey alone, and learns from the server who that is', async () => {
+    const server = friendlyServer()
+      .on('POST /passkey-login/options', () => json({ challenge_id: challengeId, options: { challenge: 'xyz' } }))
+      .on('POST /passkey-login', () => token('a'))
+    const { client } = createWorld({ server })
+    await client.auth.loginWithPasskey(async () => assertion)
+    expect(client.auth.state).toMatchObject({ status: 'token_valid', username: 'ana' })
+    expect(JSON.parse(server.named('POST /passkey-login')[0]?.text ?? '')).toMatchObject({
+      challenge_id: challengeId,
+      response: assertion,
+    })
+  })
+
+  it('is where it was when the person turns away from the passkey', async () => {
+    const server = friendlyServer().on('POST /passkey-login/options', () =>
+      json({ challenge_id: challengeId, options: { challenge: 'xyz' } }),
+    )
+    const { client } = createWorld({ server })
+    const turnedAway = new Error('NotAllowedError')
+    await expect(
+      client.auth.loginWithPasskey(async () => {
+        throw turnedAway
+      }),
+    ).rejects.toBe(turnedAway)
+    expect(client.auth.state).toEqual({ status: 'no_token' })
+  })
+})

@@ -10,7 +10,7 @@ import type { SecureStorage, StorageKind } from '../storage/secure-storage.ts'
 import { Store } from '../store.ts'
 import { type AuthEvent, step } from './auth-machine.ts'
 import type { AuthService } from './auth-service.ts'
-import type { AuthProvider, AuthState, EndReason, LoginOptions, SignalOptions } from './auth-types.ts'
+import type { AskForPasskey, AuthProvider, AuthState, EndReason, LoginOptions, SignalOptions } from './auth-types.ts'
 import type { HeldToken } from './stored-token.ts'
 import { openTabChannel, type TabChannel } from './tab-channel.ts'
 import { type StoredLogin, TokenVault } from './token-vault.ts'
@@ -33,6 +33,12 @@ export interface AuthProviderOptions {
   server: string
   /** Where tabs talk; undefined where each has a vault of its own. */
   BroadcastChannel: BroadcastChannelConstructor | undefined
+}
+
+/** Who signed in, and whose name to offer at the next login. */
+interface LoggedIn {
+  username: string
+  remember: string | undefined
 }
 
 /** The provider with the side that only the rest of the client uses. */
@@ -111,7 +117,25 @@ export class TokenAuthProvider implements AuthProvider {
     return this.#check
   }
 
-  async login(username: string, password: string, { rememberMe = false, signal }: LoginOptions = {}): Promise<void> {
+  login(username: string, password: string, options: LoginOptions = {}): Promise<void> {
+    const { rememberMe = false, code, signal } = options
+    return this.#logIn(username, async (attempt) => {
+      const answer = await this.#service.login(username, password, { code, signal })
+      await this.#commit(attempt, answer, { username, remember: rememberMe ? username : undefined })
+    })
+  }
+
+  loginWithPasskey(ask: AskForPasskey, { signal }: SignalOptions = {}): Promise<void> {
+    return this.#logIn('', async (attempt) => {
+      const { challenge_id, options } = await this.#service.passkeyOptions({ signal })
+      const response = await ask(options)
+      const answer = await this.#service.loginWithPasskey({ challenge_id, response }, { signal })
+      const { username } = await this.#service.me(answer.access_token, { signal })
+      await this.#commit(attempt, answer, { username, remember: await this.#vault.rememberedUsername() })
+    })
+  }
+
+  async #logIn(username: string, act: (attempt: number) => Promise<void>): Promise<void> {
     const before = this.state
     if (before.status === 'authenticating') throw new ApiError('conflict', 'A login is already under way')
     if (this.isAuthenticated) throw new ApiError('conflict', 'Somebody is signed in: log out first')
@@ -120,8 +144,7 @@ export class TokenAuthProvider implements AuthProvider {
     const from = this.state
     this.#go('login_started', { status: 'authenticating', username })
     try {
-      const answer = await this.#service.login(username, password, { signal })
-      await this.#commit(attempt, answer, username, rememberMe)
+      await act(attempt)
     } catch (cause) {
       if (attempt === this.#attempt) {
         if (from.status === 'token_expired') this.#go('login_failed_in_place', from)
@@ -184,7 +207,7 @@ export class TokenAuthProvider implements AuthProvider {
     this.#tabs.close()
   }
 
-  async #commit(attempt: number, answer: TokenAnswer, username: string, rememberMe: boolean): Promise<void> {
+  async #commit(attempt: number, answer: TokenAnswer, { username, remember }: LoggedIn): Promise<void> {
     const token: HeldToken = {
       accessToken: answer.access_token,
       expiresInSeconds: answer.expires_in,
@@ -192,7 +215,7 @@ export class TokenAuthProvider implements AuthProvider {
     }
     const stored = { token, username, clockOffsetMs: this.#serverClock.offsetMs }
     const kept = attempt === this.#attempt && (await this.#vault.write(stored))
-    if (attempt === this.#attempt) await this.#vault.remember(rememberMe ? username : undefined)
+    if (attempt === this.#attempt) await this.#vault.remember(remember)
     if (attempt !== this.#attempt) {
       await this.#vault.forget(token.accessToken)
       await this.#revoke(token.accessToken)

@@ -2,7 +2,7 @@
  * The login's calls: exchange a password for an access token, give one back, ask whose it is.
  * @module
  */
-import { Me, TokenAnswer } from '@axia/contract'
+import { Me, type PasskeyLogin, TokenAnswer, WebAuthnOptions } from '@axia/contract'
 import { Check } from 'typebox/value'
 import { ApiError } from '../api-error.ts'
 import type { Http } from '../http.ts'
@@ -11,9 +11,18 @@ import type { SignalOptions } from './auth-types.ts'
 /** How long a logout waits for the server before it goes on without it. */
 const logoutTimeoutMs = 5_000
 
+export interface LoginCallOptions extends SignalOptions {
+  /** Second factor. */
+  code?: string | undefined
+}
+
 export interface AuthService {
   /** @throws {ApiError} */
-  login(username: string, password: string, options?: SignalOptions): Promise<TokenAnswer>
+  login(username: string, password: string, options?: LoginCallOptions): Promise<TokenAnswer>
+  /** What a passkey must sign. @throws {ApiError} */
+  passkeyOptions(options?: SignalOptions): Promise<WebAuthnOptions>
+  /** @throws {ApiError} */
+  loginWithPasskey(answer: PasskeyLogin, options?: SignalOptions): Promise<TokenAnswer>
   /** @throws {ApiError} */
   logout(token: string, options?: SignalOptions): Promise<void>
   /** @throws {ApiError} */
@@ -23,11 +32,21 @@ export interface AuthService {
 /** @param deviceName - how this device is called in the list of sessions. */
 export function createAuthService(http: Http, deviceName: string | undefined): AuthService {
   return {
-    async login(username, password, { signal } = {}) {
-      const form = { grant_type: 'password', username, password, ...(deviceName && { device_name: deviceName }) }
+    async login(username, password, { code, signal } = {}) {
+      const optional = { ...(code && { totp: code }), ...(deviceName && { device_name: deviceName }) }
+      const form = { grant_type: 'password', username, password, ...optional }
       const { body } = await http({ method: 'POST', path: '/token', form, signal })
-      if (!Check(TokenAnswer, body)) throw new ApiError('bad_answer', 'The server did not answer with an access token')
+      return asToken(body)
+    },
+    async passkeyOptions({ signal } = {}) {
+      const { body } = await http({ method: 'POST', path: '/passkey-login/options', signal })
+      if (!Check(WebAuthnOptions, body)) throw new ApiError('bad_answer', 'The server did not say what to sign')
       return body
+    },
+    async loginWithPasskey(answer, { signal } = {}) {
+      const named = { ...answer, ...(deviceName && { device_name: deviceName }) }
+      const { body } = await http({ method: 'POST', path: '/passkey-login', body: named, signal })
+      return asToken(body)
     },
     async logout(token, { signal } = {}) {
       await http({ method: 'POST', path: '/logout', token, signal, timeoutMs: logoutTimeoutMs })
@@ -38,4 +57,9 @@ export function createAuthService(http: Http, deviceName: string | undefined): A
       return body
     },
   }
+}
+
+function asToken(body: unknown): TokenAnswer {
+  if (!Check(TokenAnswer, body)) throw new ApiError('bad_answer', 'The server did not answer with an access token')
+  return body
 }

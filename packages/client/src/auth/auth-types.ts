@@ -2,6 +2,7 @@
  * What the world sees of the login.
  * @module
  */
+import type { PasskeyLogin, WebAuthnOptions } from '@axia/contract'
 import type { StorageKind } from '../storage/secure-storage.ts'
 import type { Observable } from '../store.ts'
 
@@ -22,8 +23,13 @@ export type AuthState =
 export interface LoginOptions {
   /** Keep the username (never the password) for the next login on this device. Default: false. */
   rememberMe?: boolean | undefined
+  /** A code of the authenticator app, or a recovery code: for who was answered `mfa_required`. */
+  code?: string | undefined
   signal?: AbortSignal | undefined
 }
+
+/** Asks the platform for a passkey's answer: in a browser `navigator.credentials.get`, as its JSON form. */
+export type AskForPasskey = (options: WebAuthnOptions['options']) => Promise<PasskeyLogin['response']>
 
 export interface SignalOptions {
   signal?: AbortSignal | undefined
@@ -44,9 +50,16 @@ export interface AuthProvider extends Observable<AuthState> {
   /**
    * Signs in. One login at a time: a second call is refused (`conflict`) while the first is under way.
    *
-   * @throws {ApiError} `invalid_grant` for wrong credentials, `too_many_requests`, `unreachable`, `aborted`…
+   * @throws {ApiError} `invalid_grant` for wrong credentials, `mfa_required` when a code is wanted too, `too_many_requests`,
+   * `unreachable`, `aborted`…
    */
   login(username: string, password: string, options?: LoginOptions): Promise<void>
+  /**
+   * Signs in with a passkey, without a password. What `ask` throws comes through as it is.
+   *
+   * @throws {ApiError} `passkey_refused`, `too_many_requests`, `unreachable`, `aborted`…
+   */
+  loginWithPasskey(ask: AskForPasskey, options?: SignalOptions): Promise<void>
   /** Ends the session: at once on this device, and on the server if it can be reached within seconds. Never throws. */
   logout(options?: SignalOptions): Promise<void>
   /** Who asked to be remembered at the last login. */
