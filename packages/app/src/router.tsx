@@ -44,6 +44,8 @@ function Gate() {
   const [opened, setOpened] = useState(false)
   const [serverInfo, setServerInfo] = useState<ServerInfo>()
   const inside = useInside(auth)
+  const [wasInside, setWasInside] = useState(false)
+  if (inside !== undefined && !wasInside) setWasInside(true)
   const [onOpened] = useState(() => (info: ServerInfo | undefined) => {
     setServerInfo(info)
     setOpened(true)
@@ -58,7 +60,7 @@ function Gate() {
       </>
     )
   }
-  return <Outside serverInfo={serverInfo} onServerInfo={setServerInfo} />
+  return <Outside serverInfo={serverInfo} onServerInfo={setServerInfo} isReturning={wasInside} />
 }
 
 /** The login over a screen whose session has ended. Drawn from the first end on, so that it can also go gently. */
@@ -117,10 +119,12 @@ function Inside() {
 interface OutsideProps {
   serverInfo: ServerInfo | undefined
   onServerInfo: (serverInfo: ServerInfo | undefined) => void
+  /** Somebody was inside and left: whoever comes next begins anew. */
+  isReturning: boolean
 }
 
 /** Before the login: set-up while there is no user, else the login, which remembers where one wanted to go. */
-function Outside({ serverInfo, onServerInfo }: OutsideProps) {
+function Outside({ serverInfo, onServerInfo, isReturning }: OutsideProps) {
   const client = useClient()
   const [location, navigate] = useLocation()
   const setupNeeded = serverInfo?.setup_needed === true
@@ -128,10 +132,10 @@ function Outside({ serverInfo, onServerInfo }: OutsideProps) {
 
   useEffect(() => {
     if (location === place) return
-    const wanted =
-      location === '/' || location === '/setup' || location === '/login' ? '' : `?next=${encodeURIComponent(location)}`
+    const isNowhere = location === '/' || location === '/setup' || location === '/login'
+    const wanted = isReturning || isNowhere ? '' : `?next=${encodeURIComponent(location)}`
     navigate(`${place}${wanted}`, { replace: true })
-  }, [location, place, navigate])
+  }, [location, place, navigate, isReturning])
 
   // After a sign-out nobody has asked the server yet.
   useEffect(() => {

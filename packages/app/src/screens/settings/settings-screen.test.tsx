@@ -182,5 +182,6 @@ describe('signing out', () => {
     await user.click(signOut ?? document.body)
     await screen.findByRole('heading', { name: 'Iniciar sesión' })
     expect(client.auth.logout).toHaveBeenCalledTimes(1)
+    expect(window.location.href).toMatch(/\/app\/login$/) // whoever signs in next begins anew
   })
 })
