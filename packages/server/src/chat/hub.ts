@@ -47,7 +47,7 @@ export interface Hub {
   follow(connection: Connection, afterSeq: number, options: { catchingUp: boolean }): void
   /** Sends a following socket everything after an earlier number again, then `resumed`. */
   resume(connection: Connection, afterSeq: number): void
-  /** How a question ended; undefined when the signal is aborted first. */
+  /** How a question ended; undefined when the signal is aborted first. @throws {Problem} `busy` when the server stops meanwhile. */
   outcomeOf(userId: string, questionId: string, signal: AbortSignal): Promise<Outcome | undefined>
   /** Closes all sockets with 1012 and lets no more in. */
   close(): Promise<void>
@@ -71,7 +71,8 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
   const changeReader = createChangeReader({ db })
   const feed = new ChangeFeed({ changeReader, messageStore, timers, log })
   const connections = new Set<Connection>()
-  let closing = false
+  /** Aborted when the server stops. */
+  const stopping = new AbortController()
   let cancelPing: (() => void) | undefined
   let cancelBlind: (() => void) | undefined
 
@@ -155,7 +156,7 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
   function lookWhileBlind(): void {
     cancelBlind?.()
     cancelBlind = undefined
-    if (bus.connected || closing || connections.size === 0) return
+    if (bus.connected || stopping.signal.aborted || connections.size === 0) return
     cancelBlind = timers.after(blindMs, () => {
       feed.wakeAll()
       void recheck([...connections]).finally(lookWhileBlind)
@@ -181,7 +182,7 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
 
   const hub: Hub = {
     refuseWhenFull({ sessionId, userId }) {
-      if (closing) throw new Problem('busy', { retryAfterSeconds: 5 })
+      if (stopping.signal.aborted) throw new Problem('busy', { retryAfterSeconds: 5 })
       const own = ofUser(userId)
       const ofSession = own.filter(({ session }) => session.sessionId === sessionId)
       if (own.length < limits.socketsPerUser && ofSession.length < limits.socketsPerSession) return
@@ -204,16 +205,21 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
 
     follow: (connection, afterSeq, options) => feed.follow(connection, afterSeq, options),
     resume: (connection, afterSeq) => feed.resume(connection, afterSeq),
-    outcomeOf: (userId, questionId, signal) => feed.outcomeOf(userId, questionId, signal),
+
+    async outcomeOf(userId, questionId, signal) {
+      const outcome = await feed.outcomeOf(userId, questionId, AbortSignal.any([signal, stopping.signal]))
+      if (outcome === undefined && !signal.aborted) throw new Problem('busy', { retryAfterSeconds: 5 })
+      return outcome
+    },
 
     async close() {
-      if (closing) return
-      closing = true
+      if (stopping.signal.aborted) return
       for (const each of unsubscribe) each()
       cancelPing?.()
       cancelBlind?.()
       const ending = [...connections]
       for (const connection of ending) connection.close(closeCodes.restarting, 'server restarts')
+      stopping.abort()
       await Promise.all(ending.map(({ closed }) => closed)) // who does not answer is cut off
     },
   }

@@ -143,6 +143,16 @@ describe(chatRoutes, () => {
     })
   })
 
+  it('does not keep a server from stopping', async ({ chat, call, agent, db }) => {
+    const asked = call('POST', '/send-message', { text: 'hello', session_id: 'c' })
+    await until(() => expect(agent.asked).toHaveLength(1))
+    await chat.stop()
+    const answer = await asked
+    expect(answer.json()).toMatchObject({ type: '/problems/busy', status: 503 })
+    expect(answer.headers['retry-after']).toBe('5')
+    expect(await db.$count(messages)).toBe(1)
+  })
+
   it('keeps the message of a client that went away', async ({ chat, session, call, agent }) => {
     const controller = new AbortController()
     const asked = fetch(`${chat.url}/send-message`, {

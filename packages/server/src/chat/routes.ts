@@ -137,8 +137,9 @@ function writeCursor({ updatedAt, id }: ConversationCursor): string {
   return `${updatedAt.getTime().toString(36)}_${id}`
 }
 
+/** Nine digits reach the year 5188: what this server wrote, and nothing that the database could not read. */
 function readCursor(text: string): ConversationCursor {
-  const parts = /^([0-9a-z]{1,10})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
+  const parts = /^([0-9a-z]{1,9})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
   const updatedAt = new Date(Number.parseInt(parts?.[1] ?? '', 36))
   const id = parts?.[2]
   if (id === undefined || Number.isNaN(updatedAt.getTime())) throw invalidField('after', 'must come from a Link header')
