@@ -113,6 +113,16 @@ describe('the banner', () => {
     expect(banner.textContent).not.toContain('Nuevo intento')
   })
 
+  it('makes room for the login when the session has ended', async () => {
+    const client = withConversations()
+    client.chat.set({ ...client.chat.state, connection: { status: 'refused', attempt: 0, reason: 'sign_in' } })
+    const { screen } = openApp('/chat/casa', { client })
+    await screen.findByRole('button', { name: 'Reconectar' })
+    act(() => client.auth.set({ status: 'token_expired', username: 'ana', reason: 'expired' }))
+    await screen.findByRole('dialog', { name: 'Sigue donde estabas' })
+    expect(screen.queryByText('Reconectar')).toBeNull()
+  })
+
   it('speaks English to those who do', async () => {
     const client = withConversations()
     const { me } = client.account.state

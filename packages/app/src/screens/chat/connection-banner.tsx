@@ -10,14 +10,16 @@ import { useClient, useNow, useStore } from '../../services.tsx'
 import styles from './connection-banner.module.css'
 
 export function ConnectionBanner() {
-  const { chat } = useClient()
+  const { auth, chat } = useClient()
   const { t } = useI18n()
   const { connection } = useStore(chat)
+  const { status: login } = useStore(auth)
   const [busy, setBusy] = useState(false)
   // It stays while an attempt after a failure is under way: it must not flicker.
   const isDown = connection.status === 'disconnected' || connection.status === 'refused'
   const isTryingAgain = connection.status === 'connecting' && connection.attempt > 0
   if (!isDown && !isTryingAgain) return null
+  if (login === 'token_expired' || login === 'authenticating') return null // the login over the screen is the cure
 
   async function reconnect() {
     setBusy(true)

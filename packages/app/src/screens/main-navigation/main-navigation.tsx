@@ -53,6 +53,15 @@ export function MainNavigation() {
     client.chat.initializeWebSocket() // live on every screen, and out at once when the session is revoked
   }, [client])
 
+  // The other screens come while nothing else is to do, so that they are here when they are wanted.
+  useEffect(() => {
+    if (typeof requestIdleCallback !== 'function') return
+    const idle = requestIdleCallback(() => {
+      for (const one of Object.values(load)) one().catch(() => undefined)
+    })
+    return () => cancelIdleCallback(idle)
+  }, [])
+
   return (
     <MovedContext value={moved}>
       <div className={styles.shell}>

@@ -8,9 +8,11 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useClient, useStore } from '../../services.tsx'
+import { ActivitySection } from './activity-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
 import { PasswordSection } from './password-section.tsx'
+import { SecuritySections } from './security-sections.tsx'
 import { StorageSection } from './storage-section.tsx'
 
 export function SettingsScreen() {
@@ -43,6 +45,8 @@ export function SettingsScreen() {
       <AppearanceSection />
       <DevicesSection />
       <PasswordSection />
+      <SecuritySections />
+      <ActivitySection />
       <StorageSection />
     </Page>
   )

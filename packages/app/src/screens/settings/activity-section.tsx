@@ -1,0 +1,71 @@
+/**
+ * What happened to the account, as the server wrote it down.
+ * @module
+ */
+import type { AuditEntry } from '@axia/contract'
+import { useCallback, useEffect, useState } from 'react'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { problemText } from '../../i18n/problem-text.ts'
+import { Button } from '../../parts/button.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { useAttempt } from '../../parts/use-attempt.ts'
+import { useClient, useNow, useStore } from '../../services.tsx'
+import styles from './activity-section.module.css'
+import { Section } from './section.tsx'
+
+export function ActivitySection() {
+  const { security: provider } = useClient()
+  const { t } = useI18n()
+  const { entries, hasOlderEntries } = useStore(provider)
+  const [failure, setFailure] = useState<unknown>()
+  const older = useAttempt()
+
+  const load = useCallback(() => {
+    setFailure(undefined)
+    provider.loadEntries().catch(setFailure)
+  }, [provider])
+  useEffect(load, [load])
+
+  return (
+    <Section title={t.security.activity} hint={t.security.activityHint}>
+      {failure !== undefined && (
+        <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
+          {t.security.failed} {problemText(failure, t)}
+        </Notice>
+      )}
+      {entries === undefined && failure === undefined && <SkeletonRows rows={3} />}
+      {entries !== undefined && (
+        <ol className={styles.list}>
+          {entries.map((entry) => (
+            <Entry key={entry.number} entry={entry} />
+          ))}
+        </ol>
+      )}
+      {older.failure !== undefined && <Notice tone="danger">{problemText(older.failure, t)}</Notice>}
+      {hasOlderEntries && (
+        <div>
+          <Button busy={older.busy} onClick={() => void older.attempt(() => provider.loadOlderEntries())}>
+            {t.security.older}
+          </Button>
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function Entry({ entry }: { entry: AuditEntry }) {
+  const { t, format } = useI18n()
+  const now = useNow(60_000)
+  const at = new Date(entry.at)
+  const where = [entry.device_name, entry.current ? t.security.bySelf : undefined, entry.address].filter(Boolean)
+  return (
+    <li className={styles.entry} data-refused={entry.action === 'login_refused' || undefined}>
+      <span className={styles.action}>{t.security.actions[entry.action]}</span>
+      <span className={styles.where}>{where.join(' · ')}</span>
+      <time className={styles.when} dateTime={entry.at} title={format.full(at)}>
+        {format.ago(at, now)}
+      </time>
+    </li>
+  )
+}

@@ -1,0 +1,145 @@
+/**
+ * Passkeys: added on this device, named, removed.
+ * @module
+ */
+import type { Passkey } from '@axia/contract'
+import KeyRound from 'lucide-react/icons/key-round'
+import Pencil from 'lucide-react/icons/pencil'
+import Trash from 'lucide-react/icons/trash-2'
+import { useState } from 'react'
+import { makePasskey, passkeysSupported } from '../../auth/passkey.ts'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { Confirm } from '../../parts/confirm.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { TextField } from '../../parts/field.tsx'
+import { RenameDialog } from '../../parts/rename-dialog.tsx'
+import { useToasts } from '../../parts/toasts.tsx'
+import { useClient, useNow, useStore } from '../../services.tsx'
+import styles from './devices-section.module.css'
+import { PasswordForm } from './password-form.tsx'
+import { Section } from './section.tsx'
+
+type Asking = { about: 'none' } | { about: 'add' } | { about: 'rename' | 'remove'; passkey: Passkey }
+
+export function PasskeysSection() {
+  const { security: provider, account } = useClient()
+  const { t } = useI18n()
+  const { say } = useToasts()
+  const { security } = useStore(provider)
+  const { me } = useStore(account)
+  const [asking, setAsking] = useState<Asking>({ about: 'none' })
+  const [name, setName] = useState('')
+  const passkey = 'passkey' in asking ? asking.passkey : undefined
+  const close = () => setAsking({ about: 'none' })
+  if (security === undefined) return null
+
+  return (
+    <Section title={t.security.passkeys} hint={t.security.passkeysHint}>
+      {security.passkeys.length === 0 ? (
+        <p className={styles.only}>{passkeysSupported() ? t.security.noPasskeys : t.security.passkeysUnsupported}</p>
+      ) : (
+        <ul className={styles.list}>
+          {security.passkeys.map((one) => (
+            <PasskeyRow
+              key={one.id}
+              passkey={one}
+              onRename={() => setAsking({ about: 'rename', passkey: one })}
+              onRemove={() => setAsking({ about: 'remove', passkey: one })}
+            />
+          ))}
+        </ul>
+      )}
+      {passkeysSupported() && (
+        <div>
+          <Button
+            icon={<KeyRound size={16} />}
+            onClick={() => {
+              setName(me?.session.device_name ?? '')
+              setAsking({ about: 'add' })
+            }}
+          >
+            {t.security.addPasskey}
+          </Button>
+        </div>
+      )}
+      <Dialog open={asking.about === 'add'} onClose={close} title={t.security.addPasskey}>
+        <PasswordForm
+          lead={t.security.askPassword}
+          verb={t.security.next}
+          onCancel={close}
+          onPassword={async (password) => {
+            await provider.addPasskey(password, name.trim() || t.security.passkeys, makePasskey)
+            close()
+            say({ text: t.security.passkeyAdded })
+          }}
+        >
+          <TextField
+            label={t.security.passkeyName}
+            value={name}
+            maxLength={100}
+            onChange={(event) => setName(event.target.value)}
+            required
+          />
+        </PasswordForm>
+      </Dialog>
+      <RenameDialog
+        open={asking.about === 'rename'}
+        heading={t.security.renameTitle}
+        label={t.security.passkeyName}
+        name={passkey?.name ?? ''}
+        maxLength={100}
+        onClose={close}
+        onRename={async (wanted) => {
+          if (passkey !== undefined) await provider.renamePasskey(passkey.id, wanted)
+        }}
+      />
+      <Confirm
+        open={asking.about === 'remove'}
+        title={t.security.removeTitle(passkey?.name ?? '')}
+        text={t.security.removeText}
+        verb={t.security.removeVerb}
+        onClose={close}
+        onConfirm={async () => {
+          if (passkey === undefined) return
+          await provider.removePasskey(passkey.id)
+          say({ text: t.security.removed })
+        }}
+      />
+    </Section>
+  )
+}
+
+interface PasskeyRowProps {
+  passkey: Passkey
+  onRename: () => void
+  onRemove: () => void
+}
+
+function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
+  const { t, format } = useI18n()
+  const now = useNow(60_000)
+  const { name, created_at: created, last_used_at: lastUsed } = passkey
+  return (
+    <li className={styles.device}>
+      <span className={styles.icon} aria-hidden="true">
+        <KeyRound size={20} />
+      </span>
+      <div className={styles.words}>
+        <p className={styles.name}>{name}</p>
+        <p className={styles.details}>
+          <span>
+            {lastUsed === null ? t.security.neverUsed : t.security.lastUsed(format.ago(new Date(lastUsed), now))}
+          </span>
+          <span>{t.security.added(format.ago(new Date(created), now))}</span>
+        </p>
+      </div>
+      <IconButton label={t.security.rename(name)} onClick={onRename}>
+        <Pencil size={16} />
+      </IconButton>
+      <IconButton label={t.security.remove(name)} className={styles.revoke ?? ''} onClick={onRemove}>
+        <Trash size={16} />
+      </IconButton>
+    </li>
+  )
+}

@@ -1,0 +1,47 @@
+/**
+ * Second factor and passkeys, which are loaded together.
+ * @module
+ */
+import { useCallback, useEffect, useState } from 'react'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { problemText } from '../../i18n/problem-text.ts'
+import { Button } from '../../parts/button.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { useClient, useStore } from '../../services.tsx'
+import { PasskeysSection } from './passkeys-section.tsx'
+import { Section } from './section.tsx'
+import { TotpSection } from './totp-section.tsx'
+
+export function SecuritySections() {
+  const { security: provider } = useClient()
+  const { t } = useI18n()
+  const { security } = useStore(provider)
+  const [failure, setFailure] = useState<unknown>()
+
+  const load = useCallback(() => {
+    setFailure(undefined)
+    provider.load().catch(setFailure)
+  }, [provider])
+  useEffect(load, [load])
+
+  if (security === undefined) {
+    return (
+      <Section title={t.security.title} hint={t.security.hint}>
+        {failure === undefined ? (
+          <SkeletonRows rows={1} />
+        ) : (
+          <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
+            {t.security.failed} {problemText(failure, t)}
+          </Notice>
+        )}
+      </Section>
+    )
+  }
+  return (
+    <>
+      <TotpSection />
+      <PasskeysSection />
+    </>
+  )
+}
