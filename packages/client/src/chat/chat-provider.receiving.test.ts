@@ -28,6 +28,18 @@ describe(SocketChatProvider, () => {
       expect(conversation.state.hasOlder).toBe(false)
     })
 
+    it('calls no listener before it has its way out', async () => {
+      const { chat } = await connected()
+      let calls = 0
+      const unsubscribe = chat.conversation('c').subscribe(() => {
+        calls += 1
+        unsubscribe()
+      })
+      expect(calls).toBe(0)
+      await settled()
+      expect(calls).toBe(1)
+    })
+
     it('gives the same conversation for the same name', async () => {
       const { chat } = await signedIn()
       expect(chat.conversation('c')).toBe(chat.conversation('c'))

@@ -58,9 +58,9 @@ export class LiveConversation implements Conversation {
   }
 
   subscribe(listener: () => void): () => void {
-    const unsubscribe = this.#store.subscribe(listener)
+    // First the load, then the listener: nobody is called back before they hold what ends the subscription.
     if (!this.#isLoaded) void this.loadOlder()
-    return unsubscribe
+    return this.#store.subscribe(listener)
   }
 
   loadOlder({ signal }: SignalOptions = {}): Promise<void> {
