@@ -75,6 +75,7 @@ function createProgram(surroundings: Surroundings): Command {
     .description(say('sign in on this device', 'iniciar sesión en este dispositivo'))
     .option('-u, --username <name>', say('who signs in', 'quién inicia sesión'))
     .option('--password-stdin', say('read the password from stdin', 'leer la contraseña de la entrada estándar'))
+    .option('--code <code>', say('a code of the authenticator app', 'un código de la aplicación de autenticación'))
     .action(open(async (desk, options) => (await import('./commands/auth-login.ts')).login(desk, options)))
   auth
     .command('status')

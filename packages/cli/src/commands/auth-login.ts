@@ -2,6 +2,7 @@
  * `axia auth login`: signs in and puts the token into the vault.
  * @module
  */
+import { ApiError } from '@axia/client'
 import { CommandError, exitCodes } from '../exit.ts'
 import { ask, askHidden, readPassword } from '../prompt.ts'
 import { type Desk, defaultServer, openSession, readServer, type Session, serverOf } from '../session.ts'
@@ -11,6 +12,8 @@ import { safeLine } from '../terminal-text.ts'
 export interface LoginOptions {
   username?: string
   passwordStdin?: true
+  /** Of the authenticator app; it is good for seconds, so it may stand in an argument. */
+  code?: string
 }
 
 /** @throws {CommandError | CancelledError | ApiError} */
@@ -28,7 +31,7 @@ export async function login(desk: Desk, options: LoginOptions): Promise<void> {
     const password = await askPassword(session, options)
     // Whoever was signed in here is signed out: their token would be lost, and stay good for the day.
     if (await client.auth.checkAuthentication({ signal })) await client.auth.logout({ signal })
-    await client.auth.login(username, password, { signal })
+    await logIn(session, username, password, options)
     if (!client.auth.isStored) {
       await client.auth.logout()
       throw new CommandError(words.notStored)
@@ -41,6 +44,20 @@ export async function login(desk: Desk, options: LoginOptions): Promise<void> {
     out.say(words.tokenKept(vault.place))
   } finally {
     client.close()
+  }
+}
+
+/** Signs in; asks for a code of the authenticator app where the account wants one. @throws {CommandError | ApiError} */
+async function logIn(session: Session, username: string, password: string, { code }: LoginOptions): Promise<void> {
+  const { client, surroundings, words } = session
+  const { signal, stdin } = surroundings
+  try {
+    await client.auth.login(username, password, { code, signal })
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.code !== 'mfa_required') throw cause
+    if (stdin.isTTY !== true) throw new CommandError(words.codeNeedsTerminal, exitCodes.cancelled, { cause })
+    const asked = (await ask(words.askCode, surroundings)).trim()
+    await client.auth.login(username, password, { code: asked, signal })
   }
 }
 

@@ -89,6 +89,33 @@ describe(login, () => {
     await expect(stat(file)).rejects.toThrow('ENOENT')
   })
 
+  describe('with a second factor', () => {
+    async function strictMachine() {
+      const machine = await createMachine()
+      return machine.on('POST /token', ({ body }) =>
+        JSON.stringify(body).includes('"totp":"123456"')
+          ? json({ access_token: 'the-token', token_type: 'bearer', expires_in: 86_400 })
+          : problem('mfa_required', 401),
+      )
+    }
+
+    it('asks for the code at the terminal', async () => {
+      const machine = await strictMachine()
+      const typed = ['correct horse', '123456']
+      const result = await machine.axia('auth login -u ana --server https://axia.test', { typed })
+      expect(result).toMatchObject({ code: 0, stdout: '' })
+    })
+
+    it('takes the code as an option, and names it where there is no terminal', async () => {
+      const machine = await strictMachine()
+      const args = 'auth login -u ana --password-stdin'
+      const refused = await machine.axia(args, { input: 'correct horse' })
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toContain('--code')
+      expect((await machine.axia(`${args} --code 123456`, { input: 'correct horse' })).code).toBe(0)
+    })
+  })
+
   it('leads to the set-up where the server has no user', async () => {
     const machine = await createMachine()
     machine.on('GET /server-info', () => json({ setup_needed: true, plain_http: false }))
