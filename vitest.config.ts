@@ -22,6 +22,7 @@ export default defineConfig({
       { extends: true, test: { name: 'contract', include: ['packages/contract/**/*.test.ts'] } },
       { extends: true, test: { name: 'client', include: ['packages/client/**/*.test.ts'] } },
       { extends: true, test: { name: 'cli', include: ['packages/cli/**/*.test.ts'], testTimeout: 30_000 } },
+      { extends: true, test: { name: 'bench', include: ['bench/**/*.test.ts'] } },
       { extends: true, test: { name: 'house', include: ['scripts/**/*.test.ts'], testTimeout: 30_000 } },
       {
         extends: true,
@@ -44,7 +45,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'app', root: 'packages/app', include: ['*.test.ts', 'src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+        test: {
+          name: 'app',
+          root: 'packages/app',
+          include: ['*.test.ts', 'src/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          testTimeout: 30_000, // screens are transformed when they are first shown
+        },
       },
       {
         extends: true,

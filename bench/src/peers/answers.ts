@@ -1,0 +1,27 @@
+/**
+ * What the peers need to give the answers that AxIA gives.
+ * @module
+ */
+import { Me } from '@axia/contract'
+import { Check } from 'typebox/value'
+
+const { ANSWER_ME, PEER_SECRET = '', PEER_ISSUER = '' } = process.env
+const answer: unknown = JSON.parse(ANSWER_ME ?? 'null')
+
+export const secret = PEER_SECRET
+export const issuer = PEER_ISSUER
+
+/** The users that a peer knows, by the token's subject. */
+export const users = new Map<string, Me>()
+if (Check(Me, answer)) users.set('user', answer)
+
+export function health(): { status: 'ok'; timestamp: string } {
+  return { status: 'ok', timestamp: new Date().toISOString() }
+}
+
+/** Says where the peer listens. */
+export function announce(address: unknown): void {
+  if (typeof address !== 'object' || address === null || !('port' in address))
+    throw new Error('the peer does not listen')
+  process.stdout.write(`ready: ${address.port}\n`)
+}

@@ -1,0 +1,16 @@
+/**
+ * How long the benchmark takes: whole, or quick to see whether it runs.
+ * @module
+ */
+
+export interface Plan {
+  rounds: number
+  /** Seconds of each measurement in a round. */
+  seconds: number
+  warmUpSeconds: number
+  idleSockets: number
+  idleSeconds: number
+}
+
+export const whole: Plan = { rounds: 5, seconds: 5, warmUpSeconds: 3, idleSockets: 5000, idleSeconds: 5 }
+export const quick: Plan = { rounds: 2, seconds: 1, warmUpSeconds: 1, idleSockets: 500, idleSeconds: 1 }
