@@ -14,6 +14,8 @@ import { openDatabase } from '../src/db/open.ts'
 import { users } from '../src/db/schema.ts'
 
 const rounds = 20
+/** As the server is started: each round starts a process anew. */
+const quickImports = new URL('../../../scripts/steps/quick-imports.mjs', import.meta.url).href
 
 const it = base.extend('dataDir', async ({ task: _ }, { onCleanup }) => {
   const folder = await mkdtemp(join(tmpdir(), 'axia-fault-'))
@@ -22,9 +24,8 @@ const it = base.extend('dataDir', async ({ task: _ }, { onCleanup }) => {
 })
 
 function startWriter(dataDir: string): ChildProcess {
-  return spawn(process.execPath, [fileURLToPath(new URL('fault-writer.ts', import.meta.url)), dataDir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const writer = fileURLToPath(new URL('fault-writer.ts', import.meta.url))
+  return spawn(process.execPath, [`--import=${quickImports}`, writer, dataDir], { stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 /** Reads the writer's lines until it is dead. The last may be cut short: nobody was told of that one. */
@@ -39,7 +40,7 @@ async function killAfter(writer: ChildProcess, wanted: number): Promise<string[]
 }
 
 describe('the embedded database', () => {
-  it(`keeps every acknowledged row through ${rounds} times kill -9`, { timeout: 120_000 }, async ({ dataDir }) => {
+  it(`keeps every acknowledged row through ${rounds} times kill -9`, { timeout: 240_000 }, async ({ dataDir }) => {
     const acknowledged: string[] = []
     for (let round = 0; round < rounds; round++) {
       const writer = startWriter(dataDir)
@@ -55,7 +56,9 @@ describe('the embedded database', () => {
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
   })
 
-  it('refuses a second process on its folder with one line, and lets one in after kill -9', async ({ dataDir }) => {
+  it('refuses a second process on its folder with one line, and lets one in after kill -9', {
+    timeout: 60_000,
+  }, async ({ dataDir }) => {
     const first = startWriter(dataDir)
     const firstExited = once(first, 'exit')
     if (first.stdout === null) throw new Error('the writer has no output')

@@ -58,7 +58,7 @@ async function run(environment: Record<string, string>, args: string[], input = 
 }
 
 function logIn({ services }: RunningServer, secret = password) {
-  return services.login({ username: 'ana', password: secret, deviceName: 'Phone', address: '127.0.0.1' })
+  return services.login.byPassword({ username: 'ana', password: secret, deviceName: 'Phone', address: '127.0.0.1' })
 }
 
 function me({ app }: RunningServer, { accessToken }: { accessToken: string }) {
