@@ -67,14 +67,22 @@ export async function startTestServer(environment: Record<string, string> = {}):
 }
 
 /** Makes the first user, as the set-up page would. */
-export async function setUp({ url, setupCode }: E2eServer, username = 'ana', locale = 'es'): Promise<void> {
+export async function setUp(
+  { url, setupCode }: Pick<E2eServer, 'url' | 'setupCode'>,
+  username = 'ana',
+  locale = 'es',
+): Promise<void> {
   const body = { code: setupCode, username, password: testPassword, locale, time_zone: 'America/Bogota' }
   const answer = await post(`${url}/setup`, body)
   if (answer.status !== 201) throw new Error(`set-up failed with ${answer.status}`)
 }
 
 /** A token by the API alone. */
-export async function getToken({ url }: E2eServer, username = 'ana', deviceName = 'script'): Promise<string> {
+export async function getToken(
+  { url }: Pick<E2eServer, 'url'>,
+  username = 'ana',
+  deviceName = 'script',
+): Promise<string> {
   const answer = await post(`${url}/token`, { username, password: testPassword, device_name: deviceName })
   const body: unknown = await answer.json()
   if (typeof body === 'object' && body !== null && 'access_token' in body) return String(body.access_token)
@@ -82,8 +90,14 @@ export async function getToken({ url }: E2eServer, username = 'ana', deviceName 
 }
 
 /** A call as a script makes it. */
-export function call(server: E2eServer, token: string, method: string, path: string, body?: object): Promise<Response> {
-  return fetch(server.url + path, {
+export function call(
+  { url }: Pick<E2eServer, 'url'>,
+  token: string,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Response> {
+  return fetch(url + path, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),

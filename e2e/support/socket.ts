@@ -24,8 +24,8 @@ export interface SocketOptions {
   headers?: Record<string, string>
   /** Default: the plain dialect. */
   protocol?: string
-  /** Accepts a certificate that nobody vouches for. */
-  insecure?: boolean
+  /** The certificate that is trusted, in PEM; default: those of the system. */
+  ca?: string
 }
 
 /** A frame that does not come in this time was not sent. */
@@ -33,10 +33,10 @@ const patienceMs = 15_000
 
 /** Opens a socket. @throws {Error} `refused with 401` and the like. */
 export async function openSocket(url: string, options: SocketOptions = {}): Promise<ScriptSocket> {
-  const { headers = {}, protocol, insecure = false } = options
+  const { headers = {}, protocol, ca } = options
   const socket = new WebSocket(url, protocol === undefined ? [] : [protocol], {
     headers,
-    rejectUnauthorized: !insecure,
+    ...(ca !== undefined && { ca }),
   })
   const unread: Frame[] = []
   let wake = () => {}
@@ -97,7 +97,9 @@ export async function handshakeStatus(url: string, options: SocketOptions = {}):
     await socket.close()
     return undefined
   } catch (error) {
-    return Number(/^refused with (\d+)$/.exec(error instanceof Error ? error.message : '')?.[1])
+    const status = error instanceof Error ? /^refused with (\d+)$/.exec(error.message)?.[1] : undefined
+    if (status === undefined) throw error
+    return Number(status)
   }
 }
 
