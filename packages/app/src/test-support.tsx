@@ -22,7 +22,7 @@ import { afterEach, vi } from 'vitest'
 import { Preferences } from './preferences.ts'
 import { App } from './router.tsx'
 
-configure({ asyncUtilTimeout: 5000 }) // screens are loaded when they are shown
+configure({ asyncUtilTimeout: 15_000 }) // screens are loaded when they are shown
 
 afterEach(() => {
   cleanup()

@@ -210,3 +210,27 @@ describe('a session that ends', () => {
     expect(textIn(message)).toBe('')
   })
 })
+
+describe('the second factor at the login', () => {
+  it('asks for a code when the password was right, says when it is wrong, and signs in with it', async () => {
+    const client = signedOut()
+    client.auth.login
+      .mockRejectedValueOnce(new ApiError('mfa_required', 'code', { status: 401 }))
+      .mockRejectedValueOnce(new ApiError('invalid_grant', 'wrong', { status: 401 }))
+    const { user, screen } = openApp('/', { client })
+    await user.type(await screen.findByLabelText('Usuario'), 'ana')
+    await user.type(screen.getByLabelText('Contraseña'), 'secret')
+    await user.click(screen.getByRole('button', { name: 'Entrar' }))
+    await user.type(await screen.findByLabelText(/Código de seis cifras/), '000000')
+    await user.click(screen.getByRole('button', { name: 'Entrar' }))
+    expect(await screen.findByText('Ese código no es correcto o ya se usó.')).toBeDefined()
+    await user.type(screen.getByLabelText(/Código de seis cifras/), '123456')
+    await user.click(screen.getByRole('button', { name: 'Entrar' }))
+    expect(client.auth.login).toHaveBeenLastCalledWith(
+      'ana',
+      'secret',
+      expect.objectContaining({ code: expect.any(String) }),
+    )
+    expect(await screen.findByRole('heading', { level: 1 })).toBeDefined()
+  })
+})

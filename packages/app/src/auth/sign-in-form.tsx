@@ -3,6 +3,7 @@
  * @module
  */
 import { ApiError } from '@axia/client'
+import KeyRound from 'lucide-react/icons/key-round'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
@@ -11,6 +12,7 @@ import { TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { PasswordField } from '../parts/password-field.tsx'
 import { useServices } from '../services.tsx'
+import { askForPasskey, passkeysSupported } from './passkey.ts'
 import styles from './sign-in-form.module.css'
 import { useWaitText } from './wait-text.ts'
 
@@ -32,6 +34,8 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>({ status: 'none' })
   const [typed, setTyped] = useState(false)
+  const [asksCode, setAsksCode] = useState(false)
+  const codeInput = useRef<HTMLInputElement>(null)
   const nameInput = useRef<HTMLInputElement>(null)
   const passwordInput = useRef<HTMLInputElement>(null)
   const wait = useWaitText(failure.status === 'throttled' ? failure.until : undefined)
@@ -54,16 +58,36 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
       missing.current?.focus()
       return
     }
+    const code = codeInput.current?.value.trim()
     setBusy(true)
     setFailure({ status: 'none' })
     try {
-      await client.auth.login(username.trim(), password, { rememberMe: fixedUsername !== undefined || remember })
+      const rememberMe = fixedUsername !== undefined || remember
+      await client.auth.login(username.trim(), password, { rememberMe, code })
     } catch (error) {
+      if (error instanceof ApiError && error.code === 'mfa_required') return setAsksCode(true)
+      if (code !== undefined && error instanceof ApiError && error.code === 'invalid_grant') {
+        setFailure({ status: 'said', text: t.login.wrongCode })
+        codeInput.current?.select()
+        return
+      }
       setFailure(failureOf(error))
       if (error instanceof ApiError && error.code === 'invalid_grant' && passwordInput.current !== null) {
         passwordInput.current.value = ''
         passwordInput.current.focus()
       }
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  async function signInWithPasskey() {
+    setBusy(true)
+    setFailure({ status: 'none' })
+    try {
+      await client.auth.loginWithPasskey(askForPasskey)
+    } catch (error) {
+      setFailure(error instanceof ApiError ? failureOf(error) : { status: 'said', text: t.login.passkeyFailed })
     } finally {
       setBusy(false)
     }
@@ -109,6 +133,19 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
         maxLength={1024}
         required
       />
+      {asksCode && (
+        <TextField
+          ref={codeInput}
+          label={t.login.code}
+          hint={t.login.codeLead}
+          name="totp"
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          maxLength={64}
+          autoFocus
+          required
+        />
+      )}
       {fixedUsername === undefined && (
         <label className={styles.remember}>
           <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.target.checked)} />
@@ -120,6 +157,11 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
       <Button type="submit" look="primary" wide busy={busy} disabled={blocked}>
         {busy ? t.login.submitting : t.login.submit}
       </Button>
+      {passkeysSupported() && (
+        <Button wide icon={<KeyRound size={16} />} disabled={busy || blocked} onClick={() => void signInWithPasskey()}>
+          {t.login.passkey}
+        </Button>
+      )}
       {children}
     </form>
   )
