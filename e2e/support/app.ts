@@ -19,7 +19,7 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
 export async function signIn(page: Page, username = 'ana', password = testPassword): Promise<void> {
   await page.getByLabel('Usuario', { exact: true }).fill(username)
   await page.getByLabel('Contraseña', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Entrar' }).click()
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click()
   await atHome(page)
 }
 
@@ -50,7 +50,7 @@ export function signInSheet(page: Page) {
 /** Signs in over the screen that one was on. */
 export async function signInAgain(page: Page, password = testPassword): Promise<void> {
   await signInSheet(page).getByLabel('Contraseña', { exact: true }).fill(password)
-  await signInSheet(page).getByRole('button', { name: 'Entrar' }).click()
+  await signInSheet(page).getByRole('button', { name: 'Entrar', exact: true }).click()
   await signInSheet(page).waitFor({ state: 'detached' })
 }
 
