@@ -46,27 +46,28 @@ export function dataFolder(dataDir: string) {
  */
 export async function openEmbedded(dataDir: string, options: EmbeddedOptions = {}): Promise<OpenDatabase> {
   await makePrivate(dataDir)
-  const unlock = lockFolder(dataDir)
+  const { afterCrash, release } = lockFolder(dataDir)
   try {
     const { database, before } = dataFolder(dataDir)
     await rm(`${database}.new`, { recursive: true, force: true }) // a first start that was cut short
     const { template = findTemplate() } = options
     if (!existsSync(database)) await prepare(database, template)
     await refuseOtherMajor(dataDir, database)
-    let engine = await startInFolder(database, options)
+    const flushedAtMs = afterCrash ? await flushedNow(database) : undefined
+    let engine = await startInFolder(database, { ...options, flushedAtMs })
     try {
       if ((await migrationState(drizzle({ client: engine, schema }), options.migrations)) === 'behind') {
         await engine.close()
         await copyFolder(database, before)
         engine = await startInFolder(database, options)
       }
-      return await assemble(engine, options, unlock)
+      return await assemble(engine, options, release)
     } catch (cause) {
       if (!engine.closed) await engine.close()
       throw cause
     }
   } catch (cause) {
-    unlock()
+    release()
     throw cause
   }
 }
@@ -78,7 +79,7 @@ export async function openInMemory(options: EmbeddedOptions = {}): Promise<OpenD
   return await assemble(engine, options, () => {})
 }
 
-async function assemble(engine: PGlite, options: EmbeddedOptions, unlock: () => void): Promise<OpenDatabase> {
+async function assemble(engine: PGlite, options: EmbeddedOptions, release: () => void): Promise<OpenDatabase> {
   const db: Database = drizzle({ client: engine, schema })
   await migrate(db, options.migrations ?? migrationsFolder)
   const { bus, deliver, setConnected } = createNotifications()
@@ -100,11 +101,18 @@ async function assemble(engine: PGlite, options: EmbeddedOptions, unlock: () => 
         await housekeeping.stop()
         await engine.close()
         setConnected(false)
-        unlock()
+        release()
       })()
       return closing
     },
   }
+}
+
+/** Brings all that a dead server may have left in memory to the disk, many files at once. Returns when that began. */
+async function flushedNow(database: string): Promise<number> {
+  const began = Date.now() // the clock by which files are dated
+  await flushFolder(database)
+  return began
 }
 
 /** Makes the folder, and keeps everybody else out of it. */

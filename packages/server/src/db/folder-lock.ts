@@ -4,7 +4,7 @@
  * along, is the way to such a lock that works alike on Linux, macOS and Windows; nothing is ever stored in the file.
  * @module
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DatabaseStartError, FolderInUseError } from './start-error.ts'
@@ -12,13 +12,19 @@ import { DatabaseStartError, FolderInUseError } from './start-error.ts'
 /** SQLite's result code for a lock that another holds. */
 const sqliteBusy = 5
 
+/** The folder is ours until it is released. */
+export interface FolderLock {
+  /** The last one who had it did not release it: a crash, or a power cut. */
+  readonly afterCrash: boolean
+  release(): void
+}
+
 /**
  * Takes the folder, or refuses at once.
  *
- * @returns what gives it back.
  * @throws {FolderInUseError} while another process, or this one, holds it.
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string): FolderLock {
   const pidFile = join(folder, 'server.pid')
   let database: DatabaseSync | undefined
   try {
@@ -32,10 +38,14 @@ export function lockFolder(folder: string): () => void {
       { cause },
     )
   }
+  const afterCrash = existsSync(pidFile)
   writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
-  return () => {
-    rmSync(pidFile, { force: true })
-    database.close()
+  return {
+    afterCrash,
+    release() {
+      rmSync(pidFile, { force: true })
+      database.close()
+    },
   }
 }
 
