@@ -4,6 +4,7 @@
  */
 import { ApiError } from '@axia/client'
 import { act, fireEvent, waitFor, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeClient, isDisabled, openApp, testMessage, testNow, textIn } from '../../test-support.tsx'
 
@@ -29,6 +30,12 @@ function withConversations() {
     loading: false,
   })
   return client
+}
+
+/** By the keyboard: the mouse opens it while it is held down, and jsdom does not know where the mouse is let go. */
+async function openMenu(user: UserEvent, dots: HTMLElement | undefined) {
+  dots?.focus()
+  await user.keyboard('{Enter}')
 }
 
 const composer = { name: 'Escribe un mensaje' }
@@ -234,7 +241,7 @@ describe('a message', () => {
     const waiting = testMessage({ state: 'pending' })
     client.chat.conversation('casa').set({ messages: [waiting], hasOlder: false, loading: false })
     const { screen, user } = openApp('/chat/casa', { client })
-    await user.click(within(await screen.findByRole('article')).getByRole('button', { name: 'Más opciones' }))
+    await openMenu(user, within(await screen.findByRole('article')).getByRole('button', { name: 'Más opciones' }))
     await user.click(await screen.findByRole('menuitem', { name: 'Cancelar el envío' }))
     expect(client.chat.cancel).toHaveBeenCalledExactlyOnceWith(waiting)
   })
@@ -243,7 +250,7 @@ describe('a message', () => {
     const client = withConversations()
     const { screen, user } = openApp('/chat/casa', { client })
     const [message] = await screen.findAllByRole('article')
-    await user.click(within(message ?? document.body).getByRole('button', { name: 'Más opciones' }))
+    await openMenu(user, within(message ?? document.body).getByRole('button', { name: 'Más opciones' }))
     await user.click(await screen.findByRole('menuitem', { name: 'Eliminar el mensaje' }))
     const question = await screen.findByRole('dialog', { name: '¿Eliminar este mensaje?' })
     await user.click(within(question).getByRole('button', { name: 'Eliminar' }))
@@ -354,7 +361,7 @@ describe('a conversation', () => {
   it('gets another name', async () => {
     const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
     await screen.findByRole('heading', { level: 1, name: 'La casa' })
-    await user.click(screen.getAllByRole('button', { name: 'Más opciones' })[0] ?? document.body)
+    await openMenu(user, screen.getAllByRole('button', { name: 'Más opciones' })[0])
     await user.click(await screen.findByRole('menuitem', { name: 'Cambiar el nombre' }))
     const name = await screen.findByLabelText('Nombre de la conversación')
     await user.clear(name)
@@ -365,7 +372,7 @@ describe('a conversation', () => {
   it('is deleted after a question', async () => {
     const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
     await screen.findByRole('heading', { level: 1, name: 'La casa' })
-    await user.click(screen.getAllByRole('button', { name: 'Más opciones' })[0] ?? document.body)
+    await openMenu(user, screen.getAllByRole('button', { name: 'Más opciones' })[0])
     await user.click(await screen.findByRole('menuitem', { name: 'Eliminar' }))
     const question = await screen.findByRole('dialog', { name: '¿Eliminar esta conversación?' })
     expect(client.chat.deleteConversation).not.toHaveBeenCalled()

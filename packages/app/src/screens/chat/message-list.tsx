@@ -4,7 +4,7 @@
  */
 import type { ChatMessage, Conversation } from '@axia/client'
 import ArrowDown from 'lucide-react/icons/arrow-down'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useLayoutEffect, useState } from 'react'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
@@ -35,9 +35,9 @@ export function MessageList({ conversation, ...actions }: MessageListProps) {
   const [unread, announcement] = useNews(messages, isAtEnd)
   const last = messages.at(-1)
 
-  // What I say myself I want to see.
+  // What I say myself I want to see: at once, so that nobody's scrolling comes before it.
   const lastOwn = last?.role === 'user' ? last.key : undefined
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (lastOwn !== undefined) toEnd()
   }, [lastOwn, toEnd])
 
