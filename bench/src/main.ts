@@ -8,7 +8,11 @@ import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../../scripts/steps/build.mjs'
 import { stopAll } from './children.ts'
 import { cores, unpin } from './cores.ts'
+import { measureLogins } from './parts/logins.ts'
 import { measureRequests } from './parts/requests.ts'
+import { measureRevocation } from './parts/revocation.ts'
+import { measureSockets } from './parts/sockets.ts'
+import { measureStarts } from './parts/starts.ts'
 import { type Plan, quick, whole } from './plan.ts'
 import { type Part, toMarkdown } from './report.ts'
 
@@ -19,6 +23,10 @@ const wholeRunMs = 45 * 60_000
 
 const parts: Record<string, (plan: Plan) => Promise<Part>> = {
   requests: measureRequests,
+  logins: measureLogins,
+  sockets: measureSockets,
+  revocation: measureRevocation,
+  starts: measureStarts,
 }
 
 const { values } = parseArgs({

@@ -13,7 +13,7 @@ export interface Goal {
 /** One line of the report: a figure for each round. */
 export interface Figure {
   name: string
-  unit: 'requests/s' | 'logins/s' | 'handshakes/s' | 'µs' | 'ms' | 'MiB' | 'KiB' | '×'
+  unit: '/s' | 'µs' | 'ms' | 's' | 'MiB' | 'KiB' | '×'
   samples: readonly number[]
   goal?: Goal
 }

@@ -32,7 +32,7 @@ export async function measureRequests(plan: Plan): Promise<Part> {
   const speed = (name: keyof typeof targets) => cpu(name).map((microseconds) => 1e6 / microseconds)
   const guardCost = cpu('GET /me').map((each, round) => each - (cpu('GET /health')[round] ?? 0))
   const figures: Figure[] = [...measured].flatMap(([name, loads]): Figure[] => [
-    { name, unit: 'requests/s', samples: loads.map((each) => each.requestsPerSecond) },
+    { name, unit: '/s', samples: loads.map((each) => each.requestsPerSecond) },
     { name: `${name}, processor time of one`, unit: 'µs', samples: loads.map((each) => each.cpuMicroseconds) },
   ])
   return {
