@@ -7,20 +7,9 @@ import type { Agent } from './agent/agent.ts'
 import { builtInAgent } from './agent/built-in-agent.ts'
 import { n8nAgent } from './agent/n8n-agent.ts'
 import { type WebhookSignature, webhookSignature } from './agent/webhook-signature.ts'
-import { type AuditLog, createAuditLog } from './auth/audit-log.ts'
-import { createGuard, type Guard } from './auth/guard.ts'
-import { createHandshake, type Handshake } from './auth/handshake.ts'
+import { type AuthServices, createAuthServices } from './auth/auth-services.ts'
 import type { Keys } from './auth/keys.ts'
-import { createLogin, type Login } from './auth/login.ts'
-import { createPasskeys, type Passkeys } from './auth/passkeys.ts'
-import { createPasswordHasher, type HashSettings, type PasswordHasher } from './auth/password.ts'
-import { type ConfirmPassword, createPasswordConfirmation } from './auth/password-confirmation.ts'
-import { createSecondFactor, type SecondFactor } from './auth/second-factor.ts'
-import { SessionStore } from './auth/session-store.ts'
-import { createSetup, type Setup } from './auth/setup.ts'
-import { createLoginThrottle, type LoginThrottle } from './auth/throttle.ts'
-import { createTicketStore, type TicketStore } from './auth/ticket.ts'
-import { createUserStore, type UserStore } from './auth/user-store.ts'
+import type { HashSettings } from './auth/password.ts'
 import { createEventStore, type EventStore } from './calendar/event-store.ts'
 import { type ConversationStore, createConversationStore } from './chat/conversation-store.ts'
 import { createHub, type Hub } from './chat/hub.ts'
@@ -29,7 +18,7 @@ import { createOutbox, type Outbox } from './chat/outbox.ts'
 import { systemTimers, type Timers } from './chat/timers.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import type { Database, OpenDatabase } from './db/database.ts'
+import type { OpenDatabase } from './db/database.ts'
 import { createTaskStore, type TaskStore } from './tasks/task-store.ts'
 
 export interface ServiceOptions {
@@ -44,25 +33,10 @@ export interface ServiceOptions {
   agent?: Agent
 }
 
-export interface Services {
+export interface Services extends AuthServices {
   config: Config
   database: OpenDatabase
-  db: Database
   clock: Clock
-  keys: Keys
-  audit: AuditLog
-  userStore: UserStore
-  sessionStore: SessionStore
-  ticketStore: TicketStore
-  passwords: PasswordHasher
-  throttle: LoginThrottle
-  secondFactor: SecondFactor
-  passkeys: Passkeys
-  confirmPassword: ConfirmPassword
-  login: Login
-  setup: Setup
-  guard: Guard
-  handshake: Handshake
   messageStore: MessageStore
   conversationStore: ConversationStore
   hub: Hub
@@ -87,18 +61,6 @@ export function createServices({
   const { db, bus } = database
   const { limits, n8n, agentTimeoutSeconds } = config
   const timers = systemTimers
-  const tokens = { keys, issuer: config.publicUrl, clock }
-
-  const audit = createAuditLog({ db, clock })
-  const userStore = createUserStore({ db, clock, audit })
-  const sessionStore = new SessionStore({ db, bus, clock, audit, maxPerUser: limits.sessionsPerUser })
-  const ticketStore = createTicketStore({ db, clock })
-  const passwords = createPasswordHasher(hashSettings)
-  const { loginsPerMinute } = limits
-  const throttle = createLoginThrottle({ db, clock, key: keys.derive('throttle'), loginsPerMinute })
-  const secondFactor = createSecondFactor({ db, clock, keys })
-  const passkeys = createPasskeys({ db, clock, relyingPartyId: new URL(config.publicUrl).hostname })
-  const guard = createGuard({ tokens, sessionStore, clock })
 
   const taskStore = createTaskStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
@@ -124,32 +86,8 @@ export function createServices({
   return {
     config,
     database,
-    db,
     clock,
-    keys,
-    audit,
-    userStore,
-    sessionStore,
-    ticketStore,
-    passwords,
-    throttle,
-    secondFactor,
-    passkeys,
-    confirmPassword: createPasswordConfirmation({ userStore, passwords, throttle }),
-    login: createLogin({
-      db,
-      userStore,
-      sessionStore,
-      throttle,
-      passwords,
-      secondFactor,
-      passkeys,
-      audit,
-      tokens,
-    }),
-    setup: createSetup({ db, clock, userStore, passwords }),
-    guard,
-    handshake: createHandshake({ guard, ticketStore, sessionStore, queryTokenAllowed: config.wsQueryToken }),
+    ...createAuthServices({ config, database, keys, clock, hashSettings }),
     messageStore,
     conversationStore: createConversationStore({ db }),
     hub: createHub({ db, bus, messageStore, clock, timers, limits, log }),

@@ -2,10 +2,14 @@
  * What an administrator can do to users, wherever it is done: in the running server, or on a database that no server holds.
  * @module
  */
-import { DeviceName, Password, Username } from '@axia/contract'
+import { AuditAction, DeviceName, Password, Username } from '@axia/contract'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
+import type { AuditLog } from '../auth/audit-log.ts'
+import { ForeignKeysError, type KeyRotation } from '../auth/key-rotation.ts'
+import type { Passkeys } from '../auth/passkeys.ts'
 import { type PasswordHasher, refuseWeakPassword } from '../auth/password.ts'
+import type { SecondFactor } from '../auth/second-factor.ts'
 import type { SessionStore } from '../auth/session-store.ts'
 import { UsernameTakenError, type UserRow, type UserStore } from '../auth/user-store.ts'
 import { Problem } from '../problem.ts'
@@ -17,8 +21,18 @@ const KnownName = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u00
 export const AdminRequest = Type.Union([
   Type.Object({ act: Type.Literal('add'), username: Type.String(), password: Type.String() }),
   Type.Object({ act: Type.Literal('list') }),
-  Type.Object({ act: Type.Enum(['disable', 'enable', 'sessions', 'revoke']), username: Type.String() }),
+  Type.Object({
+    act: Type.Enum(['disable', 'enable', 'remove', 'reset-factors', 'sessions', 'revoke']),
+    username: Type.String(),
+  }),
   Type.Object({ act: Type.Literal('passwd'), username: Type.String(), password: Type.String() }),
+  Type.Object({ act: Type.Literal('rotate'), forget: Type.Boolean() }),
+  Type.Object({
+    act: Type.Literal('audit'),
+    username: Type.Optional(Type.String()),
+    limit: Type.Integer({ minimum: 1 }),
+  }),
+  Type.Object({ act: Type.Literal('verify-audit') }),
 ])
 export type AdminRequest = Static<typeof AdminRequest>
 
@@ -39,11 +53,28 @@ export const ListedSession = Type.Object({
 })
 export type ListedSession = Static<typeof ListedSession>
 
+export const ListedEntry = Type.Object({
+  number: Type.Integer(),
+  at: Type.String(),
+  action: AuditAction,
+  user: Type.Union([Type.String(), Type.Null()], { description: 'The name, or the id of a user who is gone' }),
+  address: Type.Union([Type.String(), Type.Null()]),
+  device_name: Type.Union([Type.String(), Type.Null()]),
+})
+export type ListedEntry = Static<typeof ListedEntry>
+
 /** What came of it: the user concerned, a list, or why it was not done. */
 export const AdminAnswer = Type.Union([
   Type.Object({ status: Type.Literal('done'), username: Type.String(), revoked: Type.Integer() }),
   Type.Object({ status: Type.Literal('users'), users: Type.Array(ListedUser) }),
   Type.Object({ status: Type.Literal('sessions'), sessions: Type.Array(ListedSession) }),
+  Type.Object({ status: Type.Literal('rotated') }),
+  Type.Object({ status: Type.Literal('entries'), entries: Type.Array(ListedEntry) }),
+  Type.Object({
+    status: Type.Literal('verified'),
+    entries: Type.Integer(),
+    broken_at: Type.Union([Type.Integer(), Type.Null()]),
+  }),
   Type.Object({ status: Type.Literal('refused'), reason: Type.String() }),
 ])
 export type AdminAnswer = Static<typeof AdminAnswer>
@@ -52,12 +83,18 @@ export interface AdminStores {
   userStore: UserStore
   sessionStore: SessionStore
   passwords: PasswordHasher
+  secondFactor: SecondFactor
+  passkeys: Passkeys
+  audit: AuditLog
+  keyRotation: KeyRotation
 }
 
 /** Does what was asked for. A request that cannot be granted is answered `refused`; only a fault of the database throws. */
 export type Administration = (request: AdminRequest) => Promise<AdminAnswer>
 
-export function createAdministration({ userStore, sessionStore, passwords }: AdminStores): Administration {
+export function createAdministration(stores: AdminStores): Administration {
+  const { userStore, sessionStore, passwords, secondFactor, passkeys, audit, keyRotation } = stores
+
   async function known(username: string): Promise<UserRow> {
     const user = Check(KnownName, username) ? await userStore.findByName(username) : undefined
     if (user === undefined) throw new Refusal('there is no such user')
@@ -68,6 +105,20 @@ export function createAdministration({ userStore, sessionStore, passwords }: Adm
     if (!Check(Password, password)) throw new Refusal('the password is empty or too long')
     await refuseWeakPassword(password, { username, field: 'password' })
     return await passwords.hash(password)
+  }
+
+  async function listEntries(username: string | undefined, limit: number): Promise<ListedEntry[]> {
+    const only = username === undefined ? undefined : (await known(username)).id
+    const names = new Map((await userStore.list()).map((user) => [user.id, user.username]))
+    const rows = await audit.list(only, { limit })
+    return rows.map(({ number, at, action, userId, address, deviceName }) => ({
+      number,
+      at: at.toISOString(),
+      action,
+      user: userId === null ? null : (names.get(userId) ?? userId),
+      address,
+      device_name: deviceName,
+    }))
   }
 
   async function perform(request: AdminRequest): Promise<AdminAnswer> {
@@ -98,6 +149,27 @@ export function createAdministration({ userStore, sessionStore, passwords }: Adm
         await userStore.setDisabled(id, false)
         return { status: 'done', username, revoked: 0 }
       }
+      case 'remove': {
+        const { id, username } = await known(request.username)
+        const revoked = (await sessionStore.list(id)).length
+        await userStore.remove(id)
+        return { status: 'done', username, revoked }
+      }
+      case 'reset-factors': {
+        const { id, username } = await known(request.username)
+        await secondFactor.remove(id)
+        for (const passkey of await passkeys.list(id)) await passkeys.remove(id, passkey.id)
+        return { status: 'done', username, revoked: await sessionStore.revokeAll(id) }
+      }
+      case 'rotate':
+        await keyRotation.rotate({ forget: request.forget })
+        return { status: 'rotated' }
+      case 'audit':
+        return { status: 'entries', entries: await listEntries(request.username, request.limit) }
+      case 'verify-audit': {
+        const verdict = await audit.verify()
+        return { status: 'verified', entries: verdict.entries, broken_at: verdict.whole ? null : verdict.brokenAt }
+      }
       case 'sessions': {
         const { id } = await known(request.username)
         return { status: 'sessions', sessions: (await sessionStore.list(id)).map(toListedSession) }
@@ -113,7 +185,7 @@ export function createAdministration({ userStore, sessionStore, passwords }: Adm
     try {
       return await perform(request)
     } catch (error) {
-      if (error instanceof Refusal || error instanceof UsernameTakenError) {
+      if (error instanceof Refusal || error instanceof UsernameTakenError || error instanceof ForeignKeysError) {
         return { status: 'refused', reason: error.message }
       }
       if (error instanceof Problem) return { status: 'refused', reason: reasonOf(error) }

@@ -60,7 +60,7 @@ function commands(surroundings: Surroundings): Command {
   const sent = (request: AdminRequest) => send(request, surroundings)
 
   const program = new Command('axia-server')
-    .description("Administers AxIA's users, also while the server runs.")
+    .description('Administers AxIA, also while the server runs.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .showSuggestionAfterError()
@@ -115,7 +115,74 @@ function commands(surroundings: Surroundings): Command {
       const rows = answer.sessions.map((each) => [each.device_name, each.address, each.last_seen_at, each.expires_at])
       print(table(['DEVICE', 'ADDRESS', 'LAST SEEN', 'ENDS'], rows))
     })
+  named('remove', 'remove a user with everything that is theirs')
+    .option('--yes', 'do not ask')
+    .action(async (username: string, { yes }: { yes?: true }) => {
+      if (!yes) throw new UsageError(`this deletes all messages, tasks and events of ${username}: pass --yes`)
+      const done = await sent({ act: 'remove', username })
+      if (done.status === 'done') say(`Removed ${done.username}; ${sessions(done.revoked)} ended.`)
+    })
+  named('reset-factors', 'forget the authenticator app, recovery codes and passkeys; every session ends').action(
+    async (username: string) => {
+      const done = await sent({ act: 'reset-factors', username })
+      if (done.status === 'done') say(`${done.username} signs in by password alone; ${sessions(done.revoked)} ended.`)
+    },
+  )
+
+  const key = program.command('key').description('the key that signs the logins (embedded mode)')
+  key
+    .command('rotate')
+    .description('sign with a new key from now on; nobody is thrown out')
+    .option('--forget', 'refuse the old key at once: after a leak. Everybody signs in again')
+    .action(async ({ forget }: { forget?: true }) => {
+      const answer = await sent({ act: 'rotate', forget: forget === true })
+      if (answer.status !== 'rotated') return
+      say(forget ? 'A new key signs. Everybody has to sign in again.' : 'A new key signs. Nobody was thrown out.')
+    })
+
+  program
+    .command('audit')
+    .description('what happened to accounts, newest first')
+    .option('--user <NAME>', 'of one user alone')
+    .option('--limit <COUNT>', 'how many entries', '50')
+    .option('--verify', 'check that no entry was changed, removed or slipped in')
+    .option('--json', 'as JSON')
+    .action(async ({ user, limit, verify, json }: AuditOptions) => {
+      if (verify) {
+        await verifyAudit(sent, { say })
+        return
+      }
+      const count = Number(limit)
+      if (!Number.isInteger(count) || count < 1) throw new UsageError('--limit wants a whole number from 1')
+      const answer = await sent({ act: 'audit', limit: count, ...(user !== undefined && { username: user }) })
+      if (answer.status !== 'entries') return
+      if (json) {
+        printJson(answer.entries)
+        return
+      }
+      const rows = answer.entries.map(({ number, at, action, user, address, device_name }) => {
+        return [String(number), at, action, user ?? '-', address ?? '-', device_name ?? '']
+      })
+      print(table(['NUMBER', 'AT', 'ACTION', 'USER', 'ADDRESS', 'DEVICE'], rows))
+    })
   return program
+}
+
+interface AuditOptions {
+  user?: string
+  limit: string
+  verify?: true
+  json?: true
+}
+
+async function verifyAudit(
+  sent: (request: AdminRequest) => Promise<AdminAnswer>,
+  { say }: { say: (text: string) => void },
+): Promise<void> {
+  const answer = await sent({ act: 'verify-audit' })
+  if (answer.status !== 'verified') return
+  if (answer.broken_at !== null) throw new Error(`the audit log was changed: entry ${answer.broken_at} does not follow`)
+  say(`The audit log is whole: ${answer.entries} entries.`)
 }
 
 function sessions(count: number): string {

@@ -4,15 +4,14 @@
  * @module
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { createAuditLog } from '../auth/audit-log.ts'
-import { createPasswordHasher, type HashSettings } from '../auth/password.ts'
-import { SessionStore } from '../auth/session-store.ts'
-import { createUserStore } from '../auth/user-store.ts'
+import { createAuthServices } from '../auth/auth-services.ts'
+import { loadKeys } from '../auth/keys.ts'
+import type { HashSettings } from '../auth/password.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { DatabaseStartError, FolderInUseError } from '../db/start-error.ts'
-import { type AdminAnswer, type Administration, type AdminRequest, createAdministration } from './administration.ts'
+import { type AdminAnswer, type AdminRequest, createAdministration } from './administration.ts'
 import { askRunningServer } from './socket.ts'
 
 /** A server that holds the folder and does not listen yet, or no longer, gets this long. */
@@ -20,7 +19,7 @@ const patienceMs = 10_000
 const pauseMs = 200
 
 export interface ReachOptions {
-  config: Pick<Config, 'databaseUrl' | 'dataDir' | 'limits'>
+  config: Config
   clock: Clock
   hashSettings?: HashSettings | undefined
 }
@@ -53,18 +52,14 @@ async function performOn(
   request: AdminRequest,
   { config, clock, hashSettings }: ReachOptions,
 ): Promise<AdminAnswer> {
-  const { db, bus, close } = await openDatabase(place, { maxConnections: 2 })
-  const audit = createAuditLog({ db, clock })
-  const sessionStore = new SessionStore({ db, bus, clock, audit, maxPerUser: config.limits.sessionsPerUser })
+  const database = await openDatabase(place, { maxConnections: 2 })
   try {
-    const administration: Administration = createAdministration({
-      userStore: createUserStore({ db, clock, audit }),
-      sessionStore,
-      passwords: createPasswordHasher(hashSettings),
-    })
-    return await administration(request)
+    const keys = loadKeys(config, clock)
+    const services = createAuthServices({ config, database, keys, clock, hashSettings })
+    const answer = await createAdministration(services)(request)
+    services.sessionStore.close()
+    return answer
   } finally {
-    sessionStore.close()
-    await close()
+    await database.close()
   }
 }

@@ -22,7 +22,7 @@ async function echo(dataDir: string) {
   const administration = async (request: AdminRequest): Promise<AdminAnswer> => {
     asked.push(request)
     if (request.act === 'list') throw new Error('broken')
-    return { status: 'done', username: request.username, revoked: asked.length }
+    return { status: 'done', username: 'username' in request ? (request.username ?? '') : '', revoked: asked.length }
   }
   const { close } = await startAdminSocket({ dataDir, administration, onError: (error) => errors.push(error) })
   return { asked, errors, close }

@@ -33,18 +33,20 @@ export interface UserStore {
   /** @throws {UsernameTakenError} */
   add(user: NewUser, db?: Database): Promise<UserRow>
   findByName(username: string): Promise<UserRow | undefined>
-  find(userId: string): Promise<UserRow | undefined>
+  find(userId: string, db?: Database): Promise<UserRow | undefined>
   /** All users, by name. */
   list(): Promise<UserRow[]>
   /** True when there is at least one user. */
   any(db?: Database): Promise<boolean>
   change(userId: string, change: Partial<Pick<UserRow, 'locale' | 'timeZone'>>): Promise<void>
-  /** The same password under another hash. */
-  rehash(userId: string, passwordHash: string): Promise<void>
+  /** The same password under another hash, unless the password was changed meanwhile. */
+  rehash(userId: string, hashes: { from: string; to: string }): Promise<void>
   /** Another password, set by the user or, where nobody is named, by the administrator. */
   setPassword(userId: string, passwordHash: string, by?: Actor, db?: Database): Promise<void>
   /** Disabling makes every session of the user worthless at once; enabling does not bring them back. */
   setDisabled(userId: string, disabled: boolean): Promise<void>
+  /** The user goes, with everything that is theirs; the audit log keeps that there was one. */
+  remove(userId: string): Promise<void>
 }
 
 export interface UserStoreOptions {
@@ -85,8 +87,8 @@ export function createUserStore({ db, clock, audit }: UserStoreOptions): UserSto
       return row
     },
 
-    async find(userId) {
-      const [row] = await db.select().from(users).where(eq(users.id, userId))
+    async find(userId, tx = db) {
+      const [row] = await tx.select().from(users).where(eq(users.id, userId))
       return row
     },
 
@@ -104,8 +106,11 @@ export function createUserStore({ db, clock, audit }: UserStoreOptions): UserSto
       })
     },
 
-    async rehash(userId, passwordHash) {
-      await db.update(users).set({ passwordHash }).where(eq(users.id, userId))
+    async rehash(userId, { from, to }) {
+      await db
+        .update(users)
+        .set({ passwordHash: to })
+        .where(and(eq(users.id, userId), eq(users.passwordHash, from)))
     },
 
     async setPassword(userId, passwordHash, by, outer = db) {
@@ -121,12 +126,21 @@ export function createUserStore({ db, clock, audit }: UserStoreOptions): UserSto
           .update(users)
           .set({ disabledAt: disabled ? clock() : null })
           .where(eq(users.id, userId))
-        await audit.append(tx, { action: disabled ? 'user_disabled' : 'user_enabled', userId })
-        if (!disabled) return
-        await tx
-          .update(sessions)
-          .set({ revokedAt: clock() })
-          .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+        if (disabled) {
+          await tx
+            .update(sessions)
+            .set({ revokedAt: clock() })
+            .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+          await notify(tx, 'axia_sessions', JSON.stringify({ user_id: userId }))
+        }
+        await audit.append(tx, { action: disabled ? 'user_disabled' : 'user_enabled', userId }) // its lock is taken last, as everywhere
+      })
+    },
+
+    async remove(userId) {
+      await db.transaction(async (tx) => {
+        await audit.append(tx, { action: 'user_removed', userId })
+        await tx.delete(users).where(eq(users.id, userId))
         await notify(tx, 'axia_sessions', JSON.stringify({ user_id: userId }))
       })
     },
