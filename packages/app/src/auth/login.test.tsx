@@ -121,7 +121,7 @@ describe('the login', () => {
     await user.click(await screen.findByRole('button', { name: 'English' }))
     await screen.findByRole('heading', { name: 'Sign in' })
     expect(document.documentElement.lang).toBe('en')
-    expect(document.title).toBe('Sign in · AxIA')
+    await waitFor(() => expect(document.title).toBe('Sign in · AxIA'))
   })
 
   it('says that the stored session has ended when the app is opened with it', async () => {

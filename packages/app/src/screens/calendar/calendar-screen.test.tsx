@@ -28,7 +28,9 @@ describe('the calendar', () => {
   it('asks for the whole weeks of the month, from midnight of the user on', async () => {
     const { client, screen } = openApp('/calendar', { languageTags: ['es-ES'] })
     await screen.findByRole('table', { name: /noviembre de 2026/ })
-    expect(client.calendar.load).toHaveBeenLastCalledWith('2026-10-26T05:00:00.000Z', '2026-12-07T05:00:00.000Z')
+    await waitFor(() =>
+      expect(client.calendar.load).toHaveBeenLastCalledWith('2026-10-26T05:00:00.000Z', '2026-12-07T05:00:00.000Z'),
+    )
     expect(screen.getAllByRole('columnheader')[0]?.getAttribute('abbr')).toBe('lunes')
   })
 

@@ -45,8 +45,8 @@ describe('the chat', () => {
     const { client, screen } = openApp('/chat', { client: withConversations() })
     await screen.findByRole('heading', { level: 1, name: 'La casa' })
     expect(window.location.pathname).toBe('/app/chat/casa')
+    await waitFor(() => expect(client.chat.loadConversations).toHaveBeenCalled())
     expect(client.chat.initializeWebSocket).toHaveBeenCalled()
-    expect(client.chat.loadConversations).toHaveBeenCalled()
     const list = screen.getByRole('region', { name: 'Conversaciones' })
     expect(
       within(list)

@@ -12,7 +12,7 @@ describe('the main navigation', () => {
   it('leads to every screen, titles it and hands it the focus', async () => {
     const { screen, user } = openApp('/')
     await screen.findByRole('heading', { name: 'Buenas tardes, ana' })
-    expect(document.title).toBe('Hoy · AxIA')
+    await waitFor(() => expect(document.title).toBe('Hoy · AxIA'))
     for (const [link, heading] of [
       ['Calendario', 'Noviembre de 2026'],
       ['Tareas', 'Tareas'],
@@ -20,8 +20,8 @@ describe('the main navigation', () => {
     ] as const) {
       await user.click(screen.getByRole('link', { name: link }))
       const title = await screen.findByRole('heading', { level: 1, name: heading })
+      await waitFor(() => expect(document.activeElement).toBe(title))
       expect(document.title).toBe(`${link} · AxIA`)
-      expect(document.activeElement).toBe(title)
       expect(screen.getByRole('link', { name: link }).getAttribute('aria-current')).toBe('page')
     }
   })
@@ -35,7 +35,7 @@ describe('the main navigation', () => {
   it('is live on every screen, so that a revoked session is out at once', async () => {
     const { client, screen } = openApp('/tasks')
     await screen.findByRole('heading', { level: 1, name: 'Tareas' })
-    expect(client.chat.initializeWebSocket).toHaveBeenCalled()
+    await waitFor(() => expect(client.chat.initializeWebSocket).toHaveBeenCalled())
   })
 
   it('goes away the moment nobody is signed in', async () => {

@@ -11,7 +11,7 @@ describe('Hoy', () => {
   it('asks for the open tasks, and for the events from the midnight of the user on', async () => {
     const { client, screen } = openApp('/')
     await screen.findByRole('heading', { name: 'Buenas tardes, ana' })
-    expect(client.tasks.load).toHaveBeenCalledWith({ completed: false })
+    await waitFor(() => expect(client.tasks.load).toHaveBeenCalledWith({ completed: false }))
     expect(client.calendar.load).toHaveBeenCalledWith('2026-11-21T05:00:00.000Z', '2026-11-28T05:00:00.000Z')
   })
 
