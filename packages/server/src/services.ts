@@ -5,7 +5,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Agent } from './agent/agent.ts'
 import { builtInAgent } from './agent/built-in-agent.ts'
-import { n8nAgent } from './agent/n8n-agent.ts'
+import { deferredAgent } from './agent/deferred-agent.ts'
 import { type WebhookSignature, webhookSignature } from './agent/webhook-signature.ts'
 import { type AuthServices, createAuthServices } from './auth/auth-services.ts'
 import type { Keys } from './auth/keys.ts'
@@ -69,7 +69,10 @@ export function createServices({
   const configured =
     n8n === undefined
       ? builtInAgent({ db, clock, taskStore, eventStore })
-      : n8nAgent({ url: n8n.webhookUrl, secret: n8n.webhookSecret, clock })
+      : deferredAgent(async () => {
+          const { n8nAgent } = await import('./agent/n8n-agent.ts')
+          return n8nAgent({ url: n8n.webhookUrl, secret: n8n.webhookSecret, clock })
+        })
   const agent = given.agent ?? configured
   const messageStore = createMessageStore({ db, clock })
   const outbox = createOutbox({

@@ -4,7 +4,6 @@
  */
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { verify as verifyBcrypt } from '@node-rs/bcrypt'
 import { Problem } from '../problem.ts'
 
 /** What one hash costs. */
@@ -115,7 +114,10 @@ async function commonPasswords(): Promise<ReadonlySet<string>> {
 
 async function matchesHash(password: string, storedHash: string): Promise<boolean> {
   try {
-    if (/^\$2[aby]\$/.test(storedHash)) return await verifyBcrypt(password, storedHash)
+    if (/^\$2[aby]\$/.test(storedHash)) {
+      const bcrypt = await import('@node-rs/bcrypt')
+      return await bcrypt.verify(password, storedHash)
+    }
     return await verify(storedHash, password)
   } catch {
     return false // a hash that is none: verify throws, and nobody gets in
