@@ -84,7 +84,7 @@ describe('several devices', () => {
     await atLogin(other)
     await other.getByLabel('Usuario', { exact: true }).fill('ana')
     await other.getByLabel('Contraseña', { exact: true }).fill(testPassword)
-    await other.getByRole('button', { name: 'Entrar' }).click()
+    await other.getByRole('button', { name: 'Entrar', exact: true }).click()
     await other.getByRole('alert').getByText('El usuario o la contraseña no son correctos.').waitFor()
     await signIn(other, 'ana', 'una frase nueva y bastante larga')
     await goTo(page, 'Tareas')

@@ -86,7 +86,7 @@ describe('the eight steps', () => {
   it('login: a wrong password is told, and nothing lies behind it', async () => {
     await page.getByLabel('Usuario', { exact: true }).fill('ana')
     await page.getByLabel('Contraseña', { exact: true }).fill('not the password at all')
-    await page.getByRole('button', { name: 'Entrar' }).click()
+    await page.getByRole('button', { name: 'Entrar', exact: true }).click()
     await page.getByRole('alert').getByText('El usuario o la contraseña no son correctos.').waitFor()
     expect(await page.getByRole('navigation').count()).toBe(0)
     expect(await vaultEntries(page)).toEqual([])

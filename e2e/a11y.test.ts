@@ -1,0 +1,127 @@
+/**
+ * Every screen is free of what axe finds to keep people out: light and dark, on a phone and on a wide screen.
+ * @module
+ */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { composer, conversation, goTo, newPage, signIn } from './support/app.ts'
+import { launchBrowser } from './support/browser.ts'
+import { addSampleDay } from './support/sample.ts'
+import { type E2eServer, setUp, startTestServer } from './support/server.ts'
+
+const phone = { width: 390, height: 844 }
+const desk = { width: 1440, height: 900 }
+
+/** What is laid over a screen is looked at in the first two. */
+const looks = [
+  { colorScheme: 'light', viewport: phone },
+  { colorScheme: 'dark', viewport: desk },
+  { colorScheme: 'light', viewport: desk },
+  { colorScheme: 'dark', viewport: phone },
+] as const
+
+describe('for everybody', () => {
+  let server: E2eServer
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    server = await startTestServer()
+    browser = await launchBrowser()
+    page = await newPage(browser, { reducedMotion: 'reduce' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  it('the set-up', async () => {
+    await page.goto(`${server.url}/app/`)
+    await page.getByRole('heading', { name: 'Bienvenido a AxIA' }).waitFor()
+    await page.getByLabel('Contraseña', { exact: true }).fill('corta')
+    expect(await violations()).toEqual([])
+  })
+
+  it('the login, with what it says of a wrong password', async () => {
+    await setUp(server)
+    const today = new Date().toLocaleDateString('en-CA', { timeZone: 'America/Bogota' })
+    await addSampleDay(server, today)
+    await page.goto(`${server.url}/app/`)
+    await page.getByLabel('Usuario', { exact: true }).fill('ana')
+    await page.getByLabel('Contraseña', { exact: true }).fill('wrong')
+    await page.getByRole('button', { name: 'Entrar', exact: true }).click()
+    await page.getByRole('alert').waitFor()
+    expect(await violations()).toEqual([])
+  })
+
+  it('Hoy', async () => {
+    await signIn(page)
+    await page.getByText('Almuerzo con Eva').waitFor()
+    await page.getByText('Regar las plantas').waitFor()
+    expect(await violations()).toEqual([])
+  })
+
+  it('the chat, its conversations, and the banner', async () => {
+    await page.goto(`${server.url}/app/chat/sample`)
+    await conversation(page).getByText('tareas pendientes').waitFor()
+    expect(await violations()).toEqual([])
+    await server.pause()
+    await page.getByRole('button', { name: 'Reconectar' }).waitFor()
+    await composer(page).fill('¿Sigues ahí?')
+    expect(await violations(2)).toEqual([])
+    await server.resume()
+    await composer(page).fill('')
+    await page.goto(`${server.url}/app/chat`)
+    await page.getByRole('link', { name: /La semana/ }).waitFor()
+    expect(await violations()).toEqual([])
+  })
+
+  it('the calendar, and an event', async () => {
+    await goTo(page, 'Calendario')
+    await page.getByText('Almuerzo con Eva').first().waitFor()
+    expect(await violations()).toEqual([])
+    await page.getByRole('button', { name: 'Nuevo evento' }).first().click()
+    await page.getByRole('dialog').waitFor()
+    expect(await violations(2)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('the tasks, and one of them', async () => {
+    await goTo(page, 'Tareas')
+    await page.getByText('Renovar el pasaporte').click()
+    await page.getByRole('dialog').waitFor()
+    expect(await violations(2)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await violations()).toEqual([])
+  })
+
+  it('the settings', async () => {
+    await goTo(page, 'Ajustes')
+    await page.getByText('Este dispositivo', { exact: true }).waitFor()
+    expect(await violations()).toEqual([])
+  })
+
+  /** What axe finds in the page as it stands, in so many looks: the rule, where, and how it looked. */
+  async function violations(inLooks: number = looks.length): Promise<string[]> {
+    const found: string[] = []
+    for (const { colorScheme, viewport } of looks.slice(0, inLooks)) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(viewport)
+      await page.evaluate(settle)
+      const results = await new AxeBuilder({ page }).analyze()
+      for (const { id, nodes } of results.violations) {
+        found.push(...nodes.map(({ html }) => `${id}, ${colorScheme} ${viewport.width}: ${html.slice(0, 160)}`))
+      }
+    }
+    return found
+  }
+})
+
+/** In the page: waits until nothing moves that comes to an end. */
+async function settle(): Promise<void> {
+  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
+}
