@@ -88,7 +88,14 @@ export async function startChatServer({
     guarded.addHook('onRequest', async (request) => {
       request.liveSession = await authenticate(request)
     })
-    await guarded.register(chatRoutes, { hub, messageStore, conversationStore, timers, agentTimeoutSeconds })
+    await guarded.register(chatRoutes, {
+      hub,
+      messageStore,
+      conversationStore,
+      timers,
+      refuseEnded: async () => {},
+      agentTimeoutSeconds,
+    })
   })
   await app.register(appMessageRoute, { messageStore, webhook, usernameKey: (name) => name.toLowerCase() })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

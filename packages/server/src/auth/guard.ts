@@ -27,6 +27,8 @@ export function sessionOf(request: FastifyRequest): LiveSession {
 export interface Guard {
   /** The live session that a token opens. @throws {Problem} `invalid_token` for every token that opens none. */
   authenticate(token: string): Promise<LiveSession>
+  /** For an answer that was long in coming. @throws {Problem} `invalid_token` when the session has ended since the request came in. */
+  refuseEnded(request: FastifyRequest): Promise<void>
   /** The `onRequest` hook of every scope that needs a Bearer token. */
   bearer(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void
 }
@@ -46,7 +48,12 @@ const maxCachedTokens = 20_000
  */
 export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guard {
   const verified = new LRUCache<string, AccessClaims>({ max: maxCachedTokens }) // keyed by the whole token: nothing else is as unique
-  tokens.keys.onReplace(() => verified.clear()) // what a dropped key signed must be asked again
+  /** Counts changes of the keys: what was verified before one must not be remembered after it. */
+  let generation = 0
+  tokens.keys.onReplace(() => {
+    generation++
+    verified.clear() // what a dropped key signed must be asked again
+  })
 
   /** The session, if memory knows all about it. */
   function recall(token: string): LiveSession | undefined {
@@ -59,13 +66,14 @@ export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guar
   async function authenticate(token: string): Promise<LiveSession> {
     const known = recall(token)
     if (known !== undefined) return known
+    const before = generation
     const claims = await verify(token)
     const session = await sessionStore.find(claims.sessionId)
     if (session === undefined || session.userId !== claims.userId) {
       verified.delete(token)
       throw new Problem('invalid_token')
     }
-    verified.set(token, claims)
+    if (generation === before) verified.set(token, claims)
     return session
   }
 
@@ -85,6 +93,9 @@ export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guar
 
   return {
     authenticate,
+    async refuseEnded(request) {
+      if ((await sessionStore.find(sessionOf(request).sessionId)) === undefined) throw new Problem('invalid_token')
+    },
     bearer(request, _reply, done) {
       const token = bearerToken(request)
       if (token === undefined) return done(new Problem('invalid_token'))

@@ -10,9 +10,9 @@ import type { AuditLog } from './audit-log.ts'
 import type { Passkeys } from './passkeys.ts'
 import type { PasswordHasher } from './password.ts'
 import type { SecondFactor } from './second-factor.ts'
-import type { SessionStore } from './session-store.ts'
+import { AccountChangedError, type SessionStore } from './session-store.ts'
 import { type CountedAttempt, type LoginThrottle, networkOf } from './throttle.ts'
-import { type UserStore, usernameKey } from './user-store.ts'
+import { type UserRow, type UserStore, usernameKey } from './user-store.ts'
 
 /** The device that signs in. */
 export interface Device {
@@ -63,15 +63,50 @@ export interface Login {
   byPasskey(answer: PasskeyLogin, origin: string, device: Device): Promise<IssuedToken>
 }
 
+/** Who has proved to be the user, and the hash that a password was checked against. */
+interface Checked {
+  userId: string
+  passwordHash?: string | undefined
+}
+
+/** An account that changes this often while it is checked is left alone. */
+const maxTries = 3
+
 export function createLogin(options: LoginOptions): Login {
   const { db, userStore, sessionStore, throttle, passwords, secondFactor, passkeys, audit, tokens } = options
 
-  async function issue(userId: string, device: Device, attempt: CountedAttempt): Promise<IssuedToken> {
+  /** @throws {AccountChangedError} */
+  async function issue(user: Checked, device: Device, attempt: CountedAttempt): Promise<IssuedToken> {
+    const { userId } = user
+    const { id: sessionId } = await sessionStore.open({ ...user, ...device })
     await attempt.giveBack()
     await throttle.remember(userId, device.address)
-    const { id: sessionId } = await sessionStore.open({ userId, ...device })
     const accessToken = await issueAccessToken({ userId, sessionId }, tokens)
     return { accessToken, expiresInSeconds: tokenLifetimeSeconds, userId, sessionId }
+  }
+
+  async function storeAnew({ id, passwordHash: from }: UserRow, password: string): Promise<string> {
+    const to = await passwords.hash(password)
+    await userStore.rehash(id, { from, to })
+    return to
+  }
+
+  /** When the account is not what it was when the password was checked, the password is checked again. */
+  async function openWith(password: string, checked: Checked, device: Device, attempt: CountedAttempt) {
+    const { userId } = checked
+    let { passwordHash } = checked
+    for (let tries = 0; tries < maxTries; tries++) {
+      try {
+        return await issue({ userId, passwordHash }, device, attempt)
+      } catch (error) {
+        if (!(error instanceof AccountChangedError)) throw error
+      }
+      const user = await userStore.find(userId)
+      passwordHash = user?.disabledAt === null ? user.passwordHash : undefined
+      const check = await passwords.check(password, passwordHash)
+      if (!check.matches) return await refuse(new Problem('invalid_grant'), userId, device)
+    }
+    throw new Problem('busy', { retryAfterSeconds: 1 })
   }
 
   async function refuse(problem: Problem, userId: string | undefined, { address }: Device): Promise<never> {
@@ -98,12 +133,13 @@ export function createLogin(options: LoginOptions): Login {
     async byPassword({ username, password, code, ...device }) {
       const user = username.includes('\0') ? undefined : await userStore.findByName(username)
       const { address } = device
-      const attempt = await throttle.count({ address, usernameKey: usernameKey(username), userId: user?.id })
+      const name = `login as ${usernameKey(username)}` // no name is mistaken for something else that is counted
+      const attempt = await throttle.count({ address, usernameKey: name, userId: user?.id })
       const check = await passwords.check(password, user?.disabledAt === null ? user.passwordHash : undefined)
       if (user === undefined || !check.matches) return await refuse(new Problem('invalid_grant'), user?.id, device)
       await checkCode(user.id, code, device, attempt)
-      if (check.rehash) await userStore.rehash(user.id, await passwords.hash(password))
-      return await issue(user.id, device, attempt)
+      const stored = check.rehash ? await storeAnew(user, password) : user.passwordHash
+      return await openWith(password, { userId: user.id, passwordHash: stored }, device, attempt)
     },
 
     async byPasskey(answer, origin, device) {
@@ -112,7 +148,12 @@ export function createLogin(options: LoginOptions): Login {
       const attempt = await throttle.count(counted)
       const userId = await passkeys.checkLogin(answer, origin)
       if (userId === undefined) return await refuse(new Problem('passkey_refused'), undefined, device)
-      return await issue(userId, device, attempt)
+      try {
+        return await issue({ userId }, device, attempt)
+      } catch (error) {
+        if (error instanceof AccountChangedError) return await refuse(new Problem('passkey_refused'), userId, device)
+        throw error
+      }
     },
   }
 }

@@ -28,8 +28,18 @@ export interface Passkeys {
   list(userId: string): Promise<PasskeyRow[]>
   /** Begins to add one: options for `navigator.credentials.create`. */
   beginAdding(user: { userId: string; username: string }): Promise<Ceremony>
-  /** Adds one; undefined when the answer is not accepted. @param origin where the browser says it is */
-  add(userId: string, answer: NewPasskey, origin: string, db?: Database): Promise<PasskeyRow | undefined>
+  /**
+   * Adds one; undefined when the answer is not accepted.
+   *
+   * @param origin where the browser says it is
+   * @param along done in the same transaction: what it throws keeps the passkey out
+   */
+  add(
+    userId: string,
+    answer: NewPasskey,
+    origin: string,
+    along?: (tx: Database) => Promise<void>,
+  ): Promise<PasskeyRow | undefined>
   rename(userId: string, passkeyId: string, name: string): Promise<PasskeyRow | undefined>
   /** False when the user has no such passkey. */
   remove(userId: string, passkeyId: string, db?: Database): Promise<boolean>
@@ -82,7 +92,7 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
       return { challengeId: await keepChallenge(options.challenge, userId), options: { ...options } }
     },
 
-    async add(userId, { challenge_id, name, response }, origin, tx = db) {
+    async add(userId, { challenge_id, name, response }, origin, along = async () => {}) {
       const expectedChallenge = await takeChallenge(challenge_id, userId)
       if (expectedChallenge === undefined) return undefined
       const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
@@ -97,21 +107,22 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
       )
       if (verified?.verified !== true) return undefined
       const { credential } = verified.registrationInfo
-      const [row] = await tx
-        .insert(passkeys)
-        .values({
-          id: newId(),
-          userId,
-          credentialId: credential.id,
-          publicKey: credential.publicKey,
-          signCount: credential.counter,
-          transports: (response.response.transports ?? []).join(','),
-          name,
-          createdAt: clock(),
-        })
-        .onConflictDoNothing({ target: passkeys.credentialId })
-        .returning()
-      return row
+      const added = {
+        id: newId(),
+        userId,
+        credentialId: credential.id,
+        publicKey: credential.publicKey,
+        signCount: credential.counter,
+        transports: (response.response.transports ?? []).join(','),
+        name,
+        createdAt: clock(),
+      }
+      return await db.transaction(async (tx) => {
+        const conflict = { target: passkeys.credentialId }
+        const [row] = await tx.insert(passkeys).values(added).onConflictDoNothing(conflict).returning()
+        if (row !== undefined) await along(tx)
+        return row
+      })
     },
 
     async rename(userId, passkeyId, name) {
@@ -158,8 +169,12 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
       )
       if (verified?.verified !== true) return undefined
       const { newCounter } = verified.authenticationInfo
-      await db.update(passkeys).set({ signCount: newCounter, lastUsedAt: clock() }).where(eq(passkeys.id, passkey.id))
-      return passkey.userId
+      const used = await db // of two that count alike, one is a copy
+        .update(passkeys)
+        .set({ signCount: newCounter, lastUsedAt: clock() })
+        .where(and(eq(passkeys.id, passkey.id), eq(passkeys.signCount, passkey.signCount)))
+        .returning({ userId: passkeys.userId })
+      return used[0]?.userId
     },
 
     async prune() {

@@ -15,8 +15,8 @@ export interface PasswordConfirmationOptions {
   throttle: LoginThrottle
 }
 
-/** @throws {Problem} `wrong_password`, `too_many_requests`, `busy`. */
-export type ConfirmPassword = (request: FastifyRequest, password: string) => Promise<void>
+/** Answers with the hash that was checked. @throws {Problem} `wrong_password`, `too_many_requests`, `busy`. */
+export type ConfirmPassword = (request: FastifyRequest, password: string) => Promise<string>
 
 export function createPasswordConfirmation(options: PasswordConfirmationOptions): ConfirmPassword {
   const { userStore, passwords, throttle } = options
@@ -25,9 +25,10 @@ export function createPasswordConfirmation(options: PasswordConfirmationOptions)
     const user = await userStore.find(userId)
     const attempt = await throttle.count({ address: request.ip, usernameKey: `password of ${userId}`, userId })
     const check = await passwords.check(password, user?.passwordHash)
-    if (!check.matches) {
+    if (user === undefined || !check.matches) {
       throw new Problem('wrong_password', { errors: [{ field: 'current_password', message: 'is wrong' }] })
     }
     await attempt.giveBack()
+    return user.passwordHash
   }
 }

@@ -119,7 +119,7 @@ describe(openAuthRoutes, () => {
   it('replaces an older hash at login', async ({ server }) => {
     const { hash } = await import('@node-rs/bcrypt')
     const ana = await server.addUser('ana', password)
-    await server.services.userStore.rehash(ana.id, await hash(password, 4))
+    await server.services.userStore.rehash(ana.id, { from: ana.passwordHash, to: await hash(password, 4) })
     expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
     expect((await server.services.userStore.find(ana.id))?.passwordHash).toContain('$argon2id$')
     expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)

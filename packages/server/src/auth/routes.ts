@@ -51,7 +51,8 @@ export const openAuthRoutes: FastifyPluginAsyncTypebox<OpenRoutesOptions> = asyn
     return toTokenAnswer(issued)
   })
 
-  app.post('/passkey-login/options', { schema: securityCalls['POST /passkey-login/options'] }, async () => {
+  app.post('/passkey-login/options', { schema: securityCalls['POST /passkey-login/options'] }, async ({ ip }) => {
+    await throttle.countBegin(ip)
     const { challengeId, options } = await passkeys.beginLogin()
     return { challenge_id: challengeId, options }
   })
@@ -136,14 +137,19 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
   app.put('/password', { schema: authCalls['PUT /password'] }, async (request, reply) => {
     const { userId, username, sessionId } = sessionOf(request)
     const { current_password: current, new_password: next } = request.body
-    await confirmPassword(request, current)
+    const confirmed = await confirmPassword(request, current)
     const hasSecondFactor = await secondFactor.enabled(userId)
     await refuseWeakPassword(next, { username, field: 'new_password', hasSecondFactor })
     const passwordHash = await passwords.hash(next)
     const by = { sessionId, address: request.ip }
     const count = await db.transaction(async (tx) => {
+      if (!(await sessionStore.hold({ userId, sessionId }, tx))) throw new Problem('invalid_token')
+      const user = await userStore.find(userId, tx)
+      if (user?.passwordHash !== confirmed)
+        throw new Problem('conflict', { detail: 'The password was changed meanwhile' })
+      const count = await sessionStore.revokeAll(userId, by, tx)
       await userStore.setPassword(userId, passwordHash, by, tx)
-      return await sessionStore.revokeAll(userId, by, tx)
+      return count
     })
     request.log.info({ sub: userId, sid: sessionId, count }, 'password changed')
     return reply.code(204).send(null)

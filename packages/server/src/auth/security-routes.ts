@@ -12,6 +12,8 @@ import { sessionOf } from './guard.ts'
 import type { PasskeyRow, Passkeys } from './passkeys.ts'
 import type { ConfirmPassword } from './password-confirmation.ts'
 import type { SecondFactor } from './second-factor.ts'
+import type { SessionStore } from './session-store.ts'
+import type { LoginThrottle } from './throttle.ts'
 
 export interface SecurityRoutesOptions {
   db: Database
@@ -19,6 +21,8 @@ export interface SecurityRoutesOptions {
   passkeys: Passkeys
   audit: AuditLog
   confirmPassword: ConfirmPassword
+  sessionStore: SessionStore
+  throttle: LoginThrottle
   /** Where browsers must say they are, when they say nothing. */
   publicUrl: string
 }
@@ -26,7 +30,12 @@ export interface SecurityRoutesOptions {
 const defaultAuditPage = 50
 
 export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = async (app, options) => {
-  const { db, secondFactor, passkeys, audit, confirmPassword, publicUrl } = options
+  const { db, secondFactor, passkeys, audit, confirmPassword, sessionStore, throttle, publicUrl } = options
+
+  /** Whoever is thrown out at this moment leaves nothing behind that would let him in again. */
+  async function refuseEnded(request: FastifyRequest, tx: Database): Promise<void> {
+    if (!(await sessionStore.hold(sessionOf(request), tx))) throw new Problem('invalid_token')
+  }
 
   app.get('/security', { schema: securityCalls['GET /security'] }, async (request) => {
     const { userId } = sessionOf(request)
@@ -45,13 +54,17 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
 
   app.post('/totp/confirm', { schema: securityCalls['POST /totp/confirm'] }, async (request) => {
     const { userId, sessionId } = sessionOf(request)
+    const usernameKey = `code of ${userId}`
+    const attempt = await throttle.count({ address: request.ip, usernameKey, userId })
     const codes = await db.transaction(async (tx) => {
+      await refuseEnded(request, tx)
       const codes = await secondFactor.confirm(userId, request.body.code, tx)
       if (codes !== undefined)
         await audit.append(tx, { action: 'totp_enabled', userId, sessionId, address: request.ip })
       return codes
     })
     if (codes === undefined) throw new Problem('wrong_code', { errors: [{ field: 'code', message: 'is wrong' }] })
+    await attempt.giveBack()
     return { recovery_codes: codes }
   })
 
@@ -59,6 +72,7 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
     const { userId, sessionId } = sessionOf(request)
     await confirmPassword(request, request.body.current_password)
     await db.transaction(async (tx) => {
+      await refuseEnded(request, tx)
       if (!(await secondFactor.remove(userId, tx))) return
       await audit.append(tx, { action: 'totp_disabled', userId, sessionId, address: request.ip })
     })
@@ -74,10 +88,12 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
   app.post('/passkeys', { schema: securityCalls['POST /passkeys'] }, async (request, reply) => {
     const { userId, sessionId } = sessionOf(request)
     const origin = originOf(request, publicUrl)
-    const row = await passkeys.add(userId, request.body, origin)
+    const event = { action: 'passkey_added', userId, sessionId, address: request.ip } as const
+    const row = await passkeys.add(userId, request.body, origin, async (tx) => {
+      await refuseEnded(request, tx)
+      await audit.append(tx, { ...event, deviceName: request.body.name })
+    })
     if (row === undefined) throw new Problem('passkey_refused')
-    const event = { action: 'passkey_added', userId, sessionId, address: request.ip, deviceName: row.name } as const
-    await db.transaction((tx) => audit.append(tx, event))
     return reply.code(201).send(toPasskey(row))
   })
 

@@ -46,6 +46,13 @@ export interface NewSession {
   userId: string
   deviceName: string
   address: string
+  /** The hash that the user's password was checked against; none where no password was asked for. */
+  passwordHash?: string | undefined
+}
+
+/** While a login was checked, its user was disabled or the password changed. */
+export class AccountChangedError extends Error {
+  override readonly name = 'AccountChangedError'
 }
 
 /** Most sessions remembered at once; each takes about 500 bytes. */
@@ -89,12 +96,18 @@ export class SessionStore {
     ]
   }
 
-  /** Opens a session; beyond the user's limit the oldest ones are revoked. */
-  async open({ userId, deviceName, address }: NewSession, db: Database = this.#db): Promise<SessionRow> {
+  /**
+   * Opens a session; beyond the user's limit the oldest ones are revoked.
+   *
+   * @throws {AccountChangedError} when the user is disabled, or has another password than the one that was checked.
+   */
+  async open({ userId, deviceName, address, passwordHash }: NewSession, db: Database = this.#db): Promise<SessionRow> {
     const now = this.#clock()
     const seconds = Math.floor(now.getTime() / 1000) // the token counts whole seconds, and ends with its session
     return await db.transaction(async (tx) => {
-      await tx.execute(sql`select 1 from ${users} where ${users.id} = ${userId} for update`) // one at a time per user
+      const user = await lockUser(tx, userId)
+      const changed = passwordHash !== undefined && user?.passwordHash !== passwordHash
+      if (user?.disabledAt !== null || changed) throw new AccountChangedError('the account was changed meanwhile')
       const [row] = await tx
         .insert(sessions)
         .values({
@@ -157,6 +170,19 @@ export class SessionStore {
     }
     if (this.#bus.connected && generation === this.#generation) this.#cache.set(sessionId, live)
     return live
+  }
+
+  /**
+   * Whether the session still stands. Until the transaction ends, nobody revokes it: what must not be done by somebody who is
+   * being thrown out is done under this.
+   */
+  async hold({ userId, sessionId }: Pick<LiveSession, 'userId' | 'sessionId'>, tx: Database): Promise<boolean> {
+    const user = await lockUser(tx, userId)
+    const rows = await tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.id, sessionId), this.#isLive(userId)))
+    return user?.disabledAt === null && rows.length === 1
   }
 
   /** Notes that the session was used; written later, many at once. */
@@ -241,6 +267,7 @@ export class SessionStore {
     record: (tx: Database, rows: SessionRow[]) => Promise<void>,
   ): Promise<number> {
     const revoked = await db.transaction(async (tx) => {
+      await lockUser(tx, userId)
       const rows = await tx
         .select()
         .from(sessions)
@@ -295,6 +322,19 @@ export class SessionStore {
     this.#generation++
     this.#cache.clear()
   }
+}
+
+/**
+ * Of those who change an account at once, one is first. The order of locks is the same everywhere: the user, the sessions, the
+ * audit log; so that no two wait for each other.
+ */
+async function lockUser(tx: Database, userId: string) {
+  const [user] = await tx
+    .select({ passwordHash: users.passwordHash, disabledAt: users.disabledAt })
+    .from(users)
+    .where(eq(users.id, userId))
+    .for('update')
+  return user
 }
 
 /** Tells the user's other devices that the list of sessions is another now. */

@@ -40,6 +40,12 @@ export interface LoginThrottle {
    * @throws {Problem} `too_many_requests` with the seconds to wait.
    */
   count(attempt: { address: string; usernameKey: string; userId: string | undefined }): Promise<CountedAttempt>
+  /**
+   * Counts what anyone may begin and what leaves a row behind until it ends: per address alone.
+   *
+   * @throws {Problem} `too_many_requests` with the seconds to wait.
+   */
+  countBegin(address: string): Promise<void>
   /** Remembers that the user logged in from there: others who guess at the name do not slow this address down. */
   remember(userId: string, address: string): Promise<void>
   /** Removes what no longer counts. */
@@ -131,6 +137,12 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
           for (const { key } of rules) await giveBackOne(key)
         },
       }
+    },
+
+    async countBegin(address) {
+      const rule = { key: keyOf('begin', networkOf(address)), most: loginsPerMinute, windowSeconds: 60 }
+      const { waitSeconds } = await countOne(rule)
+      if (waitSeconds > 0) throw new Problem('too_many_requests', { retryAfterSeconds: waitSeconds })
     },
 
     async remember(userId, address) {

@@ -4,7 +4,7 @@
  */
 import { type Conversation, chatCalls } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOf } from '../auth/guard.ts'
 import { defaultPageSize, linkNext, pageOf } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
@@ -21,6 +21,8 @@ export interface ChatRoutesOptions {
   messageStore: MessageStore
   conversationStore: ConversationStore
   timers: Timers
+  /** @throws {Problem} `invalid_token` when the session has ended since the request came in. */
+  refuseEnded: (request: FastifyRequest) => Promise<void>
   /** How long `POST /send-message` waits for the answer. */
   agentTimeoutSeconds: number
 }
@@ -30,7 +32,7 @@ const maxVoiceBodyBytes = 1_048_576 + 131_072
 
 export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
   app,
-  { hub, messageStore, conversationStore, timers, agentTimeoutSeconds },
+  { hub, messageStore, conversationStore, timers, refuseEnded, agentTimeoutSeconds },
 ) => {
   app.get('/messages', { schema: chatCalls['GET /messages'] }, async (request, reply) => {
     const { limit = defaultPageSize, after } = request.query
@@ -103,6 +105,7 @@ export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
     })
     if (differs) throw new Problem('idempotency_key_reused')
     const outcome = await hub.outcomeOf(userId, messageId, patience(reply))
+    await refuseEnded(request) // the agent may take minutes, and whoever was thrown out meanwhile is told nothing
     if (outcome === undefined)
       throw new Problem('agent_timeout', { detail: 'the answer will stand in the conversation' })
     if (outcome.status === 'answered') return toPlainAnswer(outcome.answer)
