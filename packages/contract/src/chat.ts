@@ -13,6 +13,7 @@ import {
   NoContent,
   nullable,
   pageQuery,
+  serial,
   text,
 } from './wire.ts'
 
@@ -90,7 +91,7 @@ export const PlainAnswer = Type.Object({
 export type PlainAnswer = Static<typeof PlainAnswer>
 
 export const MessageQuery = Type.Object({
-  before: Type.Optional(Type.Integer({ minimum: 1, description: 'Only messages with a smaller seq' })),
+  before: Type.Optional(serial('Only messages with a smaller seq')),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 })
 export type MessageQuery = Static<typeof MessageQuery>

@@ -4,7 +4,7 @@
  */
 import { type Static, type TSchema, Type } from 'typebox'
 import { DeviceName, Password, TokenAnswer } from './auth.ts'
-import { anyone, bearer, closed, Id, Instant, NoContent, nullable, text } from './wire.ts'
+import { anyone, bearer, closed, Id, Instant, NoContent, nullable, serial, text } from './wire.ts'
 
 /** Six digits of an authenticator app (RFC 6238), or one of the recovery codes. */
 export const SecondFactorCode = text(64, 1)
@@ -122,7 +122,7 @@ export const AuditEntry = Type.Object({
 export type AuditEntry = Static<typeof AuditEntry>
 
 const AuditQuery = Type.Object({
-  before: Type.Optional(Type.Integer({ minimum: 1, description: 'Only entries with a smaller number' })),
+  before: Type.Optional(serial('Only entries with a smaller number')),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 })
 

@@ -5,7 +5,7 @@
 import { type Static, Type } from 'typebox'
 import { AudioBase64, ConversationId, Message, MessageStatus, MessageType, maxTextLength, PlainAnswer } from './chat.ts'
 import { problems } from './problem.ts'
-import { Id, Instant, text } from './wire.ts'
+import { Id, Instant, serial, text } from './wire.ts'
 
 /** The subprotocol of the numbered, resumable dialect. */
 export const axiaV1 = 'axia.v1'
@@ -79,7 +79,7 @@ export const ClientFrame = Type.Union([
     text: Type.Optional(text(maxTextLength)),
     audio_base64: Type.Optional(AudioBase64),
   }),
-  Type.Object({ type: Type.Literal('resume'), after_seq: Type.Integer({ minimum: 0 }) }),
+  Type.Object({ type: Type.Literal('resume'), after_seq: serial('The last seq that was seen', 0) }),
   Type.Object({ type: Type.Literal('cancel'), message_id: Id }),
   Type.Object({ type: Type.Literal('ping') }),
 ])

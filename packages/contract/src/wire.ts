@@ -7,6 +7,11 @@ import { type TSchema, Type } from 'typebox'
 /** An identifier that the server gave. */
 export const Id = Type.String({ format: 'uuid' })
 
+/** A number that the server gave: a whole one that JSON, JavaScript and the database all can hold. */
+export function serial(description: string, minimum = 1) {
+  return Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER, description })
+}
+
 /** A point in time as RFC 3339 text with its zone, as the server writes it. */
 export const Instant = Type.String({ format: 'date-time' })
 

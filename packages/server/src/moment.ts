@@ -36,15 +36,22 @@ export function readMoment(text: string, timeZone: string, field: string): ReadM
     Math.trunc(Number(`0.${fraction}`) * 1000),
   )
   if (!wall.isValid || hour === '24') throw invalidField(field, 'names a day or a time that does not exist')
-  if (wall.year < firstYear || wall.year > lastYear) {
-    throw invalidField(field, `must be between the years ${firstYear} and ${lastYear}`)
-  }
+  refuseFarYear(wall.year, field)
   if (hour === undefined) return { kind: 'day', day: wall }
-  if (offset !== undefined) return { kind: 'instant', at: new Date(wall.toMillis() - offsetMinutes(offset) * 60_000) }
+  if (offset !== undefined) {
+    const at = new Date(wall.toMillis() - offsetMinutes(offset) * 60_000)
+    refuseFarYear(at.getUTCFullYear(), field) // the zone may carry it over the edge
+    return { kind: 'instant', at }
+  }
   const at = findInstant(wall, timeZone)
   if (at === undefined)
     throw invalidField(field, 'names a time that does not exist, because the clocks go forward then')
   return { kind: 'instant', at }
+}
+
+function refuseFarYear(year: number, field: string): void {
+  if (year >= firstYear && year <= lastYear) return
+  throw invalidField(field, `must be between the years ${firstYear} and ${lastYear}`)
 }
 
 /** @throws {Problem} `invalid_request` when nobody knows the zone. */

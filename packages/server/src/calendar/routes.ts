@@ -26,6 +26,9 @@ export interface CalendarRoutesOptions {
 /** Longest span that one call may ask for, in years: series are expanded over it. */
 const maxWindowYears = 10
 
+/** Occurrences start between the years 999 and 9999, whatever a cursor says. */
+const [earliestMs, latestMs] = [Date.UTC(999, 0), Date.UTC(9999, 11, 31)]
+
 export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRoutesOptions> = async (app, options) => {
   const { db, clock, eventStore } = options
 
@@ -121,9 +124,11 @@ function readWindow(
 function readCursor(after: string | undefined): Place | undefined {
   if (after === undefined) return undefined
   const match = /^(-?\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(after)
-  const [, startMs, id] = match ?? []
-  if (startMs === undefined || id === undefined) throw invalidField('after', 'must come from a Link header')
-  return { startMs: Number(startMs), id }
+  const [startMs, id] = [Number(match?.[1]), match?.[2]]
+  if (id === undefined || startMs < earliestMs || startMs > latestMs) {
+    throw invalidField('after', 'must come from a Link header')
+  }
+  return { startMs, id }
 }
 
 /** An occurrence as the wire shows it. */

@@ -25,14 +25,18 @@ export function registerJsonBodies(app: FastifyInstance): void {
   })
 }
 
+/** As the database reads it; the library's own form lets `urn:uuid:` stand before it too. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /**
  * Checks requests against their schemas. Bodies are taken as they are: a number is not made of text. Query and path are text by
  * nature, so numbers and booleans are read from them. Members that a schema does not name are dropped.
  */
 export function registerValidation(app: FastifyInstance): void {
   const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false, validateFormats: true }
-  const forBodies = formats.default(new Ajv({ ...options, coerceTypes: false }))
-  const forText = formats.default(new Ajv({ ...options, coerceTypes: true }))
+  const validator = (coerceTypes: boolean) =>
+    formats.default(new Ajv({ ...options, coerceTypes })).addFormat('uuid', uuid)
+  const [forBodies, forText] = [validator(false), validator(true)]
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? forBodies : forText).compile(schema))
 }
 
