@@ -8,7 +8,7 @@ import cors from '@fastify/cors'
 import formBody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify'
 import { accountRoutes, openAuthRoutes } from './auth/routes.ts'
 import { securityRoutes } from './auth/security-routes.ts'
 import { usernameKey } from './auth/user-store.ts'
@@ -20,7 +20,9 @@ import type { Config } from './config.ts'
 import { registerJsonBodies, registerValidation } from './http/body.ts'
 import { registerDocumentation } from './http/documentation.ts'
 import { dataHeaders, strictTransport } from './http/headers.ts'
+import { refuseUnclearHost } from './http/host.ts'
 import { createOriginCheck } from './http/origin.ts'
+import { refuseConnection } from './http/refusal.ts'
 import { createServer } from './http/server.ts'
 import { registerWebApp } from './http/web-app.ts'
 import { Problem, registerProblems, sendProblem, toProblem } from './problem.ts'
@@ -49,9 +51,11 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit: maxBodyBytes,
     logController: new LogController({ disableRequestLogging: true }),
+    clientErrorHandler: refuseConnection,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
-    frameworkErrors: (error, request, reply) => sendProblem(request, reply.headers(dataHeaders), toProblem(error)), // before any hook has run
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(request, reply.headers(headersFor(request)), toProblem(error)), // before any hook has run
     ...(logger && { loggerInstance: logger }),
   }).withTypeProvider<TypeBoxTypeProvider>()
   const originAllowed = createOriginCheck(config)
@@ -61,8 +65,8 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
   registerValidation(app)
   app.decorateRequest('liveSession', undefined)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(dataHeaders)
-    if (request.protocol === 'https') reply.headers(strictTransport)
+    reply.headers(headersFor(request))
+    refuseUnclearHost(request.raw)
     if (
       request.method !== 'GET' &&
       request.method !== 'HEAD' &&
@@ -106,12 +110,20 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     await guarded.register(securityRoutes, { ...services, publicUrl: config.publicUrl })
     await guarded.register(taskRoutes, services)
     await guarded.register(calendarRoutes, services)
-    await guarded.register(chatRoutes, { ...services, agentTimeoutSeconds: config.agentTimeoutSeconds })
+    await guarded.register(chatRoutes, {
+      ...services,
+      refuseEnded: guard.refuseEnded,
+      agentTimeoutSeconds: config.agentTimeoutSeconds,
+    })
   })
   await app.register(appMessageRoute, { ...services, usernameKey })
   await app.register(socketRoutes, { ...services, authenticate: services.handshake, originAllowed, usernameKey })
   await registerWebApp(app, webAppFolder)
   return app
+}
+
+function headersFor({ protocol }: Pick<FastifyRequest, 'protocol'>): Record<string, string> {
+  return protocol === 'https' ? { ...dataHeaders, ...strictTransport } : dataHeaders
 }
 
 function corsOptions({ corsOrigins }: Config) {
