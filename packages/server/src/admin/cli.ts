@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { DatabaseStartError } from '../db/start-error.ts'
 import type { AdminAnswer, AdminRequest } from './administration.ts'
+import type { Finding } from './doctor.ts'
 import { askHidden, CancelledError, readPassword } from './prompt.ts'
 import { perform } from './reach.ts'
 import { table } from './table.ts'
@@ -165,7 +166,27 @@ function commands(surroundings: Surroundings): Command {
       })
       print(table(['NUMBER', 'AT', 'ACTION', 'USER', 'ADDRESS', 'DEVICE'], rows))
     })
+
+  program
+    .command('doctor')
+    .description('look at configuration, key, database, clock, TLS, proxy, socket and agent')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const { environment, clock } = surroundings
+      const { examine } = await import('./doctor.ts')
+      const findings = await examine({ config: readConfig(environment), clock, perform: sent })
+      if (json) printJson(findings)
+      else for (const finding of findings) print(describe(finding))
+      const problems = findings.filter(({ status }) => status === 'problem').length
+      if (problems > 0) throw new Error(problems === 1 ? '1 problem' : `${problems} problems`)
+    })
   return program
+}
+
+const marks = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const
+
+function describe({ check, status, says, cure }: Finding): string {
+  return `${marks[status]}  ${check.padEnd(13)}  ${says}${cure === undefined ? '' : ` Cure: ${cure}.`}`
 }
 
 interface AuditOptions {
