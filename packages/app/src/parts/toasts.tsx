@@ -1,14 +1,31 @@
 /**
- * Short words at the screen's edge about what was just done, with the way back.
+ * Short words at the screen's edge about what was just done, with the way back. They wait while one looks at them; F6 leads
+ * to them, Escape sends them away.
  * @module
  */
-import { Toast } from '@base-ui/react/toast'
 import X from 'lucide-react/icons/x'
-import { type ReactNode, useCallback } from 'react'
+import {
+  createContext,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+import { createPortal } from 'react-dom'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
 import styles from './toasts.module.css'
+
+/** How long one stays: longer with a way back, or with something that went wrong. */
+const shortMs = 4000
+const longMs = 8000
+const mostAtOnce = 3
 
 export interface ToastOptions {
   text: string
@@ -20,61 +37,141 @@ export interface ToastOptions {
 /** Says something; the answer takes it back. */
 export type Say = (toast: ToastOptions) => () => void
 
+interface ShownToast extends ToastOptions {
+  id: number
+}
+
+const SayContext = createContext<Say | undefined>(undefined)
+
 export function useToasts(): { say: Say; sayProblem: (error: unknown) => void } {
   const { t } = useI18n()
-  const { add, close } = Toast.useToastManager()
-  const say = useCallback<Say>(
-    ({ text, tone = 'done', action }) => {
-      const id = add({
-        title: text,
-        type: tone,
-        timeout: action === undefined && tone === 'done' ? 4000 : 8000,
-        priority: tone === 'danger' ? 'high' : 'low',
-        ...(action !== undefined && {
-          actionProps: {
-            children: action.label,
-            onClick() {
-              close(id)
-              action.run()
-            },
-          },
-        }),
-      })
-      return () => close(id)
-    },
-    [add, close],
+  const say = useContext(SayContext)
+  if (say === undefined) throw new Error('this screen stands outside Toasts')
+  const sayProblem = useCallback(
+    (error: unknown) => void say({ text: problemText(error, t), tone: 'danger' }),
+    [say, t],
   )
-  const sayProblem = useCallback((error: unknown) => say({ text: problemText(error, t), tone: 'danger' }), [say, t])
   return { say, sayProblem }
 }
 
 /** The place where toasts appear, around everything that says them. */
 export function Toasts({ children }: { children: ReactNode }) {
-  const { t } = useI18n()
+  const [toasts, setToasts] = useState<readonly ShownToast[]>([])
+  const latest = useRef(0)
+  const close = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), [])
+  const say = useCallback<Say>(
+    (toast) => {
+      const id = ++latest.current
+      setToasts((shown) => [...shown, { ...toast, id }].slice(-mostAtOnce))
+      return () => close(id)
+    },
+    [close],
+  )
   return (
-    <Toast.Provider limit={3}>
+    <SayContext value={say}>
       {children}
-      <Toast.Portal>
-        <Toast.Viewport className={styles.viewport} aria-label={t.common.notifications}>
-          <ToastList />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+      {createPortal(<Viewport toasts={toasts} onClose={close} />, document.body)}
+    </SayContext>
   )
 }
 
-function ToastList() {
+interface ViewportProps {
+  toasts: readonly ShownToast[]
+  onClose: (id: number) => void
+}
+
+function Viewport({ toasts, onClose }: ViewportProps) {
   const { t } = useI18n()
-  const { toasts } = Toast.useToastManager()
-  return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className={styles.toast} swipeDirection={['down', 'left', 'right']}>
-      <Toast.Content className={styles.content}>
-        <Toast.Title className={styles.text} render={<p />} />
-        <Toast.Action className={styles.action} />
-        <Toast.Close render={<IconButton label={t.common.dismiss} className={styles.close} />}>
-          <X size={16} />
-        </Toast.Close>
-      </Toast.Content>
-    </Toast.Root>
-  ))
+  const viewport = useRef<HTMLElement>(null)
+  const cameFrom = useRef<HTMLElement | null>(null)
+  const [isLookedAt, setIsLookedAt] = useState(false)
+  const isEmpty = toasts.length === 0
+  if (isEmpty && isLookedAt) setIsLookedAt(false) // what is gone tells nobody that the pointer left it
+
+  useEffect(() => {
+    if (isEmpty) return
+    const lead = (event: globalThis.KeyboardEvent) => {
+      if (event.key === 'F6') viewport.current?.querySelector('button')?.focus()
+    }
+    window.addEventListener('keydown', lead)
+    return () => window.removeEventListener('keydown', lead)
+  }, [isEmpty])
+
+  const close = useCallback(
+    (id: number) => {
+      // Who was in it goes back to where they came from.
+      if (viewport.current?.contains(document.activeElement)) cameFrom.current?.focus({ preventScroll: true })
+      onClose(id)
+    },
+    [onClose],
+  )
+
+  function remember({ relatedTarget }: FocusEvent) {
+    setIsLookedAt(true)
+    if (relatedTarget instanceof HTMLElement && !viewport.current?.contains(relatedTarget))
+      cameFrom.current = relatedTarget
+  }
+
+  function onKeyDown({ key }: KeyboardEvent) {
+    if (key === 'Escape') for (const { id } of toasts) close(id)
+  }
+
+  const list = (tone: 'done' | 'danger') =>
+    toasts
+      .filter((toast) => (toast.tone ?? 'done') === tone)
+      .map((toast) => <Toast key={toast.id} toast={toast} isWaiting={isLookedAt} onClose={close} />)
+  return (
+    <section
+      ref={viewport}
+      className={styles.viewport}
+      aria-label={t.common.notifications}
+      onPointerEnter={() => setIsLookedAt(true)}
+      onPointerLeave={() => setIsLookedAt(false)}
+      onFocus={remember}
+      onBlur={() => setIsLookedAt(false)}
+      onKeyDown={onKeyDown}
+    >
+      <div aria-live="polite">{list('done')}</div>
+      {list('danger')}
+    </section>
+  )
+}
+
+interface ToastProps {
+  toast: ShownToast
+  /** Somebody is looking: it does not go. */
+  isWaiting: boolean
+  onClose: (id: number) => void
+}
+
+function Toast({ toast: { id, text, tone = 'done', action }, isWaiting, onClose }: ToastProps) {
+  const { t } = useI18n()
+  const staysMs = action === undefined && tone === 'done' ? shortMs : longMs
+
+  useEffect(() => {
+    if (isWaiting) return
+    const timer = setTimeout(() => onClose(id), staysMs)
+    return () => clearTimeout(timer)
+  }, [id, isWaiting, staysMs, onClose])
+
+  return (
+    <div className={classNames(styles.toast, styles[tone])} role={tone === 'danger' ? 'alert' : undefined}>
+      <p className={styles.text}>{text}</p>
+      {action !== undefined && (
+        <button
+          type="button"
+          className={styles.action}
+          onClick={() => {
+            onClose(id)
+            action.run()
+          }}
+        >
+          {action.label}
+        </button>
+      )}
+      <IconButton label={t.common.dismiss} className={styles.close ?? ''} onClick={() => onClose(id)}>
+        <X size={16} />
+      </IconButton>
+    </div>
+  )
 }
