@@ -1,5 +1,7 @@
 /**
  * Everything that the app says, in English.
+ *
+ * Long because: one language is one table, so that it can be read and compared whole.
  * @module
  */
 import type { Dictionary } from './es.ts'

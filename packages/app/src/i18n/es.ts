@@ -1,5 +1,7 @@
 /**
  * Everything that the app says, in Spanish: the language in which the texts are written first.
+ *
+ * Long because: one language is one table, so that it can be read and compared whole.
  * @module
  */
 import type { ProblemCode } from '@axia/contract'

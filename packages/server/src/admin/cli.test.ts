@@ -1,61 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { PassThrough, Readable, Writable } from 'node:stream'
+import { PassThrough, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { test as base, describe, expect } from 'vitest'
-import { createPostgresDatabase, onPostgresql } from '../../test/support.ts'
-import { systemClock } from '../clock.ts'
+import { describe, expect } from 'vitest'
+import { it as base, hashSettings, password, run } from '../../test/admin-support.ts'
 import { readConfig } from '../config.ts'
 import { type RunningServer, startServer } from '../server.ts'
 import { runAdminCommand } from './cli.ts'
 import { askHidden, CancelledError } from './prompt.ts'
 
-const password = 'correct horse battery staple'
-const hashSettings = { memoryCost: 64, timeCost: 1 }
-
-const it = base
-  /** Settings of a server with a database of its own: on PostgreSQL, or in a folder. */
-  .extend('environment', async ({ task: _ }, { onCleanup }): Promise<Record<string, string>> => {
-    const common = { PORT: '0', LOG_LEVEL: 'silent' }
-    if (onPostgresql) {
-      const { url, drop } = await createPostgresDatabase()
-      onCleanup(drop)
-      return { ...common, DATABASE_URL: url, SECRET_KEY: 'pHRgmZ3vVtqk9KcW6yLdXs2bNf8jEu4T' }
-    }
-    const folder = await mkdtemp(join(tmpdir(), 'axia-admin-'))
-    onCleanup(() => rm(folder, { recursive: true, force: true }))
-    return { ...common, DATA_DIR: join(folder, 'data') }
-  })
-  .extend('server', async ({ environment }, { onCleanup }): Promise<RunningServer> => {
-    const server = await startServer({ config: readConfig(environment), hashSettings })
-    onCleanup(() => server.stop())
-    return server
-  })
-
-/** Runs one command as a terminal would, with what is given on standard input. */
-async function run(environment: Record<string, string>, args: string[], input = '') {
-  const said = { stdout: '', stderr: '' }
-  const sink = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += String(chunk)
-        done()
-      },
-    })
-  const code = await runAdminCommand(args, {
-    environment,
-    stdin: Readable.from([input]),
-    stdout: sink('stdout'),
-    stderr: sink('stderr'),
-    clock: systemClock,
-    hashSettings,
-  })
-  return { code, ...said }
-}
+const it = base.extend('server', async ({ environment }, { onCleanup }): Promise<RunningServer> => {
+  const server = await startServer({ config: readConfig(environment), hashSettings })
+  onCleanup(() => server.stop())
+  return server
+})
 
 function logIn({ services }: RunningServer, secret = password) {
   return services.login.byPassword({ username: 'ana', password: secret, deviceName: 'Phone', address: '127.0.0.1' })

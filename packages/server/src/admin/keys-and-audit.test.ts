@@ -1,30 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
 import { generate } from 'otplib'
-import { test as base, describe, expect } from 'vitest'
-import { createPostgresDatabase, onPostgresql } from '../../test/support.ts'
-import { systemClock } from '../clock.ts'
+import { describe, expect } from 'vitest'
+import { it as base, hashSettings, password, run } from '../../test/admin-support.ts'
+import { onPostgresql } from '../../test/support.ts'
 import { readConfig } from '../config.ts'
 import { type RunningServer, startServer } from '../server.ts'
-import { runAdminCommand } from './cli.ts'
-
-const password = 'correct horse battery staple'
-const hashSettings = { memoryCost: 64, timeCost: 1 }
 
 const it = base
-  .extend('environment', async ({ task: _ }, { onCleanup }): Promise<Record<string, string>> => {
-    const common = { PORT: '0', LOG_LEVEL: 'silent' }
-    if (onPostgresql) {
-      const { url, drop } = await createPostgresDatabase()
-      onCleanup(drop)
-      return { ...common, DATABASE_URL: url, SECRET_KEY: 'pHRgmZ3vVtqk9KcW6yLdXs2bNf8jEu4T' }
-    }
-    const folder = await mkdtemp(join(tmpdir(), 'axia-keys-'))
-    onCleanup(() => rm(folder, { recursive: true, force: true }))
-    return { ...common, DATA_DIR: join(folder, 'data') }
-  })
   /** A server on which Ana is signed in. */
   .extend('ana', async ({ environment }, { onCleanup }) => {
     const server = await startServer({ config: readConfig(environment), hashSettings })
@@ -35,20 +16,6 @@ const it = base
     return { server, user, device, token: (await login.byPassword(device)).accessToken }
   })
 
-async function run(environment: Record<string, string>, ...args: string[]) {
-  const said = { stdout: '', stderr: '' }
-  const sink = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += String(chunk)
-        done()
-      },
-    })
-  const streams = { stdin: Readable.from(['']), stdout: sink('stdout'), stderr: sink('stderr') }
-  const code = await runAdminCommand(args, { environment, ...streams, clock: systemClock, hashSettings })
-  return { code, ...said }
-}
-
 async function statusOf({ app }: RunningServer, token: string): Promise<number> {
   return (await app.inject({ url: '/me', headers: { authorization: `Bearer ${token}` } })).statusCode
 }
@@ -56,7 +23,7 @@ async function statusOf({ app }: RunningServer, token: string): Promise<number> 
 describe('key rotate', () => {
   it('signs with a new key, throws nobody out, and keeps the authenticator apps', async ({ environment, ana }) => {
     if (onPostgresql) {
-      const refused = await run(environment, 'key', 'rotate')
+      const refused = await run(environment, ['key', 'rotate'])
       expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('SECRET_KEY_PREVIOUS') })
       return
     }
@@ -65,7 +32,7 @@ describe('key rotate', () => {
     const { secret } = await secondFactor.begin(user)
     await secondFactor.confirm(user.id, await generate({ secret, epoch: Math.floor(Date.now() / 1000) - 30 }))
     const before = keys.signingKeyId
-    expect(await run(environment, 'key', 'rotate')).toMatchObject({
+    expect(await run(environment, ['key', 'rotate'])).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('Nobody'),
     })
@@ -80,30 +47,30 @@ describe('key rotate', () => {
   it('throws everybody out at once when the old key is not to be trusted', async ({ environment, ana }) => {
     const { server, token } = ana
     expect(await statusOf(server, token)).toBe(200)
-    const { code } = await run(environment, 'key', 'rotate', '--forget')
+    const { code } = await run(environment, ['key', 'rotate', '--forget'])
     expect([code, await statusOf(server, token)]).toEqual(onPostgresql ? [1, 200] : [0, 401])
   })
 })
 
 describe('audit', () => {
   it('lists what happened, of all or of one, and says that the chain is whole', async ({ environment, ana: _ }) => {
-    const listed = await run(environment, 'audit')
+    const listed = await run(environment, ['audit'])
     expect(listed.stdout).toMatch(/NUMBER\s+AT\s+ACTION\s+USER\s+ADDRESS\s+DEVICE/)
     expect(listed.stdout).toMatch(/2 .*login\s+ana\s+127\.0\.0\.1\s+Phone/)
-    const one = await run(environment, 'audit', '--user', 'ana', '--limit', '1', '--json')
+    const one = await run(environment, ['audit', '--user', 'ana', '--limit', '1', '--json'])
     expect(JSON.parse(one.stdout)).toEqual([expect.objectContaining({ number: 2, action: 'login', user: 'ana' })])
-    expect(await run(environment, 'audit', '--verify')).toMatchObject({
+    expect(await run(environment, ['audit', '--verify'])).toMatchObject({
       code: 0,
       stderr: 'The audit log is whole: 2 entries.\n',
     })
-    expect(await run(environment, 'audit', '--limit', 'x')).toMatchObject({ code: 2 })
+    expect(await run(environment, ['audit', '--limit', 'x'])).toMatchObject({ code: 2 })
   })
 
   it('fails when an entry was changed', async ({ environment, ana }) => {
     const { db } = ana.server.services
     await db.execute('alter table audit_log disable trigger audit_log_append_only')
     await db.execute("update audit_log set address = '10.0.0.9' where number = 2")
-    expect(await run(environment, 'audit', '--verify')).toMatchObject({
+    expect(await run(environment, ['audit', '--verify'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('entry 2 does not follow'),
     })
@@ -116,11 +83,11 @@ describe('user', () => {
     ana,
   }) => {
     const { server, token } = ana
-    expect(await run(environment, 'user', 'remove', 'ana')).toMatchObject({ code: 2 })
+    expect(await run(environment, ['user', 'remove', 'ana'])).toMatchObject({ code: 2 })
     expect(await statusOf(server, token)).toBe(200)
-    expect(await run(environment, 'user', 'remove', 'ana', '--yes')).toMatchObject({ code: 0 })
+    expect(await run(environment, ['user', 'remove', 'ana', '--yes'])).toMatchObject({ code: 0 })
     await expect.poll(() => statusOf(server, token), { timeout: 1000, interval: 20 }).toBe(401)
-    expect((await run(environment, 'audit', '--limit', '1', '--json')).stdout).toContain('user_removed')
+    expect((await run(environment, ['audit', '--limit', '1', '--json'])).stdout).toContain('user_removed')
   })
 
   it('reset-factors lets the password stand alone again', async ({ environment, ana }) => {
@@ -129,7 +96,7 @@ describe('user', () => {
     const { secret } = await secondFactor.begin(user)
     await secondFactor.confirm(user.id, await generate({ secret }))
     await expect(login.byPassword(device)).rejects.toMatchObject({ code: 'mfa_required' })
-    expect(await run(environment, 'user', 'reset-factors', 'ana')).toMatchObject({ code: 0 })
+    expect(await run(environment, ['user', 'reset-factors', 'ana'])).toMatchObject({ code: 0 })
     await expect(login.byPassword(device)).resolves.toBeDefined()
     await expect.poll(() => statusOf(server, token), { timeout: 1000, interval: 20 }).toBe(401)
   })
