@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { it } from '../test/support.ts'
+import { it, type TestServer } from '../test/support.ts'
 import { buildApp } from './app.ts'
 import { documentedCalls } from './http/documentation.ts'
 
@@ -24,19 +24,25 @@ describe(buildApp, () => {
   })
 
   it('asks for a token wherever the contract says so', async ({ server }) => {
-    const { paths } = (await server.app.inject({ url: '/openapi.json' })).json()
-    const guarded = Object.entries(paths as Record<string, Record<string, { security: object[] }>>).flatMap(
-      ([path, methods]) =>
-        Object.entries(methods).flatMap(([method, { security }]) => (security.length > 0 ? [{ method, path }] : [])),
-    )
-    expect(guarded.length).toBeGreaterThan(20)
-    for (const { method, path } of guarded) {
-      const url = path.replaceAll(/\{\w+\}/g, '0190b3a0-0000-7000-8000-000000000000')
-      const answer = await server.app.inject({ method: method.toUpperCase() as 'GET', url })
-      expect([answer.statusCode, answer.headers['www-authenticate']], `${method} ${path}`).toEqual([
+    for (const [call, answer] of await askEverywhere(server, {})) {
+      expect([answer.statusCode, answer.headers['www-authenticate']], call).toEqual([
         401,
         'Bearer error="invalid_token"',
       ])
+    }
+  })
+
+  it('refuses a garbage, an expired and a revoked token there, and knows a good one', async ({ server }) => {
+    const old = await server.logIn('ana')
+    server.clock.turn({ hours: 24, seconds: 1 })
+    const revoked = await server.logIn('ana')
+    await server.revokeSessionsOf('ana')
+    const good = await server.logIn('ana')
+    for (const headers of [{ authorization: 'Bearer a.b.c' }, old.headers, revoked.headers]) {
+      for (const [call, answer] of await askEverywhere(server, headers)) expect(answer.statusCode, call).toBe(401)
+    }
+    for (const [call, answer] of await askEverywhere(server, good.headers, ({ path }) => path !== '/logout')) {
+      expect(answer.statusCode, call).not.toBe(401)
     }
   })
 
@@ -96,3 +102,24 @@ describe(buildApp, () => {
     expect(answer.headers['access-control-allow-origin']).toBeUndefined()
   })
 })
+
+/** Calls everything that the contract guards, with nothing but these headers. */
+async function askEverywhere(
+  { app }: TestServer,
+  headers: Record<string, string>,
+  wanted: (call: { method: string; path: string }) => boolean = () => true,
+) {
+  const { paths } = (await app.inject({ url: '/openapi.json' })).json()
+  const guarded = Object.entries(paths as Record<string, Record<string, { security: object[] }>>).flatMap(
+    ([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { security }]) => (security.length > 0 ? [{ method, path }] : [])),
+  )
+  expect(guarded.length).toBeGreaterThan(20)
+  return Promise.all(
+    guarded.filter(wanted).map(async ({ method, path }) => {
+      const url = path.replaceAll(/\{\w+\}/g, '0190b3a0-0000-7000-8000-000000000000')
+      const answer = await app.inject({ method: method.toUpperCase() as 'GET', url, headers })
+      return [`${method} ${path}`, answer] as const
+    }),
+  )
+}
