@@ -9,6 +9,9 @@ import type { FastifyInstance } from 'fastify'
 import { Problem, sendProblem } from '../problem.ts'
 import { pageHeaders } from './headers.ts'
 
+/** What only a file can be; a screen's path may hold dots of its own. */
+const filePath = /^\/app\/assets\/|\.(?:css|html|ico|js|json|map|png|svg|txt|webmanifest|woff2)$/i
+
 /**
  * Serves the built app from `folder`. Files under `/app/assets/` carry their content's hash in their names and may be kept for
  * ever; every other path below `/app/` is a screen, and gets the one page.
@@ -39,7 +42,7 @@ export async function registerWebApp(app: FastifyInstance, folder: string): Prom
         },
       })
       pages.setNotFoundHandler((request, reply) => {
-        const asksForFile = /\.[a-z0-9]+$/i.test(request.url.split('?')[0] ?? '')
+        const asksForFile = filePath.test(request.url.split('?')[0] ?? '')
         if ((request.method !== 'GET' && request.method !== 'HEAD') || asksForFile) {
           return sendProblem(request, reply, new Problem('not_found'))
         }
