@@ -20,7 +20,9 @@ function settings({ at = issuedAt, keys = keysFrom(secret), iss = issuer } = {})
   return { keys, issuer: iss, clock: () => at }
 }
 
-const subject = { userId: 'user-1', sessionId: 'session-1' }
+const userId = '0190b3a0-0000-7000-8000-000000000001'
+const sessionId = '0190b3a0-0000-7000-8000-000000000002'
+const subject = { userId, sessionId }
 
 /** Any header and claims, signed as our server would sign them: only what is tested differs from a good token. */
 function forge(change: { header?: object; claims?: object; key?: string } = {}) {
@@ -30,8 +32,8 @@ function forge(change: { header?: object; claims?: object; key?: string } = {}) 
   const claims = {
     iss: issuer,
     aud: issuer,
-    sub: 'user-1',
-    sid: 'session-1',
+    sub: userId,
+    sid: sessionId,
     iat: seconds,
     exp: seconds + 86_400,
     ...change.claims,
@@ -54,8 +56,8 @@ describe(issueAccessToken, () => {
     expect(decode(parts[1])).toEqual({
       iss: issuer,
       aud: issuer,
-      sub: 'user-1',
-      sid: 'session-1',
+      sub: userId,
+      sid: sessionId,
       iat: seconds,
       exp: seconds + 86_400,
     })
@@ -99,7 +101,9 @@ describe(verifyAccessToken, () => {
     ['several audiences', { claims: { aud: [issuer, 'https://evil.test'] } }],
     ['no subject', { claims: { sub: undefined } }],
     ['a subject that is no text', { claims: { sub: 1 } }],
+    ['a subject that is no id', { claims: { sub: 'ana' } }],
     ['no session', { claims: { sid: undefined } }],
+    ['a session that is no id', { claims: { sid: 'x' } }],
     ['a session that is no text', { claims: { sid: {} } }],
     ['no end', { claims: { exp: undefined } }],
     ['an end that is text', { claims: { exp: String(seconds + 60) } }],

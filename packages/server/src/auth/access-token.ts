@@ -33,11 +33,14 @@ const maxTokenLength = 4096
 /** How far another server's clock may be ahead of ours. */
 const clockToleranceSeconds = 60
 
+/** As the database reads it. */
+const Id = Type.String({ pattern: '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+
 const Claims = Type.Object({
   iss: Type.String(),
   aud: Type.String(),
-  sub: Type.String(),
-  sid: Type.String(),
+  sub: Id,
+  sid: Id,
   iat: Type.Integer(),
   exp: Type.Integer(),
 })
