@@ -15,15 +15,19 @@ interface Row {
   name: string
 }
 
-/** Rows as `| row | test file | test name |`, with or without backticks. */
+/** What the system must do, by its number: 13 and 48 are still to come. */
+const wanted = Array.from({ length: 49 }, (_, index) => String(index + 1)).filter((row) => !['13', '48'].includes(row))
+
+/** Rows as `| row | what | test file | test name |`, with or without backticks; several may stand for one row. */
 const rows: Row[] = (existsSync(table) ? readFileSync(table, 'utf8') : '')
   .split('\n')
   .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('`', '').replaceAll('\\|', '|')))
-  .flatMap(([, row = '', file = '', name = '']) => (/^\d/.test(row) ? [{ row, file, name }] : []))
+  .flatMap(([, row = '', , file = '', name = '']) => (/^\d/.test(row) ? [{ row, file, name }] : []))
 
 describe('docs/acceptance.md', () => {
-  it('names tests', () => {
-    expect(rows.length).toBeGreaterThan(0)
+  it('names a test for each row', () => {
+    expect(wanted.filter((each) => !rows.some(({ row }) => row === each))).toEqual([])
+    expect(rows.filter(({ row }) => !wanted.includes(row))).toEqual([])
   })
 
   it.each(rows)('row $row: $file holds "$name"', ({ file, name }) => {
@@ -32,8 +36,8 @@ describe('docs/acceptance.md', () => {
   })
 })
 
-/** The names of the tests in a file, as they are written. */
+/** The names of the tests in a file, as they are written: after `it(`, or after the table of `it.each([…])(`. */
 function namesOf(source: string): string[] {
-  const calls = source.matchAll(/\bit(?:\.\w+(?:<[^>]*>)?)*\([^'"`]*?(['"`])((?:\\.|(?!\1)[\s\S])*)\1\s*,/g)
+  const calls = source.matchAll(/(?:\bit(?:\.\w+(?:<[^>]*>)?)*\([^'"`]*?|\)\(\s*)(['"`])((?:\\.|(?!\1)[\s\S])*)\1\s*,/g)
   return [...calls].map((call) => (call[2] ?? '').replace(/\\(.)/g, '$1'))
 }
