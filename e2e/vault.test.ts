@@ -2,13 +2,17 @@
  * Where the browser keeps the token: sealed where it can, in memory alone where it cannot, and one login for all tabs.
  * @module
  */
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { Type } from 'typebox'
+import { Parse } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { atHome, atLogin, goTo, newPage, signedInPage, signIn } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
 import { freePort } from './support/process.ts'
 import { type E2eServer, setUp, startTestServer, testPassword } from './support/server.ts'
 import { storedTexts, vaultEntries } from './support/storage.ts'
+
+const TokenAnswer = Type.Object({ access_token: Type.String() })
 
 describe('a vault for all tabs', () => {
   let server: E2eServer
@@ -31,6 +35,19 @@ describe('a vault for all tabs', () => {
     await place.getByText('Navegador, cifrado').waitFor()
     expect(await place.getByText('AES-256').count()).toBe(1)
     expect(await vaultEntries(page)).toContain('token.json')
+    await page.context().close()
+  })
+
+  it('keeps no password in memory once somebody is signed in', async () => {
+    const page = await newPage(browser)
+    await page.goto(`${server.url}/app/`)
+    const issued = page.waitForResponse((response) => response.url().endsWith('/token') && response.ok())
+    await signIn(page)
+    const { access_token: token } = Parse(TokenAnswer, await (await issued).json())
+    await goTo(page, 'Tareas')
+    const heap = await heapOf(page)
+    expect(heap.includes(token)).toBe(true) // its one owner holds it: what is held can be found
+    expect(heap.includes(testPassword)).toBe(false)
     await page.context().close()
   })
 
@@ -75,11 +92,7 @@ describe('plain HTTP under another name', () => {
     await page.getByText('Este servidor admite HTTP sin cifrar.').waitFor()
     const issued = page.waitForResponse((response) => response.url().endsWith('/token') && response.ok())
     await signIn(page)
-    const answer: unknown = await (await issued).json()
-    const token = String(
-      typeof answer === 'object' && answer !== null && 'access_token' in answer && answer.access_token,
-    )
-    expect(token.split('.')).toHaveLength(3)
+    const { access_token: token } = Parse(TokenAnswer, await (await issued).json())
     expect(await page.evaluate(() => window.isSecureContext)).toBe(false)
 
     await goTo(page, 'Ajustes')
@@ -94,3 +107,15 @@ describe('plain HTTP under another name', () => {
     await page.context().close()
   })
 })
+
+/** Everything that the page's scripts hold in memory, after what nobody holds any more was cleared away. */
+async function heapOf(page: Page): Promise<string> {
+  const chunks: string[] = []
+  const session = await page.context().newCDPSession(page)
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk))
+  await session.send('HeapProfiler.enable')
+  await session.send('HeapProfiler.collectGarbage')
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  await session.detach()
+  return chunks.join('')
+}
