@@ -32,6 +32,7 @@ export async function registerDocumentation(app: FastifyInstance): Promise<void>
     })
     await pages.register(swaggerUi, {
       routePrefix: '/docs',
+      theme: { title: 'AxIA: the API' },
       uiConfig: { docExpansion: 'list', persistAuthorization: false },
     })
   })

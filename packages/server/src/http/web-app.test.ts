@@ -38,6 +38,7 @@ describe(registerWebApp, () => {
       expect(answer.headers['cache-control']).toBe('no-cache')
       expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
       expect(answer.headers['content-security-policy']).not.toContain('unsafe')
+      expect(answer.headers['content-security-policy']).toContain("require-trusted-types-for 'script'")
     },
   )
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { Problem, sendProblem } from '../problem.ts'
-import { pageHeaders } from './headers.ts'
+import { appHeaders } from './headers.ts'
 
 /** What only a file can be; a screen's path may hold dots of its own. */
 const filePath = /^\/app\/assets\/|\.(?:css|html|ico|js|json|map|png|svg|txt|webmanifest|woff2)$/i
@@ -28,7 +28,7 @@ export async function registerWebApp(app: FastifyInstance, folder: string): Prom
   await app.register(
     async (pages) => {
       pages.addHook('onRequest', async (_request, reply) => {
-        reply.headers(pageHeaders)
+        reply.headers(appHeaders)
       })
       await pages.register(staticFiles, {
         root: folder,
