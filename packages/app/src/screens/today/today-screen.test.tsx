@@ -56,6 +56,28 @@ describe('Hoy', () => {
     expect(within(due).getByText('Atrasada:', { exact: false })).toBeTruthy()
   })
 
+  it('shows what is due in the next days among them, and opens it', async () => {
+    const client = fakeClient()
+    client.tasks.set({
+      status: 'ready',
+      hasMore: false,
+      tasks: [
+        testTask({ title: 'Llamar al dentista', due_date: '2026-11-22T15:00:00Z' }),
+        testTask({ title: 'Pagar la luz', due_date: '2026-11-23' }),
+        testTask({ title: 'Dentro de un mes', due_date: '2026-12-21' }),
+      ],
+    })
+    const { screen, user } = openApp('/', { client })
+    const upcoming = await screen.findByRole('region', { name: 'Próximos días' })
+    const buttons = within(upcoming).getAllByRole('button')
+    expect(buttons.map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^10:00.*Llamar al dentista$/),
+      'TareaPagar la luz',
+    ])
+    await user.click(within(upcoming).getByRole('button', { name: /Llamar al dentista/ }))
+    expect(await screen.findByRole('dialog', { name: 'Editar tarea' })).toBeTruthy()
+  })
+
   it('checks a task off, and takes it back', async () => {
     const client = fakeClient()
     client.tasks.set({
