@@ -39,7 +39,9 @@ function forge(change: { header?: object; claims?: object; key?: string } = {}) 
     ...change.claims,
   }
   const input = `${encode(header)}.${encode(claims)}`
-  return `${input}.${createHmac('sha256', change.key ?? secret)
+  // An HMAC that is not ours is a right one too: only its name may be the reason to refuse it.
+  const hash = header.alg === 'HS512' ? 'sha512' : 'sha256'
+  return `${input}.${createHmac(hash, change.key ?? secret)
     .update(input)
     .digest('base64url')}`
 }
