@@ -139,9 +139,9 @@ export function createUserStore({ db, clock, audit }: UserStoreOptions): UserSto
 
     async remove(userId) {
       await db.transaction(async (tx) => {
-        await audit.append(tx, { action: 'user_removed', userId })
         await tx.delete(users).where(eq(users.id, userId))
         await notify(tx, 'axia_sessions', JSON.stringify({ user_id: userId }))
+        await audit.append(tx, { action: 'user_removed', userId }) // its lock is taken last, as everywhere
       })
     },
   }
