@@ -18,6 +18,9 @@ export interface PasskeysOptions {
   relyingPartyId: string
 }
 
+/** A passkey whose first answer was right. */
+export type CheckedPasskey = typeof passkeys.$inferInsert
+
 /** Options for the browser, and under which id its answer is awaited. */
 export interface Ceremony {
   challengeId: string
@@ -29,17 +32,13 @@ export interface Passkeys {
   /** Begins to add one: options for `navigator.credentials.create`. */
   beginAdding(user: { userId: string; username: string }): Promise<Ceremony>
   /**
-   * Adds one; undefined when the answer is not accepted.
+   * A passkey that may be added; undefined when the answer is not accepted.
    *
    * @param origin where the browser says it is
-   * @param along done in the same transaction: what it throws keeps the passkey out
    */
-  add(
-    userId: string,
-    answer: NewPasskey,
-    origin: string,
-    along?: (tx: Database) => Promise<void>,
-  ): Promise<PasskeyRow | undefined>
+  checkNew(userId: string, answer: NewPasskey, origin: string): Promise<CheckedPasskey | undefined>
+  /** Adds it; undefined when it is there already. */
+  add(passkey: CheckedPasskey, db?: Database): Promise<PasskeyRow | undefined>
   rename(userId: string, passkeyId: string, name: string): Promise<PasskeyRow | undefined>
   /** False when the user has no such passkey. */
   remove(userId: string, passkeyId: string, db?: Database): Promise<boolean>
@@ -92,7 +91,7 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
       return { challengeId: await keepChallenge(options.challenge, userId), options: { ...options } }
     },
 
-    async add(userId, { challenge_id, name, response }, origin, along = async () => {}) {
+    async checkNew(userId, { challenge_id, name, response }, origin) {
       const expectedChallenge = await takeChallenge(challenge_id, userId)
       if (expectedChallenge === undefined) return undefined
       const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
@@ -107,7 +106,7 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
       )
       if (verified?.verified !== true) return undefined
       const { credential } = verified.registrationInfo
-      const added = {
+      return {
         id: newId(),
         userId,
         credentialId: credential.id,
@@ -117,12 +116,12 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
         name,
         createdAt: clock(),
       }
-      return await db.transaction(async (tx) => {
-        const conflict = { target: passkeys.credentialId }
-        const [row] = await tx.insert(passkeys).values(added).onConflictDoNothing(conflict).returning()
-        if (row !== undefined) await along(tx)
-        return row
-      })
+    },
+
+    async add(passkey, tx = db) {
+      const conflict = { target: passkeys.credentialId }
+      const [row] = await tx.insert(passkeys).values(passkey).onConflictDoNothing(conflict).returning()
+      return row
     },
 
     async rename(userId, passkeyId, name) {

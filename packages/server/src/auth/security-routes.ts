@@ -88,13 +88,17 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
   app.post('/passkeys', { schema: securityCalls['POST /passkeys'] }, async (request, reply) => {
     const { userId, sessionId } = sessionOf(request)
     const origin = originOf(request, publicUrl)
-    const event = { action: 'passkey_added', userId, sessionId, address: request.ip } as const
-    const row = await passkeys.add(userId, request.body, origin, async (tx) => {
+    const checked = await passkeys.checkNew(userId, request.body, origin)
+    if (checked === undefined) throw new Problem('passkey_refused')
+    const event = { action: 'passkey_added', userId, sessionId, address: request.ip, deviceName: checked.name } as const
+    const added = await db.transaction(async (tx) => {
       await refuseEnded(request, tx)
-      await audit.append(tx, { ...event, deviceName: request.body.name })
+      const row = await passkeys.add(checked, tx)
+      if (row !== undefined) await audit.append(tx, event)
+      return row
     })
-    if (row === undefined) throw new Problem('passkey_refused')
-    return reply.code(201).send(toPasskey(row))
+    if (added === undefined) throw new Problem('passkey_refused')
+    return reply.code(201).send(toPasskey(added))
   })
 
   app.patch('/passkeys/:id', { schema: securityCalls['PATCH /passkeys/{id}'] }, async (request) => {
