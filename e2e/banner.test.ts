@@ -94,10 +94,10 @@ describe('the connection of the chat', () => {
 
   it('never tries again after a refusal: a revoked session leads to the login, and nothing knocks until then', async () => {
     await page.clock.install()
+    const before = tries
     await call(server, await getToken(server), 'DELETE', '/sessions')
     await signInSheet(page).waitFor()
     await page.getByText('Esta sesión se cerró desde otro lugar.').waitFor()
-    const before = tries
     await page.clock.runFor('10:00')
     await page.evaluate(() => window.dispatchEvent(new Event('online')))
     await page.clock.runFor('10:00')
