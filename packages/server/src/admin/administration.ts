@@ -12,6 +12,7 @@ import { type PasswordHasher, refuseWeakPassword } from '../auth/password.ts'
 import type { SecondFactor } from '../auth/second-factor.ts'
 import type { SessionStore } from '../auth/session-store.ts'
 import { UsernameTakenError, type UserRow, type UserStore } from '../auth/user-store.ts'
+import type { Database } from '../db/database.ts'
 import { Problem } from '../problem.ts'
 
 /** A name as it is looked up; unlike a new one it need not follow today's rules. */
@@ -80,6 +81,7 @@ export const AdminAnswer = Type.Union([
 export type AdminAnswer = Static<typeof AdminAnswer>
 
 export interface AdminStores {
+  db: Database
   userStore: UserStore
   sessionStore: SessionStore
   passwords: PasswordHasher
@@ -93,7 +95,7 @@ export interface AdminStores {
 export type Administration = (request: AdminRequest) => Promise<AdminAnswer>
 
 export function createAdministration(stores: AdminStores): Administration {
-  const { userStore, sessionStore, passwords, secondFactor, passkeys, audit, keyRotation } = stores
+  const { db, userStore, sessionStore, passwords, secondFactor, passkeys, audit, keyRotation } = stores
 
   async function known(username: string): Promise<UserRow> {
     const user = Check(KnownName, username) ? await userStore.findByName(username) : undefined
@@ -105,6 +107,16 @@ export function createAdministration(stores: AdminStores): Administration {
     if (!Check(Password, password)) throw new Refusal('the password is empty or too long')
     await refuseWeakPassword(password, { username, field: 'password' })
     return await passwords.hash(password)
+  }
+
+  async function forgetFactors(userId: string): Promise<void> {
+    await db.transaction(async (tx) => {
+      const hadTotp = await secondFactor.remove(userId, tx)
+      const known = await passkeys.list(userId, tx)
+      for (const { id } of known) await passkeys.remove(userId, id, tx)
+      if (hadTotp) await audit.append(tx, { action: 'totp_disabled', userId })
+      for (const { name } of known) await audit.append(tx, { action: 'passkey_removed', userId, deviceName: name })
+    })
   }
 
   async function listEntries(username: string | undefined, limit: number): Promise<ListedEntry[]> {
@@ -157,8 +169,7 @@ export function createAdministration(stores: AdminStores): Administration {
       }
       case 'reset-factors': {
         const { id, username } = await known(request.username)
-        await secondFactor.remove(id)
-        for (const passkey of await passkeys.list(id)) await passkeys.remove(id, passkey.id)
+        await forgetFactors(id)
         return { status: 'done', username, revoked: await sessionStore.revokeAll(id) }
       }
       case 'rotate':

@@ -97,6 +97,8 @@ describe('user', () => {
     await secondFactor.confirm(user.id, await generate({ secret }))
     await expect(login.byPassword(device)).rejects.toMatchObject({ code: 'mfa_required' })
     expect(await run(environment, ['user', 'reset-factors', 'ana'])).toMatchObject({ code: 0 })
+    const { stdout } = await run(environment, ['audit', '--limit', '2', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject([{ action: 'sessions_revoked' }, { action: 'totp_disabled', user: 'ana' }])
     await expect(login.byPassword(device)).resolves.toBeDefined()
     await expect.poll(() => statusOf(server, token), { timeout: 1000, interval: 20 }).toBe(401)
   })

@@ -28,7 +28,7 @@ export interface Ceremony {
 }
 
 export interface Passkeys {
-  list(userId: string): Promise<PasskeyRow[]>
+  list(userId: string, db?: Database): Promise<PasskeyRow[]>
   /** Begins to add one: options for `navigator.credentials.create`. */
   beginAdding(user: { userId: string; username: string }): Promise<Ceremony>
   /**
@@ -70,8 +70,8 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
     return row !== undefined && row.userId === userId ? row.challenge : undefined
   }
 
-  const list: Passkeys['list'] = (userId) =>
-    db.select().from(passkeys).where(eq(passkeys.userId, userId)).orderBy(asc(passkeys.createdAt), asc(passkeys.id))
+  const list: Passkeys['list'] = (userId, tx = db) =>
+    tx.select().from(passkeys).where(eq(passkeys.userId, userId)).orderBy(asc(passkeys.createdAt), asc(passkeys.id))
 
   return {
     list,
