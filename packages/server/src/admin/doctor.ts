@@ -6,7 +6,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { join } from 'node:path'
+import { keyFile } from '../auth/key-file.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { AdminAnswer, AdminRequest } from './administration.ts'
@@ -38,9 +38,11 @@ const clockToleranceMs = 60_000
 const checks: Record<string, Check> = {
   key: async ({ config }) => {
     if (config.secretKey !== undefined) return { status: 'ok', says: 'SECRET_KEY is long and irregular enough.' }
-    const file = join(config.dataDir, 'secret.key')
-    const mode = modeOf(file)
+    const file = keyFile(config.dataDir)
+    const mode = statSync(file, { throwIfNoEntry: false })?.mode
     if (mode === undefined) return { status: 'ok', says: 'There is no key yet: the first start makes one.' }
+    if (process.platform === 'win32')
+      return { status: 'ok', says: 'There is a key file; Windows decides who reads it.' }
     if ((mode & 0o077) === 0) return { status: 'ok', says: 'The key file can be read by its owner alone.' }
     return { status: 'problem', says: 'Other users of this machine can read the key file.', cure: `chmod 600 ${file}` }
   },
@@ -173,7 +175,7 @@ function reach(address: string, headers: Record<string, string> = {}): Promise<R
       socket.destroy()
       resolve({ status: 101, headers: {} })
     })
-    call.on('timeout', () => call.destroy(new Error('no answer within five seconds')))
+    call.on('timeout', () => call.destroy(new Error(`no answer within ${patienceMs / 1000} seconds`)))
     call.on('error', reject)
     call.end()
   })
@@ -192,8 +194,4 @@ function explain(error: unknown): { says: string; cure?: string } {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const cure = cures[code]
   return { says: code === '' ? error.message : `${code}: ${error.message}`, ...(cure !== undefined && { cure }) }
-}
-
-function modeOf(file: string): number | undefined {
-  return process.platform === 'win32' ? undefined : statSync(file, { throwIfNoEntry: false })?.mode
 }

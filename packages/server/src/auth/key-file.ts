@@ -13,9 +13,13 @@ export interface KeyText {
   retiredAt?: Date | undefined
 }
 
-const fileName = 'secret.key'
 /** 64 characters, 384 random bits. */
 const keyBytes = 48
+
+/** Where the keys are. */
+export function keyFile(dataDir: string): string {
+  return join(dataDir, 'secret.key')
+}
 
 /**
  * Reads the keys, or makes the first one with mode 0600.
@@ -23,7 +27,7 @@ const keyBytes = 48
  * @throws {ConfigError} when the file cannot be read, or a line holds no key.
  */
 export function readOrMakeKeyFile(dataDir: string): KeyText[] {
-  const file = join(dataDir, fileName)
+  const file = keyFile(dataDir)
   try {
     return parse(readFileSync(file, 'utf8'), file)
   } catch (cause) {
@@ -46,7 +50,7 @@ export function rotate(keys: readonly KeyText[], { now, forget }: { now: Date; f
 /** Writes the file whole or not at all, and for its owner alone. */
 export function writeKeyFile(dataDir: string, keys: readonly KeyText[]): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const file = join(dataDir, fileName)
+  const file = keyFile(dataDir)
   const draft = `${file}.new`
   const descriptor = openSync(draft, 'w', 0o600)
   try {

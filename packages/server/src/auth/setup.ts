@@ -39,7 +39,7 @@ export interface Setup {
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 
 export function createSetup({ db, clock, userStore, passwords }: SetupOptions): Setup {
-  /** Answers false forever once true: users are never all gone again without a new database. */
+  /** Not asked again once there was a user: when the last one was removed, the next start opens the set-up anew. */
   let done = false
   const needed = async () => {
     done ||= await userStore.any()

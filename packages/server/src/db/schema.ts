@@ -110,14 +110,14 @@ export const totpSecrets = pgTable('totp_secrets', {
   userId: uuid('user_id')
     .primaryKey()
     .references(() => users.id, { onDelete: 'cascade' }),
-  /** AES-256-GCM under a derived key: nonce, ciphertext, tag. */
+  /** AES-256-GCM under a derived key: key id, nonce, ciphertext, tag. */
   sealedSecret: bytes('sealed_secret').notNull(),
   confirmedAt: instant('confirmed_at'),
   /** The last time step whose code was used: none is accepted twice (RFC 6238 §5.2). */
   lastStep: counter('last_step').notNull().default(0),
 })
 
-/** Codes that replace one TOTP code each, by their keyed hash; used ones are gone. */
+/** Codes that replace one TOTP code each, by the SHA-256 of user and code; used ones are gone. */
 export const recoveryCodes = pgTable('recovery_codes', {
   hash: bytes('hash').primaryKey(),
   userId: uuid('user_id')
