@@ -8,6 +8,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { Check } from 'typebox/value'
+import { parseJson } from '../json.ts'
 import { AdminAnswer, type Administration, AdminRequest } from './administration.ts'
 import { socketFile, withSocketAddress } from './socket-path.ts'
 
@@ -68,7 +69,7 @@ export async function askRunningServer(dataDir: string, request: AdminRequest): 
   try {
     socket.write(`${JSON.stringify(request)}\n`)
     for await (const line of createInterface({ input: socket })) {
-      const answer = parse(line)
+      const answer = parseJson(line)
       if (Check(AdminAnswer, answer)) return answer
       break
     }
@@ -96,7 +97,7 @@ function serve(socket: Socket, administration: Administration, onError: (error: 
   let turn: Promise<void> = Promise.resolve()
 
   async function answer(line: string): Promise<void> {
-    const request = parse(line)
+    const request = parseJson(line)
     const said = Check(AdminRequest, request)
       ? await administration(request).catch((error: unknown) => {
           onError(error)
@@ -114,12 +115,4 @@ function serve(socket: Socket, administration: Administration, onError: (error: 
     if (Buffer.byteLength(waiting) > maxRequestBytes) socket.destroy()
     for (const line of lines) turn = turn.then(() => answer(line))
   })
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

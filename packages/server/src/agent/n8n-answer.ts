@@ -5,6 +5,7 @@
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { decodeAudio } from '../audio.ts'
+import { parseJson } from '../json.ts'
 import type { AgentAnswer, Audio } from './agent.ts'
 import type { N8nFailure } from './n8n-words.ts'
 
@@ -51,7 +52,7 @@ export function answerReader(contentType: string, onDelta: (text: string) => voi
   /** False when the line is none of a stream's, but the beginning of a whole answer. */
   function readLine(line: string): boolean {
     if (line.trim() === '') return form !== 'whole'
-    const value = parse(line)
+    const value = parseJson(line)
     if (form === 'unknown') form = Check(StreamStart, value) ? 'lines' : 'whole'
     if (form === 'whole') return false
     if (Check(StreamLine, value)) readStreamLine(value)
@@ -91,7 +92,7 @@ function readWhole(contentType: string, text: string): AgentAnswer {
   const trimmed = text.trim()
   if (/^text\/html\b/i.test(contentType) || /^<(?:!doctype|html)\b/i.test(trimmed)) throw new N8nAnswerError('webPage')
   if (trimmed === '') throw new N8nAnswerError('empty')
-  const value = parse(trimmed)
+  const value = parseJson(trimmed)
   if (value === undefined) return nonEmpty(textAnswer(text)) // plain text, or broken JSON, which is shown as it is
   if (hasStarted(value)) return { status: 'open' }
   return nonEmpty(readValue(value))
@@ -150,12 +151,4 @@ function textAnswer(text: string): Answered {
 
 function isWebAddress(text: string): boolean {
   return text.length <= 2048 && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

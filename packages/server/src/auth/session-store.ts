@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts'
 import { type Bus, type Database, notify } from '../db/database.ts'
 import { sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
+import { parseJson } from '../json.ts'
 import type { AuditLog } from './audit-log.ts'
 
 /** A session that stands, with what every request wants to know of its user. */
@@ -340,12 +341,4 @@ async function lockUser(tx: Database, userId: string) {
 /** Tells the user's other devices that the list of sessions is another now. */
 function notifyList(tx: Database, userId: string): Promise<void> {
   return notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'sessions' }))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -5,8 +5,8 @@
 import { ClientFrame, EnvelopeQuestion, PlainQuestion } from '@axia/contract'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
+import { parseJson } from '../json.ts'
 import { invalidField, Problem } from '../problem.ts'
-import { parseJson } from './json.ts'
 
 /** A frame of which nothing is known yet but that it is an object. */
 export type Members = Record<string, unknown>
