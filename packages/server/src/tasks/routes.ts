@@ -11,7 +11,7 @@ import { once } from '../db/idempotency.ts'
 import { readMoment } from '../moment.ts'
 import { defaultPageSize, linkNext } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
-import type { Due, NewTaskRow, TaskRow, TaskStore } from './task-store.ts'
+import type { Due, ListedTask, NewTaskRow, TaskRow, TaskStore } from './task-store.ts'
 
 export interface TaskRoutesOptions {
   db: Database
@@ -25,9 +25,9 @@ export const taskRoutes: FastifyPluginAsyncTypebox<TaskRoutesOptions> = async (a
   app.get('/tasks', { schema: taskCalls['GET /tasks'] }, async (request, reply) => {
     const { completed, limit = defaultPageSize, after } = request.query
     if (after !== undefined && !idForm.test(after)) throw invalidField('after', 'must come from a Link header')
-    const page = await taskStore.list(sessionOf(request).userId, { completed, limit, after })
+    const page = await taskStore.listAsText(sessionOf(request).userId, { completed, limit, after })
     linkNext(request, reply, page.next)
-    return page.rows.map(toTask)
+    return page.rows.map(listedToTask)
   })
 
   app.post('/tasks', { schema: taskCalls['POST /tasks'] }, async (request, reply) => {
@@ -86,14 +86,15 @@ function readDue(dueDate: string | null, timeZone: string): Due {
 }
 
 /** A row as the wire shows it. */
-function toTask({ id, title, description, completed, dueOn, dueAt, createdAt, updatedAt }: TaskRow): Task {
-  return {
-    id,
-    title,
-    description,
-    completed,
-    due_date: dueOn ?? dueAt?.toISOString() ?? null,
-    created_at: createdAt.toISOString(),
-    updated_at: updatedAt.toISOString(),
-  }
+function toTask({ dueAt, createdAt, updatedAt, ...row }: TaskRow): Task {
+  return listedToTask({
+    ...row,
+    dueAt: dueAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  })
+}
+
+function listedToTask({ id, title, description, completed, dueOn, dueAt, createdAt, updatedAt }: ListedTask): Task {
+  return { id, title, description, completed, due_date: dueOn ?? dueAt, created_at: createdAt, updated_at: updatedAt }
 }

@@ -5,11 +5,27 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import { type Database, notify } from '../db/database.ts'
+import {
+  type Columns,
+  flagOf,
+  instantOf,
+  instantOrNullOf,
+  prepareRows,
+  textOf,
+  textOrNullOf,
+} from '../db/prepared-rows.ts'
 import { tasks } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { type Page, pageOf } from '../paging.ts'
 
 export type TaskRow = typeof tasks.$inferSelect
+
+/** A task in a list. Its instants are text as on the wire. */
+export interface ListedTask extends Pick<TaskRow, 'id' | 'title' | 'description' | 'completed' | 'dueOn'> {
+  dueAt: string | null
+  createdAt: string
+  updatedAt: string
+}
 
 /** When a task is due: a day (`YYYY-MM-DD`) or an instant, never both. */
 export type Due = { dueOn: string; dueAt: null } | { dueOn: null; dueAt: Date } | { dueOn: null; dueAt: null }
@@ -34,6 +50,8 @@ export interface TaskStore {
   find(userId: string, id: string): Promise<TaskRow | undefined>
   /** The newest first. */
   list(userId: string, options: TaskPageOptions): Promise<Page<TaskRow>>
+  /** The same as the wire wants it: quicker, because no instant becomes a `Date` and text again. */
+  listAsText(userId: string, options: TaskPageOptions): Promise<Page<ListedTask>>
   /** Undefined when the user has no such task. */
   change(userId: string, id: string, change: Partial<NewTaskRow>, db?: Database): Promise<TaskRow | undefined>
   /** False when the user has no such task. */
@@ -41,15 +59,26 @@ export interface TaskStore {
 }
 
 export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): TaskStore {
-  // The list is asked for most of all: prepared once for each of its few forms, planned once by the database.
-  const prepareList = (name: string, ...conditions: Parameters<typeof and>) =>
-    db
-      .select()
+  // The list is asked for most of all: prepared once for each of its few forms.
+  const columns = {
+    id: tasks.id,
+    title: tasks.title,
+    description: tasks.description,
+    completed: tasks.completed,
+    dueOn: tasks.dueOn,
+    dueAt: tasks.dueAt,
+    createdAt: tasks.createdAt,
+    updatedAt: tasks.updatedAt,
+  }
+  const prepareList = (name: string, ...conditions: Parameters<typeof and>) => {
+    const query = db
+      .select(columns)
       .from(tasks)
       .where(and(eq(tasks.userId, sql.placeholder('userId')), ...conditions))
       .orderBy(desc(tasks.id))
       .limit(sql.placeholder('limit'))
-      .prepare(name)
+    return prepareRows(db, name, query, toListed)
+  }
   const after = lt(tasks.id, sql.placeholder('after'))
   const completed = eq(tasks.completed, sql.placeholder('completed'))
   const lists = {
@@ -58,6 +87,13 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
     some: prepareList('tasks_some', completed),
     someAfter: prepareList('tasks_some_after', completed, after),
   }
+
+  async function listAsText(userId: string, { completed, limit, after }: TaskPageOptions): Promise<Page<ListedTask>> {
+    const form = completed === undefined ? 'all' : 'some'
+    const ask = after === undefined ? lists[form] : lists[`${form}After`]
+    return pageOf(await ask({ userId, completed, after, limit: limit + 1 }), limit, (last) => last.id)
+  }
+
   const one = (userId: string, id: string) => and(eq(tasks.userId, userId), eq(tasks.id, id))
 
   const within = <T>(tx: Database | undefined, work: (tx: Database) => Promise<T>) =>
@@ -91,12 +127,12 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
       return row
     },
 
-    async list(userId, { completed, limit, after }) {
-      const form = completed === undefined ? 'all' : 'some'
-      const query = after === undefined ? lists[form] : lists[`${form}After`]
-      const rows = await query.execute({ userId, completed, after, limit: limit + 1 })
-      return pageOf(rows, limit, (last) => last.id)
+    async list(userId, options) {
+      const { rows, next } = await listAsText(userId, options)
+      return { rows: rows.map((row) => toRow(userId, row)), next }
     },
+
+    listAsText,
 
     async change(userId, id, { due, ...change }, outer) {
       return within(outer, async (tx) => {
@@ -118,4 +154,23 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
       })
     },
   }
+}
+
+/** Reads a list's columns, in the order in which it asks for them. */
+function toListed([id, title, description, completed, dueOn, dueAt, createdAt, updatedAt]: Columns): ListedTask {
+  return {
+    id: textOf(id),
+    title: textOf(title),
+    description: textOf(description),
+    completed: flagOf(completed),
+    dueOn: textOrNullOf(dueOn),
+    dueAt: instantOrNullOf(dueAt),
+    createdAt: instantOf(createdAt),
+    updatedAt: instantOf(updatedAt),
+  }
+}
+
+function toRow(userId: string, { dueAt, createdAt, updatedAt, ...task }: ListedTask): TaskRow {
+  const due = dueAt === null ? null : new Date(dueAt)
+  return { ...task, userId, dueAt: due, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }
 }
