@@ -89,6 +89,7 @@ describe(readConfig, () => {
     [{ PORT: '80a' }, 'PORT'],
     [{ DATABASE_URL: 'mysql://x' }, 'postgresql://'],
     [{ DATABASE_URL: 'postgresql://x/y' }, 'SECRET_KEY'],
+    [{ SECRET_KEY_PREVIOUS: otherKey }, 'needs SECRET_KEY'],
     [{ TLS_CERT_FILE: '/x' }, 'TLS_KEY_FILE'],
     [{ TRUSTED_PROXIES: 'proxy.local' }, 'TRUSTED_PROXIES'],
     [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES'],

@@ -78,6 +78,9 @@ export function readConfig(environment: Environment): Config {
     )
   }
   const secretKeyPrevious = read.secretList('SECRET_KEY_PREVIOUS')
+  if (secretKey === undefined && secretKeyPrevious.length > 0) {
+    throw new ConfigError('SECRET_KEY_PREVIOUS needs SECRET_KEY too: the key that takes its place')
+  }
   if (secretKey !== undefined) refuseWeakKey('SECRET_KEY', secretKey)
   for (const key of secretKeyPrevious) refuseWeakKey('SECRET_KEY_PREVIOUS', key)
 
@@ -90,7 +93,8 @@ export function readConfig(environment: Environment): Config {
       )
   }
   const allowPlainHttp = read.flag('ALLOW_PLAIN_HTTP', false)
-  const publicUrl = origin('PUBLIC_URL', read.text('PUBLIC_URL'))
+  const ownAddress = read.text('PUBLIC_URL')
+  const publicUrl = ownAddress === undefined ? undefined : origin('PUBLIC_URL', ownAddress)
   if (!isLoopback(host)) {
     if (publicUrl === undefined) {
       throw new ConfigError(`HOST=${host} is reachable from outside: set PUBLIC_URL to the address that users type`)
@@ -113,7 +117,7 @@ export function readConfig(environment: Environment): Config {
     agentTimeoutSeconds: read.integer('AGENT_TIMEOUT_SECONDS', 300, 1, 86_400),
     tls,
     trustedProxies,
-    corsOrigins: read.list('CORS_ORIGINS').map((value) => origin('CORS_ORIGINS', value) ?? ''),
+    corsOrigins: read.list('CORS_ORIGINS').map((value) => origin('CORS_ORIGINS', value)),
     allowPlainHttp,
     wsQueryToken: read.flag('WS_QUERY_TOKEN', true),
     limits: {
@@ -183,9 +187,8 @@ function reader(environment: Environment) {
 
 type Reader = ReturnType<typeof reader>
 
-/** An address reduced to its origin; only http and https have one that browsers send. */
-function origin(name: string, value: string | undefined): string | undefined {
-  if (value === undefined) return undefined
+/** An address reduced to the origin that browsers send, or the one of an app in a Capacitor shell. */
+function origin(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url === undefined || !['http:', 'https:', 'capacitor:'].includes(url.protocol) || url.username !== '') {
     throw new ConfigError(`${name} must be an address such as https://axia.example.org`)
