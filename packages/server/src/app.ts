@@ -90,11 +90,12 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     status: 'ok' as const,
     timestamp: clock().toISOString(),
   }))
-  app.get('/ready', { schema: serverCalls['GET /ready'] }, async (_request, reply) => {
+  app.get('/ready', { schema: serverCalls['GET /ready'] }, async (request, reply) => {
     try {
       await database.ping()
       return { database: 'ok' as const }
-    } catch {
+    } catch (error) {
+      request.log.warn({ err: error }, 'the database does not answer')
       return reply.code(503).send({ database: 'unreachable' })
     }
   })
