@@ -34,7 +34,6 @@ export const problems = {
   internal: { status: 500, title: 'Something broke on the server' },
   agent_failed: { status: 502, title: 'The agent could not answer' },
   busy: { status: 503, title: 'The server is busy, try again shortly' },
-  not_ready: { status: 503, title: 'The server cannot serve yet' },
   agent_timeout: { status: 504, title: 'The agent did not answer in time' },
 } as const
 

@@ -4,7 +4,7 @@
  */
 import { type Static, Type } from 'typebox'
 import { AudioBase64, ConversationId, Message, MessageStatus, MessageType, maxTextLength, PlainAnswer } from './chat.ts'
-import { problems } from './problem.ts'
+import type { ProblemCode } from './problem.ts'
 import { Id, Instant, serial, text } from './wire.ts'
 
 /** The subprotocol of the numbered, resumable dialect. */
@@ -26,8 +26,8 @@ export const closeCodes = {
   forbidden: 4403,
 } as const
 
-/** A frame's `error.code`: a problem's code, or one that only a socket has. */
-export const SocketErrorCode = Type.Enum([...Object.keys(problems), 'unknown_frame', 'rate_limited'])
+/** What the server puts into a frame's `error.code`; a newer one may know more of them. */
+export type SocketErrorCode = ProblemCode | 'unknown_frame' | 'rate_limited'
 
 // The plain dialect.
 

@@ -63,7 +63,7 @@ export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' })),
 })
 
-/** The header in which a list names its next page (RFC 8288 `Link: <…>; rel="next"`). */
+/** Query of a list in pages: each page names the next one in its header `Link: <…>; rel="next"` (RFC 8288), with its `after`. */
 export const pageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   after: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' })),

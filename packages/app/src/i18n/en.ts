@@ -388,7 +388,6 @@ export const en: Dictionary = {
       too_many_requests: 'Too many attempts in a row. Wait a moment.',
       payload_too_large: 'It is too large to be sent.',
       busy: 'The server is busy. Try again in a moment.',
-      not_ready: 'The server is still starting. Try again in a moment.',
       agent_failed: 'The assistant could not answer.',
       agent_timeout: 'The assistant took too long to answer.',
     },

@@ -390,7 +390,6 @@ export const es = {
       too_many_requests: 'Demasiados intentos seguidos. Espera un momento.',
       payload_too_large: 'Es demasiado grande para enviarlo.',
       busy: 'El servidor está ocupado. Inténtalo otra vez en un momento.',
-      not_ready: 'El servidor aún está arrancando. Inténtalo otra vez en un momento.',
       agent_failed: 'El asistente no pudo responder.',
       agent_timeout: 'El asistente tardó demasiado en responder.',
     } satisfies Partial<Record<ProblemCode, string>>,

@@ -324,7 +324,7 @@ export class SocketChatProvider implements ChatProvider {
   }
 
   #refused({ client_id: clientId, code, detail, retry_after: retryAfter }: FrameOf<'error'>): void {
-    const mayWorkLater = ['rate_limited', 'too_many_requests', 'busy', 'not_ready', 'internal'].includes(code)
+    const mayWorkLater = ['rate_limited', 'too_many_requests', 'busy', 'internal'].includes(code)
     if (clientId !== undefined) {
       this.#sender.settle(clientId)
       if (!mayWorkLater) this.#outbox.fail(clientId, detail)

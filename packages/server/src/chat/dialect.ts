@@ -2,7 +2,7 @@
  * What the two dialects of the socket have in common.
  * @module
  */
-import { type ProblemCode, problems } from '@axia/contract'
+import { problems, type SocketErrorCode } from '@axia/contract'
 import { Problem } from '../problem.ts'
 import type { Connection } from './connection.ts'
 import type { Members } from './frame-check.ts'
@@ -29,7 +29,7 @@ export interface Dialect {
 
 /** Why a frame was refused. */
 export interface Refusal {
-  code: ProblemCode | 'unknown_frame' | 'rate_limited'
+  code: SocketErrorCode
   detail: string
   retryAfterSeconds?: number | undefined
 }
