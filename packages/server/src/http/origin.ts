@@ -20,6 +20,6 @@ export function createOriginCheck({ publicUrl, corsOrigins, host }: Config): Ori
     if (origin === undefined || declared.has(origin)) return true
     if (!isLoopback(host) || !URL.canParse(origin)) return false
     const page = new URL(origin)
-    return isLoopback(page.hostname) && page.host === headers.host
+    return page.origin === origin && isLoopback(page.hostname) && page.host === headers.host
   }
 }

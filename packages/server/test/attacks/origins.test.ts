@@ -1,0 +1,149 @@
+import { calls } from '@axia/contract'
+import { describe, expect } from 'vitest'
+import { createOriginCheck } from '../../src/http/origin.ts'
+import { openSocket } from '../chat-server.ts'
+import { it } from '../support.ts'
+
+const own = 'http://localhost:8077'
+const foreign = [
+  'null',
+  'https://evil.test',
+  'http://evil.localhost:8077',
+  'http://localhost.evil.test:8077',
+  'http://localhost:8078',
+  'http://localhost',
+  'https://localhost',
+  'http://localhost:80770',
+  'http://user@localhost:8078',
+  'http://127.0.0.1.evil.test:8077',
+  'http://127.0.0.1:9',
+  'http://[::1]:9',
+  'http://[::2]:8077',
+  'http://0.0.0.0:8077',
+  'http://192.0.2.1:8077',
+  'file://',
+  'chrome-extension://abcdef',
+  'app://localhost',
+  'http://2130706433:9',
+  '',
+  ' ',
+  'localhost:8077',
+  '//localhost:8077',
+  `${own}/`,
+  `${own}, https://evil.test`,
+  `https://evil.test, ${own}`,
+  'HTTP://LOCALHOST:8077x',
+  'undefined',
+  '*',
+]
+
+const changing = Object.keys(calls).filter((each) => !each.startsWith('GET '))
+
+describe(createOriginCheck, () => {
+  it('refuses every call that changes something, and the socket, from any page but ours', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const { url } = await server.listen()
+    for (const origin of foreign) {
+      for (const each of changing) {
+        const [method = '', path = ''] = each.split(' ')
+        const url = path.replaceAll(/\{\w+\}/g, '0190b3a0-0000-7000-8000-000000000000')
+        const headers = { ...ana.headers, origin, host: 'localhost:8077' }
+        const answer = await server.app.inject({ method: method as 'POST', url, headers })
+        expect([origin, each, answer.statusCode, answer.json().type]).toEqual([
+          origin,
+          each,
+          403,
+          '/problems/foreign_origin',
+        ])
+        expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+      }
+      const socket = openSocket(`${url.replace('http', 'ws')}/ws/ana?token=${ana.token}`, undefined, {
+        origin: origin || ' ',
+      })
+      await expect(socket, origin).rejects.toMatchObject({ status: 403 })
+    }
+    expect((await server.app.inject({ url: '/me', ...ana })).statusCode).toBe(200)
+  })
+
+  it.for([
+    ['http://evil.test:8077', 'evil.test:8077'],
+    ['http://evil.test', 'evil.test'],
+    ['http://localhost:8077', 'evil.test:8077', 'declared'],
+    ['http://127.0.0.1:9', '127.0.0.1:8077'],
+    ['http://[::1]:8077', '[::1]:8077', 'loopback'],
+    ['http://127.0.0.2:8077', '127.0.0.2:8077', 'loopback'],
+  ] as const)(
+    'knows %s at %s for what it is: a rebound name is foreign, loopback is not',
+    async ([origin, host, ours], { server }) => {
+      const ana = await server.logIn('ana')
+      const answer = await server.app.inject({
+        method: 'POST',
+        url: '/logout',
+        headers: { ...ana.headers, origin, host },
+      })
+      expect(answer.statusCode).toBe(ours === undefined ? 403 : 204)
+    },
+  )
+
+  it('answers no preflight, names no other origin as welcome, and sets no cookie', async ({ server }) => {
+    await server.addUser('ana')
+    for (const url of ['/token', '/tasks', '/ws-ticket', '/app/', '/health']) {
+      const headers = {
+        origin: 'https://evil.test',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      }
+      const answer = await server.app.inject({ method: 'OPTIONS', url, headers })
+      expect(answer.statusCode).toBe(404)
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+    }
+    const payload = { username: 'ana', password: 'correct horse battery staple' }
+    const answers = [
+      await server.app.inject({ method: 'POST', url: '/token', payload }),
+      await server.app.inject({ url: '/app/' }),
+      await server.app.inject({ url: '/docs' }),
+      await server.app.inject({ url: '/me', headers: { cookie: 'session=x' } }),
+    ]
+    for (const { headers } of answers) expect(headers['set-cookie']).toBeUndefined()
+  })
+
+  describe('with another origin declared', () => {
+    it.override('environment', { CORS_ORIGINS: 'https://app.example.org', PUBLIC_URL: 'https://axia.example.org' })
+
+    it('lets in that one and no neighbour of it, and never with credentials', async ({ server }) => {
+      const ana = await server.logIn('ana')
+      const ask = (origin: string) =>
+        server.app.inject({
+          method: 'POST',
+          url: '/ws-ticket',
+          headers: { ...ana.headers, origin, host: 'axia.example.org' },
+        })
+      const welcome = await ask('https://app.example.org')
+      expect([welcome.statusCode, welcome.headers['access-control-allow-origin']]).toEqual([
+        200,
+        'https://app.example.org',
+      ])
+      expect(welcome.headers['access-control-allow-credentials']).toBeUndefined()
+      expect(welcome.headers.vary).toContain('Origin')
+      expect((await ask('https://axia.example.org')).statusCode).toBe(200)
+      for (const origin of [
+        'http://app.example.org',
+        'https://app.example.org:8443',
+        'https://evil.app.example.org',
+        'https://app.example.org.evil.test',
+        'https://example.org',
+        'https://APP.example.org.',
+        'https://appXexample.org',
+        'null',
+        'http://axia.example.org',
+      ]) {
+        const answer = await ask(origin)
+        expect([origin, answer.statusCode, answer.headers['access-control-allow-origin']]).toEqual([
+          origin,
+          403,
+          undefined,
+        ])
+      }
+    })
+  })
+})
