@@ -133,8 +133,8 @@ export function createLogin(options: LoginOptions): Login {
     async byPassword({ username, password, code, ...device }) {
       const user = username.includes('\0') ? undefined : await userStore.findByName(username)
       const { address } = device
-      const name = `login as ${usernameKey(username)}` // no name is mistaken for something else that is counted
-      const attempt = await throttle.count({ address, usernameKey: name, userId: user?.id })
+      const target = `login as ${usernameKey(username)}` // no name is mistaken for something else that is counted
+      const attempt = await throttle.count({ address, target, userId: user?.id })
       const check = await passwords.check(password, user?.disabledAt === null ? user.passwordHash : undefined)
       if (user === undefined || !check.matches) return await refuse(new Problem('invalid_grant'), user?.id, device)
       await checkCode(user.id, code, device, attempt)
@@ -144,7 +144,7 @@ export function createLogin(options: LoginOptions): Login {
 
     async byPasskey(answer, origin, device) {
       const { address } = device
-      const counted = { address, usernameKey: `passkey from ${networkOf(address)}`, userId: undefined }
+      const counted = { address, target: `passkey from ${networkOf(address)}`, userId: undefined }
       const attempt = await throttle.count(counted)
       const userId = await passkeys.checkLogin(answer, origin)
       if (userId === undefined) return await refuse(new Problem('passkey_refused'), undefined, device)

@@ -23,7 +23,7 @@ export function createPasswordConfirmation(options: PasswordConfirmationOptions)
   return async (request, password) => {
     const { userId } = sessionOf(request)
     const user = await userStore.find(userId)
-    const attempt = await throttle.count({ address: request.ip, usernameKey: `password of ${userId}`, userId })
+    const attempt = await throttle.count({ address: request.ip, target: `password of ${userId}`, userId })
     const check = await passwords.check(password, user?.passwordHash)
     if (user === undefined || !check.matches) {
       throw new Problem('wrong_password', { errors: [{ field: 'current_password', message: 'is wrong' }] })

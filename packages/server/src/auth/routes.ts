@@ -67,7 +67,7 @@ export const openAuthRoutes: FastifyPluginAsyncTypebox<OpenRoutesOptions> = asyn
   app.post('/setup', { schema: authCalls['POST /setup'], bodyLimit: maxTokenBodyBytes }, async (request, reply) => {
     const { code, username, password, locale, time_zone: timeZone } = request.body
     if (timeZone !== undefined) readTimeZone(timeZone, 'time_zone')
-    const attempt = await throttle.count({ address: request.ip, usernameKey: 'setup', userId: undefined })
+    const attempt = await throttle.count({ address: request.ip, target: 'setup', userId: undefined })
     const user = await setup.make({ code, username, password, locale, timeZone })
     await attempt.giveBack()
     request.log.info({ sub: user.id }, 'first user made')

@@ -54,8 +54,7 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
 
   app.post('/totp/confirm', { schema: securityCalls['POST /totp/confirm'] }, async (request) => {
     const { userId, sessionId } = sessionOf(request)
-    const usernameKey = `code of ${userId}`
-    const attempt = await throttle.count({ address: request.ip, usernameKey, userId })
+    const attempt = await throttle.count({ address: request.ip, target: `code of ${userId}`, userId })
     const codes = await db.transaction(async (tx) => {
       await refuseEnded(request, tx)
       const codes = await secondFactor.confirm(userId, request.body.code, tx)

@@ -16,7 +16,7 @@ interface Attempt {
 function throttleOn(db: Database, clock: Clock, loginsPerMinute = 25) {
   const throttle = createLoginThrottle({ db, clock, key: new Uint8Array(32), loginsPerMinute })
   const count = ({ address = '192.0.2.1', name = 'ana', userId }: Attempt = {}) =>
-    throttle.count({ address, usernameKey: name, userId })
+    throttle.count({ address, target: name, userId })
   const waitOf = async (attempt: Attempt = {}) => {
     try {
       await count(attempt)

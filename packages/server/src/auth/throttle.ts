@@ -37,9 +37,10 @@ export interface LoginThrottle {
   /**
    * Counts an attempt before anything is checked. The same for names that exist and names that do not.
    *
+   * @param attempt.target what is guessed at, in words that no other target has: `login as ana`
    * @throws {Problem} `too_many_requests` with the seconds to wait.
    */
-  count(attempt: { address: string; usernameKey: string; userId: string | undefined }): Promise<CountedAttempt>
+  count(attempt: { address: string; target: string; userId: string | undefined }): Promise<CountedAttempt>
   /**
    * Counts what anyone may begin and what leaves a row behind until it ends: per address alone.
    *
@@ -114,15 +115,15 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
   }
 
   return {
-    async count({ address, usernameKey, userId }) {
+    async count({ address, target, userId }) {
       const network = networkOf(address)
       const rules: Rule[] = [
         { key: keyOf('address', network), most: loginsPerMinute, windowSeconds: 60 },
-        { key: keyOf('address and name', network, usernameKey), most: 10, windowSeconds: quarterHourSeconds },
+        { key: keyOf('address and name', network, target), most: 10, windowSeconds: quarterHourSeconds },
       ]
       if (!(await isKnown(userId, network))) {
         rules.push({
-          key: keyOf('name', usernameKey),
+          key: keyOf('name', target),
           most: 60,
           windowSeconds: quarterHourSeconds,
           backoff: { firstSeconds: 30, mostSeconds: quarterHourSeconds },
