@@ -74,7 +74,7 @@ describe('for everybody', () => {
     await composer(page).fill('')
     await page.goto(`${server.url}/app/chat`)
     await page.getByRole('link', { name: /La semana/ }).waitFor()
-    expect(await violations()).toEqual([])
+    expect(await violations(2)).toEqual([])
   })
 
   it('the calendar, and an event', async () => {
