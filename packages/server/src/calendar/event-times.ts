@@ -56,7 +56,7 @@ export function readEventTimes(
 
 /** The end of an occurrence that starts then: as long on the wall as the first one, over a change of the clocks too. */
 export function occurrenceEnd(series: Pick<EventTimes, 'startLocal' | 'endLocal' | 'timeZone'>, start: Date): Date {
-  return instantOf(wallTimeOf(start, series.timeZone).plus(lengthOf(series)), series.timeZone)
+  return instantOf(wallTimeOf(start, series.timeZone).plus(lengthMsOf(series)), series.timeZone)
 }
 
 function seriesEnd(text: string, times: Omit<EventTimes, 'recurrence' | 'seriesEndsAt'>): Date | null {
@@ -79,7 +79,7 @@ function daysOf(
 ): Span {
   const first = start === undefined ? readWallText(required(before).startLocal).startOf('day') : dayOf(start, timeZone)
   const after =
-    end == null ? first.plus(end === null || !before?.allDay ? dayMs : lengthOf(before)) : lastDayOf(end, timeZone)
+    end == null ? first.plus(end === null || !before?.allDay ? dayMs : lengthMsOf(before)) : lastDayOf(end, timeZone)
   const next = after.hour + after.minute + after.second === 0 ? after : after.startOf('day').plus({ days: 1 })
   if (next <= first) throw invalidField('end_time', 'must be after start_time: it is the day after the last one')
   return { start: first, end: next, startAt: instantOf(first, timeZone), endAt: instantOf(next, timeZone) }
@@ -109,7 +109,7 @@ function hoursOf(
     const endAt = new Date(startAt.getTime() + hourMs)
     return { start: startWall, end: wallTimeOf(endAt, timeZone), startAt, endAt }
   }
-  const endWall = startWall.plus(lengthOf(before))
+  const endWall = startWall.plus(lengthMsOf(before))
   return { start: startWall, end: endWall, startAt, endAt: instantOf(endWall, timeZone) }
 }
 
@@ -121,7 +121,8 @@ function lastDayOf(moment: ReadMoment, timeZone: string): DateTime {
   return moment.kind === 'day' ? moment.day : wallTimeOf(moment.at, timeZone)
 }
 
-function lengthOf(event: Pick<EventTimes, 'startLocal' | 'endLocal'>): number {
+/** As long as it is on the wall. */
+function lengthMsOf(event: Pick<EventTimes, 'startLocal' | 'endLocal'>): number {
   return readWallText(event.endLocal).toMillis() - readWallText(event.startLocal).toMillis()
 }
 

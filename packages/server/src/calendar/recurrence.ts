@@ -18,9 +18,11 @@ const maxCount = 1000
 /** Periods (days, weeks, …) a rule may pass over on its way to an occurrence: what a hostile rule can cost. */
 const maxIdlePeriods = 800
 
+const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const
+type Frequency = (typeof frequencies)[number]
+
 /** Days of each period, the longest. */
-const periodDays = { DAILY: 1, WEEKLY: 7, MONTHLY: 31, YEARLY: 366 } as const
-type Frequency = keyof typeof periodDays
+const periodDays: Record<Frequency, number> = { DAILY: 1, WEEKLY: 7, MONTHLY: 31, YEARLY: 366 }
 
 /** A rule that was checked. */
 export interface Recurrence {
@@ -42,7 +44,7 @@ export interface SeriesStart {
 const day = '(?:MO|TU|WE|TH|FR|SA|SU)'
 const list = (item: string) => new RegExp(`^${item}(?:,${item}){0,60}$`)
 const forms: Record<string, RegExp> = {
-  FREQ: /^(?:DAILY|WEEKLY|MONTHLY|YEARLY)$/,
+  FREQ: new RegExp(`^(?:${frequencies.join('|')})$`),
   INTERVAL: /^(?:[1-9]\d{0,2})$/,
   COUNT: /^[1-9]\d{0,3}$/,
   UNTIL: /^\d{8}(?:T\d{6}Z?)?$/,
@@ -65,11 +67,7 @@ const subDaily = ['HOURLY', 'MINUTELY', 'SECONDLY', 'BYHOUR', 'BYMINUTE', 'BYSEC
  */
 export function readRecurrence(text: string): Recurrence {
   const parts = new Map<string, string>()
-  for (const part of text
-    .trim()
-    .toUpperCase()
-    .replace(/^RRULE:/, '')
-    .split(';')) {
+  for (const part of canonicalRecurrence(text).split(';')) {
     const [name = '', value = '', ...more] = part.split('=')
     if (subDaily.some((word) => name === word || (name === 'FREQ' && value === word))) {
       throw refuse('cannot repeat more than once a day')
@@ -198,8 +196,9 @@ function untilOf({ until }: Recurrence, timeZone: string): Date | undefined {
 }
 
 function frequencyOf(value: string | undefined): Frequency {
-  if (value === undefined || !Object.hasOwn(periodDays, value)) throw refuse('must begin with FREQ')
-  return value as Frequency
+  const frequency = frequencies.find((each) => each === value)
+  if (frequency === undefined) throw refuse('must begin with FREQ')
+  return frequency
 }
 
 function refuse(message: string, cause?: unknown): Error {
