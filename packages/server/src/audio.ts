@@ -6,7 +6,7 @@ import { maxAudioBytes } from '@axia/contract'
 import { invalidField } from './problem.ts'
 
 /** Voice with its true type. */
-export interface DecodedAudio {
+export interface Audio {
   mimeType: string
   content: Uint8Array
 }
@@ -21,7 +21,7 @@ const dataUrl = /^data:[\w.+-]+\/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,/
  *
  * @throws {Problem} `invalid_request` when it is no base64, too big, or no kind of audio that a browser plays.
  */
-export function decodeAudio(text: string, field = 'audio_base64'): DecodedAudio {
+export function decodeAudio(text: string, field = 'audio_base64'): Audio {
   const encoded = text.slice(dataUrl.exec(text.slice(0, 200))?.[0].length ?? 0)
   if (encoded === '' || !base64.test(encoded)) throw invalidField(field, 'must be base64')
   const content = Buffer.from(encoded, 'base64')
@@ -32,7 +32,7 @@ export function decodeAudio(text: string, field = 'audio_base64'): DecodedAudio 
 }
 
 /** The MIME type that the first bytes tell, or undefined when they are no audio that we know. */
-export function sniffAudio(content: Uint8Array): string | undefined {
+function sniffAudio(content: Uint8Array): string | undefined {
   const ascii = (start: number, end: number) => String.fromCharCode(...content.subarray(start, end))
   if (content[0] === 0x1a && content[1] === 0x45 && content[2] === 0xdf && content[3] === 0xa3) return 'audio/webm'
   if (ascii(0, 4) === 'OggS') return 'audio/ogg'

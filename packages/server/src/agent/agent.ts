@@ -2,12 +2,7 @@
  * What the chat knows of an agent: a question goes in, an answer comes out, or the word that it will come later.
  * @module
  */
-
-/** Voice with its true type. */
-export interface Audio {
-  mimeType: string
-  content: Uint8Array
-}
+import type { Audio } from '../audio.ts'
 
 /** A user's message on its way to the agent. */
 export interface Question {

@@ -4,9 +4,9 @@
  */
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { decodeAudio } from '../audio.ts'
+import { type Audio, decodeAudio } from '../audio.ts'
 import { parseJson } from '../json.ts'
-import type { AgentAnswer, Audio } from './agent.ts'
+import type { AgentAnswer } from './agent.ts'
 import type { N8nFailure } from './n8n-words.ts'
 
 type Answered = Extract<AgentAnswer, { status: 'answered' }>

@@ -3,7 +3,7 @@
  * @module
  */
 import { eq } from 'drizzle-orm'
-import type { Audio } from '../agent/agent.ts'
+import type { Audio } from '../audio.ts'
 import type { Database } from '../db/database.ts'
 import { conversations, messageAudio, messages, outbox } from '../db/schema.ts'
 import { newId } from '../id.ts'

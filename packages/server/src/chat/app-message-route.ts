@@ -9,6 +9,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeAudio } from '../audio.ts'
 import { invalidField, Problem } from '../problem.ts'
 import type { MessageStore } from './message-store.ts'
+import { maxVoiceBodyBytes } from './question.ts'
 
 /** Checks the signature over a body as it came. */
 export interface WebhookVerifier {
@@ -30,8 +31,6 @@ declare module 'fastify' {
     webhookId: string | undefined
   }
 }
-
-const maxVoiceBodyBytes = 1_048_576 + 131_072
 
 export const appMessageRoute: FastifyPluginAsyncTypebox<AppMessageRouteOptions> = async (
   app,

@@ -4,7 +4,7 @@
  */
 import { and, desc, eq, inArray, lt, ne, or } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import type { Audio } from '../agent/agent.ts'
+import type { Audio } from '../audio.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { conversations, messageAudio, messages, outbox, users } from '../db/schema.ts'

@@ -2,9 +2,11 @@
  * A question as REST and both dialects of the socket send it, checked beyond what its schema says.
  * @module
  */
-import type { Audio } from '../agent/agent.ts'
-import { decodeAudio } from '../audio.ts'
+import { type Audio, decodeAudio } from '../audio.ts'
 import { invalidField } from '../problem.ts'
+
+/** Bytes of a body that may hold voice: its base64, and a text beside it. */
+export const maxVoiceBodyBytes = 1_048_576 + 131_072
 
 export interface QuestionContent {
   type: 'text' | 'audio'

@@ -13,7 +13,7 @@ import type { Hub } from './hub.ts'
 import { toMessage, toPlainAnswer } from './message-row.ts'
 import type { MessageStore } from './message-store.ts'
 import { outcomeWords } from './outbox-words.ts'
-import { readQuestion } from './question.ts'
+import { maxVoiceBodyBytes, readQuestion } from './question.ts'
 import type { Timers } from './timers.ts'
 
 export interface ChatRoutesOptions {
@@ -26,9 +26,6 @@ export interface ChatRoutesOptions {
   /** How long `POST /send-message` waits for the answer. */
   agentTimeoutSeconds: number
 }
-
-/** Voice as base64, and a text beside it. */
-const maxVoiceBodyBytes = 1_048_576 + 131_072
 
 export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
   app,
