@@ -19,7 +19,7 @@ const SignInSheet = lazy(() => loadSheet().then((m) => ({ default: m.SignInSheet
 const SetupScreen = lazy(() => import('./screens/setup/setup-screen.tsx').then((m) => ({ default: m.SetupScreen })))
 
 /** Where the app lives on its server. */
-export const basePath = '/app'
+const basePath = '/app'
 
 /** The app, with everything that it is handed. */
 export function App({ services }: { services: Services }) {

@@ -9,7 +9,7 @@ import type { Fetch, SetTimer } from './platform.ts'
 import type { ServerClock } from './server-clock.ts'
 
 /** Time limit of a call, unless it brings its own (the founding documents' 30 s). */
-export const defaultTimeoutMs = 30_000
+const defaultTimeoutMs = 30_000
 
 export interface HttpRequest {
   method: string

@@ -19,7 +19,7 @@ export async function finishTask(session: Session, parts: string[]): Promise<voi
 }
 
 /** The one task that is meant. @throws {CommandError} when it is none, or could be several. */
-export function findTask(tasks: readonly Task[], word: string, words: Words): Task {
+function findTask(tasks: readonly Task[], word: string, words: Words): Task {
   const needle = word.trim().toLowerCase()
   const readings: ((task: Task) => boolean)[] = [
     ({ id }) => id === needle,

@@ -20,7 +20,7 @@ export const defaultHashSettings: HashSettings = { memoryCost: 65_536, timeCost:
 /** Least length in characters of a password that stands alone, and of one beside a second factor (NIST SP 800-63B-4 §3.1.1.2). */
 export const minPasswordLength = { alone: 15, withSecondFactor: 8 }
 /** Most bytes of a password as UTF-8. */
-export const maxPasswordBytes = 1024
+const maxPasswordBytes = 1024
 
 /** Hashes that may wait; the next caller is told to come back. */
 const maxWaiting = 32

@@ -17,7 +17,7 @@ export interface ConnectionOptions {
 }
 
 /** What may wait unread before the reader is cut off. */
-export const maxUnreadBytes = 1_048_576
+const maxUnreadBytes = 1_048_576
 /** Who does not answer a close is cut off. */
 const closeGraceMs = 1000
 

@@ -138,7 +138,7 @@ export async function touchConversation(
 const maxTitleLength = 60
 
 /** The first words of a text, on one line. */
-export function titleFrom(text: string): string {
+function titleFrom(text: string): string {
   const line = text.slice(0, 1000).replaceAll(/\s+/g, ' ').trim()
   if (line.length <= maxTitleLength) return line
   const cut = line.slice(0, maxTitleLength)

@@ -12,7 +12,7 @@ import { invalidField, Problem } from '../problem.ts'
 export type Members = Record<string, unknown>
 
 /** Bytes of a frame without voice. */
-export const maxTextFrameBytes = 65_536
+const maxTextFrameBytes = 65_536
 
 const clientFrames = ClientFrame.anyOf.map((schema) => ({
   type: schema.properties.type.const,

@@ -11,7 +11,7 @@ import type { Database } from './database.ts'
 import { idempotencyKeys } from './schema.ts'
 
 /** For how long a key is remembered. */
-export const idempotencyLifetimeMs = 24 * 3_600_000
+const idempotencyLifetimeMs = 24 * 3_600_000
 
 export interface OnceOptions<T extends TSchema> {
   db: Database

@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { Problem } from '../problem.ts'
 
 /** Deepest nesting of a body; no call of ours needs more than a few. */
-export const maxJsonDepth = 64
+const maxJsonDepth = 64
 
 /**
  * Reads JSON bodies. An empty one counts as none, because clients in the field name a JSON type on calls without a body. Keys

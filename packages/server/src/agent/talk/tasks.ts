@@ -73,7 +73,7 @@ export async function completeTask(turn: Turn): Promise<Deed> {
 }
 
 /** A task in a list: its title, and when it is due. */
-export function lineOf({ title, dueOn, dueAt }: TaskRow, turn: Turn): string {
+function lineOf({ title, dueOn, dueAt }: TaskRow, turn: Turn): string {
   const moment = dueAt ? saidAt(dueAt, turn) : dueOn ? { day: readDay(dueOn), minutes: undefined } : undefined
   if (moment === undefined) return plain(title)
   const isOver = dueAt ? dueAt < turn.now : moment.day < turn.today
