@@ -1,0 +1,21 @@
+import { describe, expect } from 'vitest'
+import { createAuthenticator } from '../../test/attacks/authenticator.ts'
+import { it } from '../../test/support.ts'
+import { createPasskeys } from './passkeys.ts'
+
+const password = 'correct horse battery staple'
+
+describe(createPasskeys, () => {
+  it('adds several at once, each of them', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const post = (url: string, payload: object) => server.app.inject({ method: 'POST', url, ...ana, payload })
+    const bodies: object[] = []
+    for (const name of ['Phone', 'Laptop', 'Key']) {
+      const begun = (await post('/passkeys/options', { current_password: password })).json()
+      const response = createAuthenticator('http://localhost:8077').register(begun.options)
+      bodies.push({ challenge_id: begun.challenge_id, name, response })
+    }
+    const answers = await Promise.all(bodies.map((body) => post('/passkeys', body)))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201])
+  })
+})
