@@ -6,5 +6,5 @@
 /** The present instant. */
 export type Clock = () => Date
 
-/** The machine's own clock; only `main` takes it. */
+/** The machine's own clock, taken where a server or a command begins. */
 export const systemClock: Clock = () => new Date()
