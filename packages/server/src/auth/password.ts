@@ -86,6 +86,17 @@ export async function refuseWeakPassword(password: string, context: PasswordCont
   if (await isCommon(folded)) throw refuse('is among the passwords that are tried first')
 }
 
+/**
+ * Refuses to let a password stand alone that was long enough beside a second factor only.
+ *
+ * @throws {Problem} `weak_password`
+ */
+export function refuseShortAlone(password: string, field: string): void {
+  if ([...normalize(password)].length >= minPasswordLength.alone) return
+  const message = `must have at least ${minPasswordLength.alone} characters to stand alone: change it first`
+  throw new Problem('weak_password', { detail: message, errors: [{ field, message }] })
+}
+
 /** One spelling for what looks the same (NIST SP 800-63B-4 §3.1.1.2). */
 function normalize(password: string): string {
   return password.normalize('NFC')

@@ -123,6 +123,10 @@ describe(createSecondFactor, () => {
     expect((await put('v7#kqz2m')).statusCode).toBe(400)
     await setUp(server, ana)
     expect((await put('v7#kqz2m')).statusCode).toBe(204)
+    const payload = { current_password: 'v7#kqz2m' }
+    const removed = await server.app.inject({ method: 'DELETE', url: '/totp', ...ana, payload })
+    expect(removed.json()).toMatchObject({ type: '/problems/weak_password', errors: [{ field: 'current_password' }] })
+    expect((await logIn(server, undefined, 'v7#kqz2m')).json()).toMatchObject({ error: 'mfa_required' })
   })
 
   it('survives a rotation of the key that seals it', async ({ server }) => {

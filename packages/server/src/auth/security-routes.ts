@@ -10,6 +10,7 @@ import { Problem } from '../problem.ts'
 import type { AuditLog, AuditRow } from './audit-log.ts'
 import { sessionOf } from './guard.ts'
 import type { PasskeyRow, Passkeys } from './passkeys.ts'
+import { refuseShortAlone } from './password.ts'
 import type { ConfirmPassword } from './password-confirmation.ts'
 import type { SecondFactor } from './second-factor.ts'
 import type { SessionStore } from './session-store.ts'
@@ -70,6 +71,7 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
   app.delete('/totp', { schema: securityCalls['DELETE /totp'] }, async (request, reply) => {
     const { userId, sessionId } = sessionOf(request)
     await confirmPassword(request, request.body.current_password)
+    refuseShortAlone(request.body.current_password, 'current_password')
     await db.transaction(async (tx) => {
       await refuseEnded(request, tx)
       if (!(await secondFactor.remove(userId, tx))) return
