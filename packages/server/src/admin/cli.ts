@@ -53,18 +53,41 @@ interface PasswordOption {
   passwordStdin?: true
 }
 
+/** What every command works with. */
+interface Tools {
+  surroundings: Surroundings
+  sent: (request: AdminRequest) => Promise<AdminAnswer>
+  say: (text: string) => void
+  print: (text: string) => void
+  /** Rows for people, or with `--json` all of it for programs. */
+  show: (data: unknown[], asJson: boolean | undefined, head: string[], rows: string[][]) => void
+}
+
 function commands(surroundings: Surroundings): Command {
   const { stdout, stderr } = surroundings
-  const say = (text: string) => stderr.write(`${text}\n`)
-  const print = (text: string) => stdout.write(`${text}\n`)
-  const printJson = (value: unknown) => print(JSON.stringify(value, undefined, 2))
-  const sent = (request: AdminRequest) => send(request, surroundings)
-
+  const print = (text: string) => void stdout.write(`${text}\n`)
+  const tools: Tools = {
+    surroundings,
+    sent: (request) => send(request, surroundings),
+    say: (text) => void stderr.write(`${text}\n`),
+    print,
+    show(data, asJson, head, rows) {
+      print(asJson ? JSON.stringify(data, undefined, 2) : table(head, rows))
+    },
+  }
   const program = new Command('axia-server')
     .description('Administers AxIA, also while the server runs.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .showSuggestionAfterError()
+  addUserCommands(program, tools)
+  addKeyCommands(program, tools)
+  addAuditCommand(program, tools)
+  addDoctorCommand(program, tools)
+  return program
+}
+
+function addUserCommands(program: Command, { surroundings, sent, say, show }: Tools): void {
   const user = program.command('user').description('users and their sessions')
   const named = (name: string, description: string) => user.command(`${name} <NAME>`).description(description)
   const withPassword = (name: string, description: string) =>
@@ -81,12 +104,8 @@ function commands(surroundings: Surroundings): Command {
     .action(async ({ json }: { json?: true }) => {
       const answer = await sent({ act: 'list' })
       if (answer.status !== 'users') return
-      if (json) {
-        printJson(answer.users)
-        return
-      }
       const rows = answer.users.map((each) => [each.username, each.disabled ? 'disabled' : 'active', each.created_at])
-      print(table(['NAME', 'STATE', 'SINCE'], rows))
+      show(answer.users, json, ['NAME', 'STATE', 'SINCE'], rows)
     })
   named('disable', 'lock a user out, at once').action(async (username: string) => {
     const done = await sent({ act: 'disable', username })
@@ -109,12 +128,8 @@ function commands(surroundings: Surroundings): Command {
       const answer = await sent({ act: revoke ? 'revoke' : 'sessions', username })
       if (answer.status === 'done') say(`${sessions(answer.revoked)} of ${answer.username} ended.`)
       if (answer.status !== 'sessions') return
-      if (json) {
-        printJson(answer.sessions)
-        return
-      }
       const rows = answer.sessions.map((each) => [each.device_name, each.address, each.last_seen_at, each.expires_at])
-      print(table(['DEVICE', 'ADDRESS', 'LAST SEEN', 'ENDS'], rows))
+      show(answer.sessions, json, ['DEVICE', 'ADDRESS', 'LAST SEEN', 'ENDS'], rows)
     })
   named('remove', 'remove a user with everything that is theirs')
     .option('--yes', 'do not ask')
@@ -129,7 +144,9 @@ function commands(surroundings: Surroundings): Command {
       if (done.status === 'done') say(`${done.username} signs in by password alone; ${sessions(done.revoked)} ended.`)
     },
   )
+}
 
+function addKeyCommands(program: Command, { sent, say }: Tools): void {
   const key = program.command('key').description('the key that signs the logins (embedded mode)')
   key
     .command('rotate')
@@ -140,33 +157,34 @@ function commands(surroundings: Surroundings): Command {
       if (answer.status !== 'rotated') return
       say(forget ? 'A new key signs. Everybody has to sign in again.' : 'A new key signs. Nobody was thrown out.')
     })
+}
 
+function addAuditCommand(program: Command, tools: Tools): void {
+  const { sent, show } = tools
   program
     .command('audit')
     .description('what happened to accounts, newest first')
     .option('--user <NAME>', 'of one user alone')
     .option('--limit <COUNT>', 'how many entries', '50')
-    .option('--verify', 'check that no entry was changed, removed or slipped in')
+    .option('--verify', 'check that no entry was changed, slipped in, or taken out before another')
     .option('--json', 'as JSON')
     .action(async ({ user, limit, verify, json }: AuditOptions) => {
       if (verify) {
-        await verifyAudit(sent, { say })
+        await verifyAudit(tools)
         return
       }
       const count = Number(limit)
       if (!Number.isInteger(count) || count < 1) throw new UsageError('--limit wants a whole number from 1')
       const answer = await sent({ act: 'audit', limit: count, ...(user !== undefined && { username: user }) })
       if (answer.status !== 'entries') return
-      if (json) {
-        printJson(answer.entries)
-        return
-      }
       const rows = answer.entries.map(({ number, at, action, user, address, device_name }) => {
         return [String(number), at, action, user ?? '-', address ?? '-', device_name ?? '']
       })
-      print(table(['NUMBER', 'AT', 'ACTION', 'USER', 'ADDRESS', 'DEVICE'], rows))
+      show(answer.entries, json, ['NUMBER', 'AT', 'ACTION', 'USER', 'ADDRESS', 'DEVICE'], rows)
     })
+}
 
+function addDoctorCommand(program: Command, { surroundings, sent, print }: Tools): void {
   program
     .command('doctor')
     .description('look at configuration, key, database, clock, TLS, proxy, socket and agent')
@@ -175,12 +193,11 @@ function commands(surroundings: Surroundings): Command {
       const { environment, clock } = surroundings
       const { examine } = await import('./doctor.ts')
       const findings = await examine({ config: readConfig(environment), clock, perform: sent })
-      if (json) printJson(findings)
+      if (json) print(JSON.stringify(findings, undefined, 2))
       else for (const finding of findings) print(describe(finding))
       const problems = findings.filter(({ status }) => status === 'problem').length
       if (problems > 0) throw new Error(problems === 1 ? '1 problem' : `${problems} problems`)
     })
-  return program
 }
 
 const marks = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const
@@ -196,10 +213,7 @@ interface AuditOptions {
   json?: true
 }
 
-async function verifyAudit(
-  sent: (request: AdminRequest) => Promise<AdminAnswer>,
-  { say }: { say: (text: string) => void },
-): Promise<void> {
+async function verifyAudit({ sent, say }: Tools): Promise<void> {
   const answer = await sent({ act: 'verify-audit' })
   if (answer.status !== 'verified') return
   if (answer.broken_at !== null) throw new Error(`the audit log was changed: entry ${answer.broken_at} does not follow`)
