@@ -48,6 +48,11 @@ export function monthOfYear(today: DateTime, number: number, year: number | unde
   return { kind: 'day', day: first, last: first.endOf('month').startOf('day') }
 }
 
+/** A span as the day by which something is to be done. */
+export function lastOf(piece: Piece): Piece {
+  return piece.kind === 'day' && piece.last !== undefined ? { kind: 'day', day: piece.last } : piece
+}
+
 /** The next day with this number, today included. Months that are too short are passed over. */
 export function dayOfMonth(today: DateTime, number: number, months = 0): Piece {
   if (number < 1 || number > 31) return impossible
@@ -92,6 +97,11 @@ export function date(today: DateTime, spoken: SpokenDate): Piece {
   const last = DateTime.utc(day.year, spoken.lastMonth ?? spoken.month, spoken.lastDay)
   const after = last.isValid && last < day && spoken.lastMonth !== undefined ? last.plus({ years: 1 }) : last
   return after.isValid && after > day ? { kind: 'day', day, last: after } : impossible
+}
+
+/** A year in figures, if one was said. */
+export function yearOf(figures: string | undefined): number | undefined {
+  return figures === undefined ? undefined : Number(figures)
 }
 
 /** A date in figures. When it cannot be day and month as ordered, it is the other way round. */

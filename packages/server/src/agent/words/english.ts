@@ -2,17 +2,20 @@
  * English words for dates, in the rules' order: the longer saying before the shorter one that it contains.
  * @module
  */
+import type { DateTime } from 'luxon'
 import {
   date,
   dayOfMonth,
   figures,
   inDays,
+  lastOf,
   month,
   monthOfYear,
   week,
   weekday,
   weekdayAndNumber,
   weekend,
+  yearOf,
 } from './days.ts'
 import { anyOf, numberReader } from './numbers.ts'
 import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime } from './piece.ts'
@@ -126,12 +129,10 @@ function durationOf({ groups = {} }: Match): { minutes: number; days: number; mo
   }
 }
 
-function fromNow(match: Match, today: Today): Piece[] {
+function fromNow(match: Match, today: DateTime): Piece[] {
   const { minutes, days, months } = durationOf(match)
   return minutes > 0 ? [{ kind: 'from-now', minutes }] : [{ kind: 'day', day: today.plus({ days, months }) }]
 }
-
-type Today = Parameters<typeof weekday>[0]
 
 const rules: Rule[] = [
   rule(`\\b(?:in|within)\\s+(?:about\\s+)?${DURATION}(?:'?s?\\s+time)?`, (match, { today }) => fromNow(match, today)),
@@ -150,7 +151,7 @@ const rules: Rule[] = [
     `${BEFORE_DAY}(?:the\\s+)?(?<month>${MONTH})\\s+(?<day>${DAY_NUMBER})\\s*(?:-|–|to|until|through)\\s*(?:(?<lastmonth>${MONTH})\\s+)?(?<last>${DAY_NUMBER})(?!\\s*[:ap])${YEAR}`,
     ({ groups = {} }, { today }) => {
       const lastMonth = groups.lastmonth === undefined ? {} : { lastMonth: monthNumber(groups.lastmonth) }
-      const first = { day: dayNumber(groups.day), month: monthNumber(groups.month), year: year(groups.year) }
+      const first = { day: dayNumber(groups.day), month: monthNumber(groups.month), year: yearOf(groups.year) }
       return [date(today, { ...first, lastDay: dayNumber(groups.last), ...lastMonth })]
     },
   ),
@@ -257,21 +258,21 @@ const rules: Rule[] = [
   rule(`${BEFORE_DAY}next\\s+month\\b`, (_, { today }) => [month(today, 1)]),
   rule(`${BEFORE_DAY}this\\s+month\\b`, (_, { today }) => [month(today, 0)], ['agenda']),
   rule(`\\bin\\s+(?<month>${MONTH})${YEAR}`, ({ groups = {} }, { today }) => [
-    monthOfYear(today, monthNumber(groups.month), year(groups.year)),
+    monthOfYear(today, monthNumber(groups.month), yearOf(groups.year)),
   ]),
   rule(`${BEFORE_DAY}the\\s+(?<day>\\d{1,2}(?:st|nd|rd|th))\\b`, ({ groups = {} }, { today }) => [
     dayOfMonth(today, dayNumber(groups.day)),
   ]),
 ]
 
-function spokenDate({ groups = {} }: Match, { today }: { today: Today }): Piece[] {
+function spokenDate({ groups = {} }: Match, { today }: { today: DateTime }): Piece[] {
   const day = dayNumber(groups.day)
   const named = groups.weekday === undefined ? undefined : weekdayNumber(groups.weekday)
-  return [date(today, { day, month: monthNumber(groups.month), year: year(groups.year), weekday: named })]
+  return [date(today, { day, month: monthNumber(groups.month), year: yearOf(groups.year), weekday: named })]
 }
 
 /** `next friday` is the one of next week, as most people mean it; `friday` is the one that comes. */
-function spokenWeekday({ groups = {} }: Match, { today }: { today: Today }): Piece[] {
+function spokenWeekday({ groups = {} }: Match, { today }: { today: DateTime }): Piece[] {
   const inWeek = groups.week === 'next' ? 'next-week' : groups.week === 'this' ? 'this-week' : undefined
   const which = inWeek ?? (groups.next ? 'next-week' : groups.this ? 'this' : 'coming')
   return [weekday(today, weekdayNumber(groups.weekday), which)]
@@ -280,11 +281,6 @@ function spokenWeekday({ groups = {} }: Match, { today }: { today: Today }): Pie
 function partOf(word: string | undefined): Piece[] {
   const part = word === undefined ? undefined : parts[word]
   return part === undefined ? [] : [{ kind: 'part', part }]
-}
-
-/** A span as the day by which something is to be done. */
-function lastOf(piece: Piece): Piece {
-  return piece.kind === 'day' && piece.last !== undefined ? { kind: 'day', day: piece.last } : piece
 }
 
 function weekdayNumber(word: string | undefined): number {
@@ -298,10 +294,6 @@ function monthNumber(word: string | undefined): number {
 
 function dayNumber(word: string | undefined): number {
   return ordinals[word ?? ''] ?? Number.parseInt(word ?? '', 10)
-}
-
-function year(figure: string | undefined): number | undefined {
-  return figure === undefined ? undefined : Number(figure)
 }
 
 /** English; dates in figures have the month first (`5/6` is in May), unless they cannot. */

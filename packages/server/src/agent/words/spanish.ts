@@ -3,17 +3,20 @@
  * All on folded text: `manana` is mañana.
  * @module
  */
+import type { DateTime } from 'luxon'
 import {
   date,
   dayOfMonth,
   figures,
   inDays,
+  lastOf,
   month,
   monthOfYear,
   week,
   weekday,
   weekdayAndNumber,
   weekend,
+  yearOf,
 } from './days.ts'
 import { anyOf, numberReader } from './numbers.ts'
 import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime } from './piece.ts'
@@ -151,7 +154,7 @@ const rules: Rule[] = [
       const lastMonth = monthNumber(groups.lastmonth)
       const first = groups.month === undefined ? lastMonth : monthNumber(groups.month)
       const last = { lastDay: number(groups.last), ...(groups.month !== undefined && { lastMonth }) }
-      return [date(today, { day: number(groups.day), month: first, year: year(groups.year), ...last })]
+      return [date(today, { day: number(groups.day), month: first, year: yearOf(groups.year), ...last })]
     },
   ),
   rule(
@@ -159,7 +162,7 @@ const rules: Rule[] = [
     ({ groups = {} }, { today }) => {
       const named = groups.weekday === undefined ? undefined : weekdays[groups.weekday]
       const day = number(groups.day)
-      return [date(today, { day, month: monthNumber(groups.month), year: year(groups.year), weekday: named })]
+      return [date(today, { day, month: monthNumber(groups.month), year: yearOf(groups.year), weekday: named })]
     },
   ),
   rule(`${THE_DAY}(?<year>\\d{4})-(?<month>\\d{1,2})-(?<day>\\d{1,2})\\b`, ({ groups = {} }, { today }) => [
@@ -253,7 +256,7 @@ const rules: Rule[] = [
   ]),
   rule(`${BEFORE_DAY}(?:este|del)\\s+mes\\b`, (_, { today }) => [month(today, 0)], ['agenda']),
   rule(`\\b(?:en|de|para)\\s+(?<month>${MONTH})${YEAR}`, ({ groups = {} }, { today }) => [
-    monthOfYear(today, monthNumber(groups.month), year(groups.year)),
+    monthOfYear(today, monthNumber(groups.month), yearOf(groups.year)),
   ]),
   rule(`${BEFORE_DAY}(?:el|al)\\s+dia\\s+(?<day>\\d{1,2})\\b(?!\\s+de\\s+[a-z]{3})`, ({ groups = {} }, { today }) => [
     dayOfMonth(today, number(groups.day)),
@@ -274,7 +277,7 @@ function weekdayPattern(of: string): string {
   return `\\b${of}(?:${before})?(?:${which})?(?<weekday>${WEEKDAY})${after}\\b`
 }
 
-function spokenWeekday({ groups = {} }: Match, today: Parameters<typeof weekday>[0]): Piece {
+function spokenWeekday({ groups = {} }: Match, today: DateTime): Piece {
   const which = groups.later ? 'next-week' : groups.thisweek ? 'this-week' : groups.this ? 'this' : 'coming'
   return weekday(today, weekdays[groups.weekday ?? ''] ?? 1, which)
 }
@@ -284,17 +287,8 @@ function partOf(word: string | undefined): Piece[] {
   return part === undefined ? [] : [{ kind: 'part', part }]
 }
 
-/** A span as the day by which something is to be done. */
-function lastOf(piece: Piece): Piece {
-  return piece.kind === 'day' && piece.last !== undefined ? { kind: 'day', day: piece.last } : piece
-}
-
 function monthNumber(word: string | undefined): number {
   return months[word?.replace('.', '') ?? ''] ?? 0
-}
-
-function year(figure: string | undefined): number | undefined {
-  return figure === undefined ? undefined : Number(figure)
 }
 
 /** Spanish, as spoken on both sides of the Atlantic. */
