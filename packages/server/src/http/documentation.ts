@@ -2,7 +2,7 @@
  * `/openapi.json` and the page at `/docs`, made of the contract's schemas.
  * @module
  */
-import { calls, Problem } from '@axia/contract'
+import { Problem } from '@axia/contract'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
@@ -37,9 +37,6 @@ export async function registerDocumentation(app: FastifyInstance): Promise<void>
     })
   })
 }
-
-/** Every call of the contract as `METHOD /path`, for the test that the server answers each of them and no other. */
-export const documentedCalls: readonly string[] = Object.keys(calls)
 
 function asObject(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {}
