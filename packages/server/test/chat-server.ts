@@ -2,7 +2,6 @@
  * The chat alone on a real port, for its tests: real sockets and a real database, with an agent, a clock and timers of the test's.
  * @module
  */
-import { once } from 'node:events'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyRequest } from 'fastify'
 import { WebSocket } from 'ws'
@@ -227,11 +226,4 @@ export class RefusedError extends Error {
     this.contentType = contentType
     this.body = body
   }
-}
-
-/** Settles when the client's side is gone. */
-export async function hangUp({ socket }: TestSocket): Promise<void> {
-  if (socket.readyState === socket.CLOSED) return
-  socket.close()
-  await once(socket, 'close')
 }
