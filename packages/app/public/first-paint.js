@@ -1,4 +1,7 @@
-// Runs before the first paint: the chosen theme and language, so that nothing flashes. See src/preferences.ts.
+/**
+ * Runs before the first paint: the chosen theme and language, so that nothing flashes. See src/preferences.ts.
+ * @module
+ */
 try {
   const theme = localStorage.getItem('axia.theme')
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme

@@ -1,3 +1,7 @@
+/**
+ * The administrator's commands about keys, the audit log, and what ends an account.
+ * @module
+ */
 import { generate } from 'otplib'
 import { describe, expect } from 'vitest'
 import { it as base, hashSettings, password, run } from '../../test/admin-support.ts'

@@ -1,3 +1,7 @@
+/**
+ * The chat on several servers that share a database.
+ * @module
+ */
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { it, until } from '../../test/chat-fixtures.ts'

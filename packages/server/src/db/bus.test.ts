@@ -1,3 +1,7 @@
+/**
+ * What servers tell each other through the database, whichever of the two it is.
+ * @module
+ */
 import { sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { it } from '../../test/support.ts'

@@ -1,3 +1,7 @@
+/**
+ * Odd encodings: NUL, lone surrogates, broken UTF-8, numbers that no database holds.
+ * @module
+ */
 import { describe, expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { registerJsonBodies } from '../../src/http/body.ts'

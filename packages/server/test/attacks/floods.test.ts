@@ -1,3 +1,7 @@
+/**
+ * Floods: too deep, too long, too many, and readers who do not read.
+ * @module
+ */
 import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { WebSocket } from 'ws'

@@ -1,3 +1,7 @@
+/**
+ * Another user's sessions, tasks, events and messages, asked for by their ids.
+ * @module
+ */
 import { calls } from '@axia/contract'
 import { sql } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'

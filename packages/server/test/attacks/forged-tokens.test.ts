@@ -1,3 +1,8 @@
+/**
+ * Forged tokens in every family, by REST and by socket.
+ * Long because: every family of forgeries stands in one table.
+ * @module
+ */
 import { createSecretKey, generateKeyPairSync } from 'node:crypto'
 import { EncryptJWT } from 'jose'
 import { describe, expect } from 'vitest'

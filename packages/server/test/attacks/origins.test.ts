@@ -1,3 +1,7 @@
+/**
+ * Web pages of other origins that call this server.
+ * @module
+ */
 import { calls } from '@axia/contract'
 import { describe, expect } from 'vitest'
 import { createOriginCheck } from '../../src/http/origin.ts'

@@ -1,3 +1,7 @@
+/**
+ * Races: two at once where one is allowed.
+ * @module
+ */
 import { gt } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { createLogin } from '../../src/auth/login.ts'

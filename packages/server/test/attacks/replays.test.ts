@@ -1,3 +1,7 @@
+/**
+ * Replays: tickets, codes, challenges and answers that are used again.
+ * @module
+ */
 import { createHmac } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { createHandshake } from '../../src/auth/handshake.ts'

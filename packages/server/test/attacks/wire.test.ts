@@ -1,3 +1,7 @@
+/**
+ * Bytes that no well-behaved client sends: smuggled headers, slow requests, broken HTTP.
+ * @module
+ */
 import type { InjectOptions } from 'fastify'
 import { describe, expect } from 'vitest'
 import { dataHeaders } from '../../src/http/headers.ts'

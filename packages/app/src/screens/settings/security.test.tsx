@@ -1,3 +1,7 @@
+/**
+ * Second factor, passkeys and the history of the account, as Settings shows them.
+ * @module
+ */
 import { ApiError } from '@axia/client'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'

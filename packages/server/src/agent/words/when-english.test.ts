@@ -1,3 +1,7 @@
+/**
+ * What `readWhen` reads from English sentences, as a table.
+ * @module
+ */
 import { describe, expect, it } from 'vitest'
 import type { About } from './piece.ts'
 import { shown } from './test-support.ts'
