@@ -22,7 +22,7 @@ export const Task = Type.Object({
   title: Type.String(),
   description: Type.String(),
   completed: Type.Boolean(),
-  due_date: nullable(Type.Union([CalendarDate, Instant], { description: 'A date stays a date' })),
+  due_date: Type.Union([CalendarDate, Instant, Type.Null()], { description: 'A date stays a date' }),
   created_at: Instant,
   updated_at: Instant,
 })

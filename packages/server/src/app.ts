@@ -8,7 +8,7 @@ import cors from '@fastify/cors'
 import formBody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { accountRoutes, openAuthRoutes } from './auth/routes.ts'
 import { securityRoutes } from './auth/security-routes.ts'
 import { usernameKey } from './auth/user-store.ts'
@@ -64,7 +64,8 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
   registerJsonBodies(app)
   registerValidation(app)
   app.decorateRequest('liveSession', undefined)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    // called back, not awaited: it is on the way of every request
     reply.headers(headersFor(request))
     refuseUnclearHost(request.raw)
     if (
@@ -73,14 +74,11 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
       request.method !== 'OPTIONS' &&
       !originAllowed(request)
     ) {
-      throw new Problem('foreign_origin')
+      return done(new Problem('foreign_origin'))
     }
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, url } = request
-    const path = url.split('?')[0] // a query may hold a token
-    request.log.debug({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
-  })
+  if (app.log.level === 'debug' || app.log.level === 'trace') app.addHook('onResponse', logRequest)
   app.addHook('preClose', () => services.hub.close()) // before the library closes sockets without a word: they hear 1012
   await app.register(websocket, websocketOptions) // before all routes: it ends the sockets of upgrades that they refuse
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config))
@@ -125,6 +123,13 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
 
 function headersFor({ protocol }: Pick<FastifyRequest, 'protocol'>): Record<string, string> {
   return protocol === 'https' ? { ...dataHeaders, ...strictTransport } : dataHeaders
+}
+
+function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const { method, url } = request
+  const path = url.split('?')[0] // a query may hold a token
+  request.log.debug({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  done()
 }
 
 function corsOptions({ corsOrigins }: Config) {

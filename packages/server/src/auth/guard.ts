@@ -97,13 +97,16 @@ export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guar
       if ((await sessionStore.find(sessionOf(request).sessionId)) === undefined) throw new Problem('invalid_token')
     },
     bearer(request, _reply, done) {
-      const token = bearerToken(request)
-      if (token === undefined) return done(new Problem('invalid_token'))
-      const session = recall(token)
-      if (session !== undefined) {
-        enter(request, session)
-        return done()
+      const header = authorizationOf(request)
+      if (header?.startsWith(bearerPrefix) === true) {
+        const session = recall(header.slice(bearerPrefix.length)) // what is remembered was read and verified before
+        if (session !== undefined) {
+          enter(request, session)
+          return done()
+        }
       }
+      const token = readBearer(header)
+      if (token === undefined) return done(new Problem('invalid_token'))
       authenticate(token).then((found) => {
         enter(request, found)
         done()
@@ -117,9 +120,17 @@ export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guar
  * believe another one.
  */
 export function bearerToken(request: FastifyRequest): string | undefined {
-  const header = request.headers.authorization
-  if (header === undefined || repeatsAuthorization(request.raw.rawHeaders)) return undefined
-  return /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
+  return readBearer(authorizationOf(request))
+}
+
+const bearerPrefix = 'Bearer '
+
+function readBearer(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
+}
+
+function authorizationOf({ headers, raw }: FastifyRequest): string | undefined {
+  return repeatsAuthorization(raw.rawHeaders) ? undefined : headers.authorization
 }
 
 function repeatsAuthorization(rawHeaders: string[]): boolean {

@@ -89,7 +89,7 @@ export interface AccountRoutesOptions {
 export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = async (app, options) => {
   const { db, userStore, sessionStore, ticketStore, passwords, secondFactor, confirmPassword } = options
 
-  app.get('/me', { schema: authCalls['GET /me'] }, async (request) => toMe(sessionOf(request)))
+  app.get('/me', { schema: authCalls['GET /me'] }, (request) => toMe(sessionOf(request)))
 
   app.patch('/me', { schema: authCalls['PATCH /me'] }, async (request) => {
     const session = sessionOf(request)
