@@ -1,3 +1,7 @@
+/**
+ * Canaries: marked credentials go through everything, and stand in no log line and no refusal.
+ * @module
+ */
 import { sql } from 'drizzle-orm'
 import type { InjectOptions } from 'fastify'
 import { describe, expect } from 'vitest'

@@ -1,3 +1,7 @@
+/**
+ * Asking which names exist, by status, body and time.
+ * @module
+ */
 import { describe, expect } from 'vitest'
 import { createLogin } from '../../src/auth/login.ts'
 import { openSocket } from '../chat-server.ts'

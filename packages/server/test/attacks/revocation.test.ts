@@ -1,3 +1,7 @@
+/**
+ * Staying in after having been thrown out, with 200 open sockets.
+ * @module
+ */
 import { describe, expect } from 'vitest'
 import { SessionStore } from '../../src/auth/session-store.ts'
 import { openSocket, type TestSocket } from '../chat-server.ts'
