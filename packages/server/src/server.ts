@@ -44,42 +44,32 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, clock = systemClock, logger = createLogger(config.logLevel), hashSettings, onPanic } = options
   const place = config.databaseUrl === undefined ? { dataDir: config.dataDir } : { url: config.databaseUrl }
   const onError = (error: unknown) => logger.warn({ err: error }, 'database')
-  const database = await openDatabase(place, { onError, onPanic })
+  const opened = new AsyncDisposableStack() // closed in the reverse order: the sockets first, the database last
   try {
+    const database = await openDatabase(place, { onError, onPanic })
+    opened.defer(() => database.close())
     const keys = loadKeys(config, clock)
-    const services = createServices({
-      config,
-      database,
-      keys,
-      clock,
-      log: logger,
-      ...(hashSettings && { hashSettings }),
-    })
-    const app = await buildApp({ services, logger })
-    await app.listen({ host: config.host, port: config.port })
-    const adminSocket = database.kind === 'embedded' ? await openAdminSocket(config, services, logger) : undefined
+    const services = createServices({ config, database, keys, clock, log: logger, hashSettings })
+    opened.defer(() => services.sessionStore.close())
     const { lost } = await services.secondFactor.reseal()
-    if (lost > 0)
+    if (lost > 0) {
       logger.warn({ users: lost }, 'authenticator apps sealed under a key that is gone: sign in with recovery codes')
-    await services.outbox.start()
-    const stopHousekeeping = startHousekeeping(services, logger)
-    return {
-      port: portOf(app),
-      setupCode: await services.setup.announce(),
-      app,
-      services,
-      async stop() {
-        await adminSocket?.close()
-        await app.close()
-        await services.outbox.stop()
-        await services.agent.close?.()
-        await stopHousekeeping()
-        services.sessionStore.close()
-        await database.close()
-      },
     }
+    opened.defer(startHousekeeping(services, logger))
+    opened.defer(() => services.agent.close?.())
+    await services.outbox.start()
+    opened.defer(() => services.outbox.stop())
+    const app = await buildApp({ services, logger })
+    opened.defer(() => app.close())
+    await app.listen({ host: config.host, port: config.port })
+    if (database.kind === 'embedded') {
+      const adminSocket = await openAdminSocket(config, services, logger)
+      opened.defer(() => adminSocket.close())
+    }
+    const setupCode = await services.setup.announce()
+    return { port: portOf(app), setupCode, app, services, stop: () => opened.disposeAsync() }
   } catch (error) {
-    await database.close()
+    await opened.disposeAsync()
     throw error
   }
 }

@@ -28,7 +28,7 @@ export interface ServiceOptions {
   clock: Clock
   log: Pick<FastifyBaseLogger, 'warn' | 'error'>
   /** Cost of a password hash; tests take a small one. */
-  hashSettings?: HashSettings
+  hashSettings?: HashSettings | undefined
   /** Who answers, instead of the one that the configuration names. */
   agent?: Agent
 }

@@ -128,11 +128,11 @@ const checks: Record<string, Check> = {
   agent: async ({ config }) => {
     if (config.n8n === undefined) return { status: 'ok', says: 'The built-in agent answers.' }
     const { webhookUrl, webhookSecret } = config.n8n
-    const { status } = await reach(webhookUrl)
     if (new URL(webhookUrl).pathname.startsWith('/webhook-test/')) {
       const says = 'N8N_WEBHOOK_URL is the test address, which answers once after a click in n8n.'
       return { status: 'problem', says, cure: 'use the production URL of the Webhook node and activate the workflow' }
     }
+    const { status } = await reach(webhookUrl)
     if (status >= 500) return { status: 'problem', says: `n8n answers with ${status}.`, cure: "see n8n's log" }
     return webhookSecret === undefined
       ? {

@@ -121,12 +121,13 @@ export function createLogin(options: LoginOptions): Login {
       await attempt.giveBack() // the password was right: asking for the code is no guess
       throw new Problem('mfa_required')
     }
-    const check = await secondFactor.use(userId, code)
+    const check = await db.transaction(async (tx) => {
+      const check = await secondFactor.use(userId, code, tx)
+      if (check === 'recovery')
+        await audit.append(tx, { action: 'recovery_code_used', userId, address: device.address })
+      return check
+    })
     if (check === 'wrong') await refuse(new Problem('invalid_grant', { detail: 'The code is wrong' }), userId, device)
-    if (check === 'recovery') {
-      const { address } = device
-      await db.transaction((tx) => audit.append(tx, { action: 'recovery_code_used', userId, address }))
-    }
   }
 
   return {

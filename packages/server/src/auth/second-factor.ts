@@ -32,7 +32,7 @@ export interface SecondFactor {
   /** Puts the secret in force with its first code. The recovery codes, shown this once; undefined when the code is wrong. */
   confirm(userId: string, code: string, db?: Database): Promise<string[] | undefined>
   /** Uses up a code of the app or a recovery code; of two who come with the same one, one is right. */
-  use(userId: string, code: string): Promise<CodeCheck>
+  use(userId: string, code: string, db?: Database): Promise<CodeCheck>
   /** Forgets the app and the recovery codes; false when there were none. */
   remove(userId: string, db?: Database): Promise<boolean>
   /** Seals under the present key what an older one sealed. How many secrets no known key opens any more. */
@@ -100,11 +100,11 @@ export function createSecondFactor({ db, clock, keys }: SecondFactorOptions): Se
       return codes
     },
 
-    async use(userId, code) {
+    async use(userId, code, tx = db) {
       if (/^\d{6}$/.test(code.replaceAll(' ', ''))) {
-        return (await useStep(userId, code.replaceAll(' ', ''), { confirmed: true })) ? 'totp' : 'wrong'
+        return (await useStep(userId, code.replaceAll(' ', ''), { confirmed: true }, tx)) ? 'totp' : 'wrong'
       }
-      const used = await db
+      const used = await tx
         .delete(recoveryCodes)
         .where(and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.hash, hashOf(userId, code))))
         .returning({ userId: recoveryCodes.userId })
