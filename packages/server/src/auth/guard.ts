@@ -58,7 +58,7 @@ export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guar
   /** The session, if memory knows all about it. */
   function recall(token: string): LiveSession | undefined {
     const claims = verified.get(token)
-    if (claims === undefined || claims.expiresAt <= clock()) return undefined
+    if (claims === undefined || claims.expiresAt.getTime() <= clock().getTime()) return undefined
     const session = sessionStore.recall(claims.sessionId)
     return session?.userId === claims.userId ? session : undefined
   }

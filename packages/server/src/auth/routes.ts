@@ -179,8 +179,14 @@ function toTokenAnswer({ accessToken, expiresInSeconds }: IssuedToken): TokenAns
   return { access_token: accessToken, token_type: 'bearer', expires_in: expiresInSeconds }
 }
 
-function toMe({ username, locale, timeZone, sessionId, deviceName, createdAt, expiresAt }: LiveSession): Me {
-  return {
+/** What `GET /me` tells of a session; made once for each, because every screen of every client begins with it. */
+const shown = new WeakMap<LiveSession, Me>()
+
+function toMe(session: LiveSession): Me {
+  const known = shown.get(session)
+  if (known !== undefined) return known
+  const { username, locale, timeZone, sessionId, deviceName, createdAt, expiresAt } = session
+  const me: Me = {
     username,
     locale,
     time_zone: timeZone,
@@ -191,6 +197,8 @@ function toMe({ username, locale, timeZone, sessionId, deviceName, createdAt, ex
       expires_at: expiresAt.toISOString(),
     },
   }
+  shown.set(session, me)
+  return me
 }
 
 function toSession(row: SessionRow, currentSessionId: string): Session {

@@ -138,7 +138,7 @@ export class SessionStore {
   recall(sessionId: string): LiveSession | undefined {
     if (!this.#bus.connected) return undefined
     const session = this.#cache.get(sessionId)
-    return session !== undefined && session.expiresAt > this.#clock() ? session : undefined
+    return session !== undefined && session.expiresAt.getTime() > this.#clock().getTime() ? session : undefined
   }
 
   /** The session, if it is not revoked or over and its user is active. */
