@@ -1,3 +1,7 @@
+/**
+ * Whatever fast-check can think of, at every call of `/openapi.json` and every frame of the socket.
+ * @module
+ */
 import { ClientFrame, EnvelopeQuestion, PlainQuestion } from '@axia/contract'
 import fc from 'fast-check'
 import type { LightMyRequestResponse } from 'fastify'
@@ -192,34 +196,30 @@ describe(socketRoutes, () => {
     [undefined, [PlainQuestion, EnvelopeQuestion]],
   ]
 
-  it.for(dialects)(
-    'is usable after whatever was said on it (%s)',
-    async ([dialect, schemas], { server }) => {
-      const { url } = await server.listen()
-      await server.addUser('ana')
-      const all = fc.sample(framesLike(...schemas), { seed, numRuns: rounds * framesPerSocket })
-      let refusals = 0
-      for (let round = 0; round < rounds; round++) {
-        const frames = all.slice(round * framesPerSocket, (round + 1) * framesPerSocket)
-        const socket = await speak(server, url, dialect, frames)
-        if (dialect === undefined) {
-          socket.send({ text: '/help', session_id: `last-${round}` })
-          await inTime(socket.next({ session_id: `last-${round}`, type: 'text' }))
-        } else {
-          socket.send({ type: 'ping' })
-          await inTime(socket.next({ type: 'pong' }))
-        }
-        for (const frame of socket.frames) {
-          const failed = frame.type === 'error' || 'error' in frame
-          if (failed) refusals++
-          expect(frame.code ?? frame.error).not.toBe('internal')
-          if (failed) expect(frame.detail).not.toContain(marker)
-        }
-        socket.socket.terminate()
+  it.for(dialects)('is usable after whatever was said on it (%s)', async ([dialect, schemas], { server }) => {
+    const { url } = await server.listen()
+    await server.addUser('ana')
+    const all = fc.sample(framesLike(...schemas), { seed, numRuns: rounds * framesPerSocket })
+    let refusals = 0
+    for (let round = 0; round < rounds; round++) {
+      const frames = all.slice(round * framesPerSocket, (round + 1) * framesPerSocket)
+      const socket = await speak(server, url, dialect, frames)
+      if (dialect === undefined) {
+        socket.send({ text: '/help', session_id: `last-${round}` })
+        await inTime(socket.next({ session_id: `last-${round}`, type: 'text' }))
+      } else {
+        socket.send({ type: 'ping' })
+        await inTime(socket.next({ type: 'pong' }))
       }
-      expect(refusals).toBeGreaterThan(rounds)
-      expect((await server.app.inject({ url: '/ready' })).statusCode).toBe(200)
-    },
-    60_000,
-  )
+      for (const frame of socket.frames) {
+        const failed = frame.type === 'error' || 'error' in frame
+        if (failed) refusals++
+        expect(frame.code ?? frame.error).not.toBe('internal')
+        if (failed) expect(frame.detail).not.toContain(marker)
+      }
+      socket.socket.terminate()
+    }
+    expect(refusals).toBeGreaterThan(rounds)
+    expect((await server.app.inject({ url: '/ready' })).statusCode).toBe(200)
+  })
 })

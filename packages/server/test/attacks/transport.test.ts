@@ -1,3 +1,7 @@
+/**
+ * TLS as OpenSSL at its weakest would have it, and HSTS on TLS alone.
+ * @module
+ */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
