@@ -3,7 +3,7 @@
  * @module
  */
 import { createHash, randomInt } from 'node:crypto'
-import { and, count, eq, isNotNull, lt } from 'drizzle-orm'
+import { and, count, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { recoveryCodes, totpSecrets, users } from '../db/schema.ts'
@@ -27,8 +27,8 @@ export interface SecondFactor {
   state(userId: string): Promise<SecondFactorState>
   /** Whether a login by password asks the user for a code too. */
   enabled(userId: string): Promise<boolean>
-  /** A new secret, not yet in force: Base32 text and the address for the QR code. */
-  begin(user: { id: string; username: string }): Promise<{ secret: string; otpauthUrl: string }>
+  /** A new secret, not yet in force: Base32 text and the address for the QR code. Undefined while another is in force. */
+  begin(user: { id: string; username: string }): Promise<{ secret: string; otpauthUrl: string } | undefined>
   /** Puts the secret in force with its first code. The recovery codes, shown this once; undefined when the code is wrong. */
   confirm(userId: string, code: string, db?: Database): Promise<string[] | undefined>
   /** Uses up a code of the app or a recovery code; of two who come with the same one, one is right. */
@@ -85,10 +85,12 @@ export function createSecondFactor({ db, clock, keys }: SecondFactorOptions): Se
       const { generateSecret, generateURI } = await import('otplib')
       const secret = generateSecret({ length: 20 }) // as long as the HMAC's output (RFC 4226 §4)
       const row = { sealedSecret: seal(keys, purpose, id, secret), confirmedAt: null, lastStep: 0 }
-      await db
+      const begun = await db // in one statement: what is confirmed at this moment stays in force
         .insert(totpSecrets)
         .values({ userId: id, ...row })
-        .onConflictDoUpdate({ target: totpSecrets.userId, set: row })
+        .onConflictDoUpdate({ target: totpSecrets.userId, set: row, setWhere: isNull(totpSecrets.confirmedAt) })
+        .returning({ userId: totpSecrets.userId })
+      if (begun.length === 0) return undefined
       return { secret, otpauthUrl: generateURI({ issuer: 'AxIA', label: username, secret }) }
     },
 

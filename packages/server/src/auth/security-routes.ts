@@ -47,10 +47,9 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
   app.post('/totp', { schema: securityCalls['POST /totp'] }, async (request) => {
     const { userId, username } = sessionOf(request)
     await confirmPassword(request, request.body.current_password)
-    if (await secondFactor.enabled(userId))
-      throw new Problem('conflict', { detail: 'An authenticator app is in force' })
-    const { secret, otpauthUrl } = await secondFactor.begin({ id: userId, username })
-    return { secret, otpauth_url: otpauthUrl }
+    const begun = await secondFactor.begin({ id: userId, username })
+    if (begun === undefined) throw new Problem('conflict', { detail: 'An authenticator app is in force' })
+    return { secret: begun.secret, otpauth_url: begun.otpauthUrl }
   })
 
   app.post('/totp/confirm', { schema: securityCalls['POST /totp/confirm'] }, async (request) => {

@@ -24,6 +24,9 @@ export const marker = 'm4rk3r'
 
 const id = '0190b3a0-0000-7000-8000-000000000000'
 
+/** What other readers of ids would take for one. */
+const nearIds = [`urn:uuid:${id}`, `{${id}}`, id.toUpperCase(), id.replaceAll('-', '')]
+
 const knownTexts = [
   id,
   `urn:uuid:${id}`,
@@ -145,7 +148,8 @@ function textLike({
   minLength = 0,
   maxLength = Number.POSITIVE_INFINITY,
 }: Schema): fc.Arbitrary<string> {
-  if (format === 'uuid') return fc.oneof({ weight: 3, arbitrary: fc.constant(id) }, { weight: 1, arbitrary: text })
+  if (format === 'uuid')
+    return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(id, ...nearIds) }, { weight: 1, arbitrary: text })
   const form = new RegExp(pattern, 'u')
   const fitting = knownTexts.filter((each) => form.test(each) && each.length >= minLength && each.length <= maxLength)
   if (fitting.length === 0) return text

@@ -390,6 +390,31 @@ describe(verifyAccessToken, () => {
     expect((await restStatus(server, genuine))[0]).toBe(401)
   })
 
+  it('remembers nothing that was verified under a key that is dropped before the session is found', async ({
+    server,
+  }) => {
+    const { genuine } = await start(server)
+    const { keys, sessionStore } = server.services
+    const { find } = sessionStore
+    sessionStore.find = async (sessionId) => {
+      sessionStore.find = find
+      keys.replace([{ text: foreignKey }])
+      return await find.call(sessionStore, sessionId)
+    }
+    await restStatus(server, genuine)
+    expect((await restStatus(server, genuine))[0]).toBe(401)
+  })
+
+  it('lets the clock of another server be a minute ahead, and not a second more', async ({ server }) => {
+    const { good } = await start(server)
+    const ahead = (seconds: number) => {
+      const iat = Number(good.claims.iat) + seconds
+      return hmacToken(good.header, { ...good.claims, iat, exp: iat + 86_400 }, good.key)
+    }
+    expect((await restStatus(server, ahead(60)))[0]).toBe(200)
+    expect((await restStatus(server, ahead(61)))[0]).toBe(401)
+  })
+
   it('reads no token out of the address or the body of a REST call', async ({ server }) => {
     const { genuine } = await start(server)
     const inject = (url: string, rest: object = {}) => server.app.inject({ url, ...rest })

@@ -10,6 +10,7 @@ import { users } from '../../src/db/schema.ts'
 import { openSocket, RefusedError } from '../chat-server.ts'
 import { it, type TestServer } from '../support.ts'
 import { bearerOf, call, codeOf, logInWith, nextPassword, password, setUpTotp, statuses } from './account.ts'
+import { createAuthenticator } from './authenticator.ts'
 
 /** Runs something just before the hasher answers: between the check of a password and what follows from it. */
 function afterNextCheck(server: TestServer, act: () => Promise<unknown>): void {
@@ -149,6 +150,94 @@ describe(SessionStore, () => {
     expect((await call(server, thief, 'PUT', '/password', change)).statusCode).toBe(401)
     expect((await call(server, owner, 'GET', '/me')).statusCode).toBe(200)
     expect((await logInWith(server)).statusCode).toBe(200)
+  })
+
+  it('changes no password that the administrator has set anew while the old one was checked', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const { passwords, userStore } = server.services
+    const reset = await passwords.hash('what the administrator chose')
+    afterNextCheck(server, () => userStore.setPassword(ana.userId, reset))
+    const change = { current_password: password, new_password: nextPassword }
+    expect((await call(server, ana, 'PUT', '/password', change)).statusCode).toBe(409)
+    expect((await logInWith(server, { password: 'what the administrator chose' })).statusCode).toBe(200)
+  })
+
+  it('holds a revocation off until what its session was let in for is done', async ({ server, db }) => {
+    const ana = await server.logIn('ana')
+    const { sessionStore } = (await server.another()).services
+    const order: string[] = []
+    let revoking: Promise<unknown> = Promise.resolve()
+    await db.transaction(async (tx) => {
+      expect(await server.services.sessionStore.hold(ana, tx)).toBe(true)
+      revoking = sessionStore.revoke(ana.userId, ana.sessionId).then(() => order.push('revoked'))
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      order.push('done')
+    })
+    await revoking
+    expect(order).toEqual(['done', 'revoked'])
+    expect(await db.transaction((tx) => sessionStore.hold(ana, tx))).toBe(false)
+  })
+
+  it('takes one of two answers of a passkey that count alike: one is a copy', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const authenticator = createAuthenticator('http://localhost:8077')
+    const begun = (await call(server, ana, 'POST', '/passkeys/options', { current_password: password })).json()
+    const response = authenticator.register(begun.options)
+    await call(server, ana, 'POST', '/passkeys', { challenge_id: begun.challenge_id, name: 'Key', response })
+    const servers = [server, await server.another()]
+    for (let round = 0; round < 4; round++) {
+      const signCount = 10 + round
+      const answers = servers.map(async ({ app }) => {
+        const { challenge_id, options } = (await app.inject({ method: 'POST', url: '/passkey-login/options' })).json()
+        return { app, payload: { challenge_id, response: authenticator.assert(options, { signCount }) } }
+      })
+      const ready = await Promise.all(answers)
+      const logins = await Promise.all(
+        ready.map(({ app, payload }) => app.inject({ method: 'POST', url: '/passkey-login', payload })),
+      )
+      expect(statuses(logins)).toEqual([200, 403])
+    }
+  })
+
+  it('leaves in force what was confirmed while another secret was asked for', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const { secret } = (await call(server, ana, 'POST', '/totp', { current_password: password })).json()
+    const code = await codeOf(server, secret)
+    afterNextCheck(server, () => call(server, ana, 'POST', '/totp/confirm', { code }))
+    expect((await call(server, ana, 'POST', '/totp', { current_password: password })).statusCode).toBe(409)
+    expect((await logInWith(server)).json()).toMatchObject({ error: 'mfa_required' })
+  })
+
+  it('puts no app in force and adds no passkey for a session that is revoked meanwhile', async ({ server }) => {
+    const [owner, thief] = [await server.logIn('ana'), await server.logIn('ana')]
+    const { throttle, passkeys } = server.services
+    const { secret } = (await call(server, thief, 'POST', '/totp', { current_password: password })).json()
+    const code = await codeOf(server, secret)
+    const { count } = throttle
+    throttle.count = async (attempt) => {
+      throttle.count = count
+      await call(server, owner, 'DELETE', `/sessions/${thief.sessionId}`)
+      return await count(attempt)
+    }
+    expect((await call(server, thief, 'POST', '/totp/confirm', { code })).statusCode).toBe(401)
+    expect((await logInWith(server)).statusCode).toBe(200)
+
+    const other = await server.logIn('ana')
+    const begun = (await call(server, other, 'POST', '/passkeys/options', { current_password: password })).json()
+    const response = createAuthenticator('http://localhost:8077').register(begun.options)
+    const { checkNew } = passkeys
+    passkeys.checkNew = async (...given) => {
+      passkeys.checkNew = checkNew
+      await call(server, owner, 'DELETE', `/sessions/${other.sessionId}`)
+      return await checkNew(...given)
+    }
+    const added = await call(server, other, 'POST', '/passkeys', {
+      challenge_id: begun.challenge_id,
+      name: 'x',
+      response,
+    })
+    expect(added.statusCode).toBe(401)
+    expect((await call(server, owner, 'GET', '/security')).json()).toMatchObject({ totp: false, passkeys: [] })
   })
 
   it('changes no second factor for a session that is revoked meanwhile', async ({ server }) => {
