@@ -90,6 +90,24 @@ describe(createSecondFactor, () => {
     expect((await logInWith(another, { totp: recovery.replaceAll('-', '') })).statusCode).toBe(401)
   })
 
+  it('gives no new recovery codes for a code of the app that is in force already', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const { secret, codes } = await setUpTotp(server, ana)
+    const again = await call(server, ana, 'POST', '/totp/confirm', { code: await codeOf(server, secret) })
+    expect(again.statusCode).toBe(403)
+    expect((await logInWith(server, { totp: codes[0] })).statusCode).toBe(200)
+  })
+
+  it('uses up the code of the one who signs in, and of nobody else', async ({ server }) => {
+    const [ana, eva] = [await server.logIn('ana'), await server.logIn('eva')]
+    const { secret } = await setUpTotp(server, ana)
+    const other = await setUpTotp(server, eva)
+    expect((await logInWith(server, { totp: await codeOf(server, secret) })).statusCode).toBe(200)
+    expect((await logInWith(server, { username: 'eva', totp: await codeOf(server, other.secret) })).statusCode).toBe(
+      200,
+    )
+  })
+
   it('forgets the recovery codes with the app that they stood for', async ({ server }) => {
     const ana = await server.logIn('ana')
     const first = await setUpTotp(server, ana)
