@@ -2,7 +2,9 @@
  * The server as a process: what it says, how it stops, what it refuses, what it keeps, and what its log never holds.
  * @module
  */
+import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -74,6 +76,8 @@ describe('the server process', () => {
         openSocket(socketUrl(first), { headers: bearer(token), ...(protocol && { protocol }) }),
       ),
     )
+    const ahead = connect(Number(new URL(first.url).port), '127.0.0.1') // as browsers open one, and may never use it
+    await once(ahead, 'connect')
     const from = performance.now()
     expect(await first.stop('SIGTERM')).toBe(0)
     expect(performance.now() - from).toBeLessThan(10_000)

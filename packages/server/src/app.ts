@@ -18,6 +18,7 @@ import { chatRoutes } from './chat/routes.ts'
 import { socketRoutes, websocketOptions } from './chat/socket.ts'
 import type { Config } from './config.ts'
 import { registerJsonBodies, registerValidation } from './http/body.ts'
+import { createConnections } from './http/connections.ts'
 import { registerDocumentation } from './http/documentation.ts'
 import { dataHeaders, strictTransport } from './http/headers.ts'
 import { refuseUnclearHost } from './http/host.ts'
@@ -38,6 +39,9 @@ export interface AppOptions {
 
 const builtWebApp = fileURLToPath(new URL('../../app/dist', import.meta.url))
 
+/** Milliseconds that requests under way have when the server stops; the process gives itself 10 s in all. */
+const closeGraceMs = 5000
+
 /** Bytes of a body, where a call does not say otherwise. */
 const maxBodyBytes = 262_144
 
@@ -46,8 +50,9 @@ export type App = Awaited<ReturnType<typeof buildApp>>
 /** The HTTP server, not yet listening. */
 export async function buildApp({ services, logger, webAppFolder = builtWebApp }: AppOptions) {
   const { config, database, clock, guard } = services
+  const connections = createConnections()
   const app = Fastify({
-    serverFactory: (handler) => createServer(config, handler),
+    serverFactory: (handler) => connections.follow(createServer(config, handler)),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit: maxBodyBytes,
     logController: new LogController({ disableRequestLogging: true }),
@@ -79,7 +84,10 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     done()
   })
   if (app.log.level === 'debug' || app.log.level === 'trace') app.addHook('onResponse', logRequest)
-  app.addHook('preClose', () => services.hub.close()) // before the library closes sockets without a word: they hear 1012
+  app.addHook('preClose', async () => {
+    connections.end(closeGraceMs)
+    await services.hub.close() // before the library closes sockets without a word: they hear 1012
+  })
   await app.register(websocket, websocketOptions) // before all routes: it ends the sockets of upgrades that they refuse
   if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config))
   await registerDocumentation(app)
