@@ -40,9 +40,6 @@ export class Connection {
     this.ended = this.#end.signal
     this.#socket = socket
     this.#timers = timers
-    socket.on('ping', () => {
-      if (this.unreadBytes > maxUnreadBytes) this.terminate() // the library answers each by itself, whoever reads it or not
-    })
     socket.on('pong', () => {
       this.#alive = true
     })

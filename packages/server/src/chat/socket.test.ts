@@ -1,3 +1,6 @@
+import type { IncomingMessage } from 'node:http'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { it, later, until } from '../../test/chat-fixtures.ts'
@@ -6,6 +9,9 @@ import { addMessages, webmVoice } from '../../test/chat-support.ts'
 import { notify } from '../db/database.ts'
 import { sessions, users } from '../db/schema.ts'
 import { socketRoutes } from './socket.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 const refused = (status: number, code: string) =>
   expect.objectContaining({
@@ -63,6 +69,21 @@ describe(socketRoutes, () => {
     it('tells a plain HTTP call to speak WebSocket', async ({ chat, session }) => {
       const answer = await fetch(`${chat.url}/ws/ana`, { headers: session.headers })
       expect([answer.status, answer.headers.get('upgrade')]).toEqual([426, 'websocket'])
+    })
+
+    it('is forgotten, with the token in it, once the socket is open', async ({ chat, session, axia }) => {
+      await axia.next({ type: 'hello' }) // what the first one brings along stays
+      const handshakes: WeakRef<IncomingMessage>[] = []
+      chat.app.websocketServer.once('connection', (_socket, request) => handshakes.push(new WeakRef(request)))
+      const socket = await chat.open(`/ws/ana?token=${session.token}`, 'axia.v1')
+      await goLive(socket)
+      expect(handshakes).toHaveLength(1)
+      await until(() => {
+        collectGarbage()
+        expect(handshakes[0]?.deref()).toBeUndefined()
+      })
+      socket.send({ type: 'ping' })
+      await socket.next({ type: 'pong' })
     })
 
     it('takes a frame that comes with the handshake', async ({ chat, session }) => {

@@ -2,10 +2,12 @@
  * `GET /ws/{username}`: the chat socket. Whoever may not come in is told so in the handshake, by HTTP.
  * @module
  */
+import type { ServerResponse } from 'node:http'
 import { axiaV1, closeCodes, maxTextLength, SocketPath, SocketQuery } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { WebsocketPluginOptions } from '@fastify/websocket'
 import type { FastifyRequest } from 'fastify'
+import type { WebSocket } from 'ws'
 import type { LiveSession } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
@@ -52,6 +54,9 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
   app,
   { hub, messageStore, authenticate, originAllowed, usernameKey, clock, timers, rate = socketRate },
 ) => {
+  /** What answers a handshake, until the socket is open. */
+  const responses = new WeakMap<FastifyRequest, ServerResponse>()
+
   app.route({
     method: 'GET',
     url: '/ws/:username',
@@ -61,12 +66,13 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
       reply.header('upgrade', 'websocket') // RFC 9110 §15.5.22
       throw new Problem('upgrade_required')
     },
-    preHandler: async (request) => {
+    preHandler: async (request, reply) => {
       if (!originAllowed(request)) throw new Problem('foreign_origin')
       const session = await authenticate(request)
       if (usernameKey(request.params.username) !== usernameKey(session.username)) throw new Problem('foreign_user')
       hub.refuseWhenFull(session)
       request.liveSession = session
+      responses.set(request, reply.raw)
     },
     handler: async () => {
       throw new Problem('upgrade_required')
@@ -74,51 +80,64 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
     wsHandler: (socket, request) => {
       const { liveSession: session } = request
       if (session === undefined) return socket.terminate()
-      const dialectName = socket.protocol === axiaV1 ? 'axia.v1' : 'plain'
-      const connection = new Connection({ socket, session, dialect: dialectName, timers })
-      const onError = (error: unknown) => request.log.error({ err: error }, 'socket')
-      const options = { connection, hub, messageStore, onError, clock, timers }
-      const dialect = dialectName === 'plain' ? plainDialect(options) : axiaDialect(options)
-      const withinRate = createRateCheck(rate, clock)
-
-      function refuse(error: unknown, members?: Members): void {
-        const refusal = toRefusal(error)
-        if (refusal.code === 'internal') onError(error)
-        dialect.refuse(refusal, members)
-        if (refusal.code === 'payload_too_large') connection.close(closeCodes.tooBig, 'frame too large')
-      }
-
-      handleFrames({
-        socket,
-        connection,
-        async greet() {
-          try {
-            await dialect.greet()
-          } catch (error) {
-            onError(error)
-            connection.close(closeCodes.restarting, 'come back')
-          }
-        },
-        accept() {
-          if (withinRate()) return true
-          const { windowSeconds } = rate
-          const detail = `at most ${rate.most} messages in ${windowSeconds} s`
-          dialect.refuse({ code: 'rate_limited', detail, retryAfterSeconds: windowSeconds }, undefined)
-          connection.close(closeCodes.policy, 'too many messages')
-          return false
-        },
-        async handle(text) {
-          let members: Members | undefined
-          try {
-            if (text === undefined) throw new Problem('invalid_request', { detail: 'a frame must be text, not binary' })
-            members = readMembers(text)
-            refuseTooLarge(text, members)
-            await dialect.handle(members)
-          } catch (error) {
-            refuse(error, members)
-          }
-        },
-      })
+      letGoOfHandshake(socket, request)
+      serve(socket, session)
     },
   })
+
+  /** Else the socket would hold the whole handshake in memory, its token too, for as long as it lives: some 4 KB. */
+  function letGoOfHandshake(socket: WebSocket, request: FastifyRequest): void {
+    responses.get(request)?.detachSocket(request.raw.socket)
+    socket.removeAllListeners('error') // the library's listener knows the request
+    socket.on('error', (error) => app.log.debug({ err: error }, 'socket error'))
+  }
+
+  /** From here on, nothing knows the request. */
+  function serve(socket: WebSocket, session: LiveSession): void {
+    const dialectName = socket.protocol === axiaV1 ? 'axia.v1' : 'plain'
+    const connection = new Connection({ socket, session, dialect: dialectName, timers })
+    const onError = (error: unknown) => app.log.error({ err: error, sid: session.sessionId }, 'socket')
+    const options = { connection, hub, messageStore, onError, clock, timers }
+    const dialect = dialectName === 'plain' ? plainDialect(options) : axiaDialect(options)
+    const withinRate = createRateCheck(rate, clock)
+
+    function refuse(error: unknown, members?: Members): void {
+      const refusal = toRefusal(error)
+      if (refusal.code === 'internal') onError(error)
+      dialect.refuse(refusal, members)
+      if (refusal.code === 'payload_too_large') connection.close(closeCodes.tooBig, 'frame too large')
+    }
+
+    handleFrames({
+      socket,
+      connection,
+      async greet() {
+        try {
+          await dialect.greet()
+        } catch (error) {
+          onError(error)
+          connection.close(closeCodes.restarting, 'come back')
+        }
+      },
+      accept() {
+        if (withinRate()) return true
+        const { windowSeconds } = rate
+        const detail = `at most ${rate.most} messages in ${windowSeconds} s`
+        dialect.refuse({ code: 'rate_limited', detail, retryAfterSeconds: windowSeconds }, undefined)
+        connection.close(closeCodes.policy, 'too many messages')
+        return false
+      },
+      async handle(text) {
+        let members: Members | undefined
+        try {
+          if (text === undefined) throw new Problem('invalid_request', { detail: 'a frame must be text, not binary' })
+          members = readMembers(text)
+          refuseTooLarge(text, members)
+          await dialect.handle(members)
+        } catch (error) {
+          refuse(error, members)
+        }
+      },
+    })
+  }
 }
