@@ -161,7 +161,7 @@ export const chatCalls = {
   },
   'GET /messages/{session_id}/{message_id}/audio': {
     tags: ['chat'],
-    summary: "A message's voice",
+    summary: "A message's voice, or a part of it (`Range`)",
     security: bearer,
     params: MessagePath,
     produces: ['audio/*'],

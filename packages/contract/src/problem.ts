@@ -26,6 +26,7 @@ export const problems = {
   payload_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The address is too long' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
+  range_not_satisfiable: { status: 416, title: 'There is no such part of it' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key belongs to another request' },
   upgrade_required: { status: 426, title: 'This address speaks WebSocket' },
   too_many_requests: { status: 429, title: 'Too many requests' },

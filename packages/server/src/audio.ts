@@ -31,12 +31,17 @@ export function decodeAudio(text: string, field = 'audio_base64'): Audio {
   return { mimeType, content }
 }
 
+/** Pictures come in the same container as MP4 (ISO 14496-12 §4.3), and say so by their brand. */
+const pictureBrands = new Set(['avif', 'avis', 'heic', 'heix', 'hevc', 'hevx', 'mif1', 'msf1'])
+
 /** The MIME type that the first bytes tell, or undefined when they are no audio that we know. */
 function sniffAudio(content: Uint8Array): string | undefined {
   const ascii = (start: number, end: number) => String.fromCharCode(...content.subarray(start, end))
-  if (content[0] === 0x1a && content[1] === 0x45 && content[2] === 0xdf && content[3] === 0xa3) return 'audio/webm'
+  if (content[0] === 0x1a && content[1] === 0x45 && content[2] === 0xdf && content[3] === 0xa3) {
+    return ascii(4, 64).includes('matroska') ? undefined : 'audio/webm' // the same container, with kinds that no browser plays
+  }
   if (ascii(0, 4) === 'OggS') return 'audio/ogg'
-  if (ascii(4, 8) === 'ftyp') return 'audio/mp4'
+  if (ascii(4, 8) === 'ftyp') return pictureBrands.has(ascii(8, 12)) ? undefined : 'audio/mp4'
   if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WAVE') return 'audio/wav'
   if (ascii(0, 3) === 'ID3' || isMpegFrame(content)) return 'audio/mpeg'
   return undefined

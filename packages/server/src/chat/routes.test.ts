@@ -170,6 +170,63 @@ describe(chatRoutes, () => {
     )
   })
 
+  describe('the voice of a message', () => {
+    const voice = Buffer.concat([webmVoice, Buffer.from('0123456789')])
+    const withVoice = it.extend('path', async ({ chat, userId }) => {
+      const audio = { mimeType: 'audio/webm', content: voice }
+      const question = { type: 'audio', text: '', audio, conversationName: 'c' } as const
+      const { messageId } = await chat.messageStore.ask(userId, question)
+      return `/messages/c/${messageId}/audio`
+    })
+
+    withVoice('comes whole with its type, and says that it comes in parts too', async ({ path, call }) => {
+      const { statusCode, headers, rawPayload } = await call('GET', path)
+      expect(statusCode).toBe(200)
+      expect(headers).toMatchObject({
+        'content-type': 'audio/webm',
+        'content-length': '18',
+        'accept-ranges': 'bytes',
+      })
+      expect(rawPayload).toEqual(voice)
+    })
+
+    withVoice.for([
+      ['bytes=0-1', 0, 1],
+      ['bytes=4-', 4, 17],
+      ['bytes=17-17', 17, 17],
+      ['bytes=10-999', 10, 17],
+      ['bytes=-4', 14, 17],
+      ['bytes=-999', 0, 17],
+    ] as const)('comes in parts, as some players want it: %s', async ([range, first, last], { path, call }) => {
+      const { statusCode, headers, rawPayload } = await call('GET', path, undefined, { range })
+      expect(statusCode).toBe(206)
+      expect(headers).toMatchObject({ 'content-range': `bytes ${first}-${last}/18`, 'content-type': 'audio/webm' })
+      expect(rawPayload).toEqual(voice.subarray(first, last + 1))
+    })
+
+    withVoice.for(['bytes=18-', 'bytes=99-100', 'bytes=-0'])(
+      'has no part beyond its end: %s',
+      async (range, { path, call }) => {
+        const answer = await call('GET', path, undefined, { range })
+        expect(answer.statusCode).toBe(416)
+        expect(answer.headers['content-range']).toBe('bytes */18')
+        expect(answer.json()).toMatchObject({ type: '/problems/range_not_satisfiable' })
+      },
+    )
+
+    withVoice.for([
+      [{ range: 'bytes=3-1' }],
+      [{ range: 'bytes=0-1,4-5' }],
+      [{ range: 'bytes=-' }],
+      [{ range: 'lines=1-2' }],
+      [{ range: 'bytes=0-1', 'if-range': '"x"' }],
+    ])('comes whole where no single part is asked for: %o', async ([headers], { path, call }) => {
+      const { statusCode, rawPayload } = await call('GET', path, undefined, headers)
+      expect(statusCode).toBe(200)
+      expect(rawPayload).toEqual(voice)
+    })
+  })
+
   it.for([
     ['nothing', {}, 'text'],
     ['an empty text', { text: ' ' }, 'text'],

@@ -6,6 +6,7 @@ import { type Conversation, chatCalls } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOf } from '../auth/guard.ts'
+import { sendContent } from '../http/range.ts'
 import { defaultPageSize, linkNext, pageOf } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
 import type { ConversationCursor, ConversationStore, ListedConversation } from './conversation-store.ts'
@@ -87,7 +88,7 @@ export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
   app.get(`${oneMessage}/audio`, { schema: audio }, async (request, reply) => {
     const { session_id: name, message_id: id } = request.params
     const { mimeType, content } = await messageStore.audio(sessionOf(request).userId, name, id)
-    return reply.type(mimeType).send(Buffer.from(content))
+    return sendContent(request, reply.type(mimeType), content)
   })
 
   const send = { schema: chatCalls['POST /send-message'], bodyLimit: maxVoiceBodyBytes }
