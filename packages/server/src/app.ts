@@ -22,7 +22,7 @@ import { createConnections } from './http/connections.ts'
 import { registerDocumentation } from './http/documentation.ts'
 import { dataHeaders, strictTransport } from './http/headers.ts'
 import { refuseUnclearHost } from './http/host.ts'
-import { createOriginCheck } from './http/origin.ts'
+import { createOriginCheck, shellOrigins } from './http/origin.ts'
 import { refuseConnection } from './http/refusal.ts'
 import { createServer } from './http/server.ts'
 import { registerWebApp } from './http/web-app.ts'
@@ -89,7 +89,7 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     await services.hub.close() // before the library closes sockets without a word: they hear 1012
   })
   await app.register(websocket, websocketOptions) // before all routes: it ends the sockets of upgrades that they refuse
-  if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config))
+  await app.register(cors, corsOptions(config))
   await registerDocumentation(app)
 
   app.get('/health', { schema: serverCalls['GET /health'] }, () => ({
@@ -141,8 +141,11 @@ function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => vo
 }
 
 function corsOptions({ corsOrigins }: Config) {
+  const welcome = new Set([...shellOrigins, ...corsOrigins])
   return {
-    origin: corsOrigins,
+    // Any other origin is answered as if there were no CORS at all, its preflights too.
+    origin: (origin: string | undefined, answer: (error: null, allowed: string | false) => void) =>
+      answer(null, origin !== undefined && welcome.has(origin) ? origin : false),
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
     exposedHeaders: ['link', 'retry-after', 'date'],

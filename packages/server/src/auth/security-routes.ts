@@ -6,6 +6,7 @@ import { type AuditEntry, type Passkey, securityCalls } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
+import { shellOrigins } from '../http/origin.ts'
 import { Problem } from '../problem.ts'
 import type { AuditLog, AuditRow } from './audit-log.ts'
 import { sessionOf } from './guard.ts'
@@ -126,9 +127,12 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
   })
 }
 
-/** Where the browser says it is; the app has refused foreign origins before. */
-export function originOf(request: FastifyRequest, publicUrl: string): string {
-  return request.headers.origin ?? publicUrl
+/**
+ * Where the browser says it is; the app has refused foreign origins before. The apps' own origins hold no passkeys: anybody's
+ * page may have them.
+ */
+export function originOf({ headers: { origin } }: FastifyRequest, publicUrl: string): string {
+  return origin === undefined || shellOrigins.includes(origin) ? publicUrl : origin
 }
 
 function toPasskey({ id, name, createdAt, lastUsedAt }: PasskeyRow): Passkey {

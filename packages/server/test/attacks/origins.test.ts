@@ -4,9 +4,10 @@
  */
 import { calls } from '@axia/contract'
 import { describe, expect } from 'vitest'
-import { createOriginCheck } from '../../src/http/origin.ts'
+import { createOriginCheck, shellOrigins } from '../../src/http/origin.ts'
 import { openSocket } from '../chat-server.ts'
 import { it } from '../support.ts'
+import { createAuthenticator } from './authenticator.ts'
 
 const own = 'http://localhost:8077'
 const foreign = [
@@ -16,7 +17,12 @@ const foreign = [
   'http://localhost.evil.test:8077',
   'http://localhost:8078',
   'http://localhost',
-  'https://localhost',
+  'https://localhost:8443',
+  'https://localhost.',
+  'capacitor://evil.test',
+  'capacitor://localhost.evil.test',
+  'capacitor://localhost:8077',
+  'ionic://localhost',
   'http://localhost:80770',
   'http://user@localhost:8078',
   'http://127.0.0.1.evil.test:8077',
@@ -109,6 +115,61 @@ describe(createOriginCheck, () => {
       await server.app.inject({ url: '/me', headers: { cookie: 'session=x' } }),
     ]
     for (const { headers } of answers) expect(headers['set-cookie']).toBeUndefined()
+  })
+
+  describe.each([...shellOrigins])('from the app at %s', (origin) => {
+    it('answers its preflights and its calls, and never with credentials', async ({ server }) => {
+      const ana = await server.logIn('ana')
+      const preflight = await server.app.inject({
+        method: 'OPTIONS',
+        url: '/tasks/0190b3a0-0000-7000-8000-000000000000',
+        headers: {
+          origin,
+          'access-control-request-method': 'PATCH',
+          'access-control-request-headers': 'authorization,content-type,idempotency-key',
+        },
+      })
+      expect(preflight.statusCode).toBe(204)
+      expect(preflight.headers).toMatchObject({
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+        'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+      })
+      const headers = { ...ana.headers, origin, host: 'axia.example.org' }
+      const ticket = await server.app.inject({ method: 'POST', url: '/ws-ticket', headers })
+      expect(ticket.statusCode).toBe(200)
+      expect(ticket.headers['access-control-allow-origin']).toBe(origin)
+      expect(ticket.headers.vary).toContain('Origin')
+      for (const answer of [preflight, ticket]) {
+        expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
+      }
+    })
+
+    it('gives the origin by itself nothing: without a token every guarded call is a 401', async ({ server }) => {
+      await server.addUser('ana')
+      const { url: address } = await server.listen()
+      for (const each of ['GET /me', 'POST /ws-ticket', 'GET /tasks', 'DELETE /sessions']) {
+        const [method = '', url = ''] = each.split(' ')
+        const headers = { origin, cookie: 'session=x', host: 'localhost:8077' }
+        const answer = await server.app.inject({ method: method as 'GET', url, headers })
+        expect([each, answer.statusCode]).toEqual([each, 401])
+      }
+      const socket = openSocket(`${address.replace('http', 'ws')}/ws/ana?token=nonsense`, undefined, { origin })
+      await expect(socket).rejects.toMatchObject({ status: 401 })
+    })
+
+    it('takes no passkey that was made or used there', async ({ server }) => {
+      const ana = await server.logIn('ana')
+      const headers = { ...ana.headers, origin }
+      const post = (url: string, payload: object) => server.app.inject({ method: 'POST', url, headers, payload })
+      const add = async (madeAt: string) => {
+        const begun = (await post('/passkeys/options', { current_password: 'correct horse battery staple' })).json()
+        const response = createAuthenticator(madeAt).register(begun.options)
+        return post('/passkeys', { challenge_id: begun.challenge_id, name: 'Key', response })
+      }
+      expect((await add(origin)).json()).toMatchObject({ type: '/problems/passkey_refused' })
+      expect((await add('http://localhost:8077')).statusCode).toBe(201)
+    })
   })
 
   describe('with another origin declared', () => {
