@@ -20,7 +20,7 @@ export default defineConfig({
     expect: { requireAssertions: true },
     projects: [
       { extends: true, test: { name: 'contract', include: ['packages/contract/**/*.test.ts'] } },
-      { extends: true, test: { name: 'client', include: ['packages/client/**/*.test.ts'] } },
+      { extends: true, test: { name: 'client', include: ['packages/client/**/*.test.ts'], testTimeout: 30_000 } },
       { extends: true, test: { name: 'cli', include: ['packages/cli/**/*.test.ts'], testTimeout: 30_000 } },
       { extends: true, test: { name: 'bench', include: ['bench/**/*.test.ts'] } },
       { extends: true, test: { name: 'house', include: ['scripts/**/*.test.ts'], testTimeout: 30_000 } },

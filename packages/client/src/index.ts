@@ -21,6 +21,7 @@ export type {
 } from './platform.ts'
 export * from './storage/browser-pending.ts'
 export * from './storage/browser-storage.ts'
+export * from './storage/install-marker.ts'
 export * from './storage/memory-pending.ts'
 export * from './storage/memory-storage.ts'
 export type * from './storage/pending-store.ts'

@@ -13,7 +13,7 @@ import type { AuthService } from './auth-service.ts'
 import type { AskForPasskey, AuthProvider, AuthState, EndReason, LoginOptions, SignalOptions } from './auth-types.ts'
 import type { HeldToken } from './stored-token.ts'
 import { openTabChannel, type TabChannel } from './tab-channel.ts'
-import { type StoredLogin, TokenVault } from './token-vault.ts'
+import { isLogin, type StoredLogin, TokenVault } from './token-vault.ts'
 
 /** Timers stand still while a device sleeps, and hold 24.8 days at most: the expiry is looked at anew each minute. */
 const longestTimerMs = 60_000
@@ -157,7 +157,8 @@ export class TokenAuthProvider implements AuthProvider {
   async logout(options: SignalOptions = {}): Promise<void> {
     const inMemory = this.#token
     this.#forgetUser()
-    const token = inMemory ?? (await this.#vault.read())?.token
+    const stored = inMemory === undefined ? await this.#vault.read() : undefined
+    const token = isLogin(stored) ? stored.token : inMemory
     await this.#vault.clear()
     this.#tabs.tell('logged_out')
     if (token !== undefined && this.#isLive(token)) await this.#revoke(token.accessToken, options)
@@ -231,6 +232,7 @@ export class TokenAuthProvider implements AuthProvider {
     const attempt = this.#attempt
     const stored = await this.#vault.read()
     if (attempt !== this.#attempt) return this.isAuthenticated
+    if (stored === 'unavailable') return this.isAuthenticated // locked: what is held here stays good
     if (stored === undefined) {
       // Held here and kept nowhere, because the vault is out of order; or gone because another tab signed out.
       if (this.#token !== undefined && this.#isStored) this.#forgetUser()

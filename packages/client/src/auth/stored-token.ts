@@ -18,7 +18,11 @@ const StoredToken = Type.Object({
   expires_at: Type.Optional(Type.Union([Type.String(), Type.Number()])),
 })
 const StoredCredentials = Type.Object({ username: Type.String({ minLength: 1 }) })
-const StoredAccount = Type.Object({ username: Type.String(), clock_offset_ms: Type.Optional(Type.Number()) })
+const StoredAccount = Type.Object({
+  username: Type.String(),
+  clock_offset_ms: Type.Optional(Type.Number()),
+  token_end: Type.String(),
+})
 const TimedClaims = Type.Object({ exp: Type.Integer(), iat: Type.Optional(Type.Integer()) })
 
 /** `token.json`, as the founding documents name its members. */
@@ -53,13 +57,22 @@ export function writeCredentials(username: string): string {
   return JSON.stringify({ username })
 }
 
-export function readAccount(entry: string): Static<typeof StoredAccount> | undefined {
+/** What is known of a token's account. */
+export type Account = Omit<Static<typeof StoredAccount>, 'token_end'>
+
+/** `account.json`, if it speaks of this token: two entries are not written at once, and a crash may part them. */
+export function readAccount(entry: string, accessToken: string): Account | undefined {
   const stored = parse(entry)
-  return Check(StoredAccount, stored) ? stored : undefined
+  return Check(StoredAccount, stored) && stored.token_end === endOf(accessToken) ? stored : undefined
 }
 
-export function writeAccount(account: Static<typeof StoredAccount>): string {
-  return JSON.stringify(account)
+export function writeAccount(account: Account, accessToken: string): string {
+  return JSON.stringify({ ...account, token_end: endOf(accessToken) })
+}
+
+/** By which one token is told from another: 96 bits of its signature. */
+function endOf(accessToken: string): string {
+  return accessToken.slice(-16)
 }
 
 /** The times in a JWT's claims. Nobody is believed anything by them: the server alone says whether the token is good. */

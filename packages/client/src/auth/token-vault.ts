@@ -2,7 +2,13 @@
  * The login's entries in the vault. Whatever is wrong with one of them heals: it is wiped, and the user signs in again.
  * @module
  */
-import { accountEntry, credentialsEntry, type SecureStorage, tokenEntry } from '../storage/secure-storage.ts'
+import {
+  accountEntry,
+  credentialsEntry,
+  type SecureStorage,
+  SecureStorageError,
+  tokenEntry,
+} from '../storage/secure-storage.ts'
 import {
   type HeldToken,
   readAccount,
@@ -20,6 +26,9 @@ export interface StoredLogin {
   clockOffsetMs: number
 }
 
+/** An entry that may be there, in a vault that does not open for now. */
+const unavailable = Symbol('unavailable')
+
 /** Reads and writes one after another, so that a delete never overtakes the write before it. Never throws. */
 export class TokenVault {
   readonly #storage: SecureStorage
@@ -29,8 +38,8 @@ export class TokenVault {
     this.#storage = storage
   }
 
-  /** The stored login. An unreadable one is wiped and counts as absent. */
-  read(): Promise<StoredLogin | undefined> {
+  /** The stored login. An unreadable one is wiped and counts as absent; of a locked vault nothing is known. */
+  read(): Promise<StoredLogin | 'unavailable' | undefined> {
     return this.#inTurn(() => this.#read())
   }
 
@@ -40,7 +49,7 @@ export class TokenVault {
       try {
         await this.#storage.write(tokenEntry, writeToken(token))
         const account = { username: username ?? '', ...(clockOffsetMs !== 0 && { clock_offset_ms: clockOffsetMs }) }
-        await this.#storage.write(accountEntry, writeAccount(account))
+        await this.#storage.write(accountEntry, writeAccount(account, token.accessToken))
         return true
       } catch {
         await this.#wipe(tokenEntry, accountEntry)
@@ -53,7 +62,7 @@ export class TokenVault {
   forget(accessToken: string): Promise<StoredLogin | undefined> {
     return this.#inTurn(async () => {
       const stored = await this.#read()
-      if (stored !== undefined && stored.token.accessToken !== accessToken) return stored
+      if (isLogin(stored) && stored.token.accessToken !== accessToken) return stored
       await this.#wipe(tokenEntry, accountEntry)
       return undefined
     })
@@ -76,7 +85,7 @@ export class TokenVault {
   rememberedUsername(): Promise<string | undefined> {
     return this.#inTurn(async () => {
       const entry = await this.#readEntry(credentialsEntry)
-      if (entry === undefined) return undefined
+      if (entry === undefined || entry === unavailable) return undefined
       const credentials = readCredentials(entry)
       if (credentials === undefined) await this.#wipe(credentialsEntry)
       else if (!credentials.clean) await this.#writeCredentials(credentials.username)
@@ -84,22 +93,26 @@ export class TokenVault {
     })
   }
 
-  async #read(): Promise<StoredLogin | undefined> {
+  async #read(): Promise<StoredLogin | 'unavailable' | undefined> {
     const entry = await this.#readEntry(tokenEntry)
+    if (entry === unavailable) return 'unavailable'
     if (entry === undefined) return undefined
     const token = readToken(entry)
     if (token === undefined) {
       await this.#wipe(tokenEntry, accountEntry)
       return undefined
     }
-    const account = readAccount((await this.#readEntry(accountEntry)) ?? '')
+    const accountText = await this.#readEntry(accountEntry)
+    const account = typeof accountText === 'string' ? readAccount(accountText, token.accessToken) : undefined
+    if (account === undefined && typeof accountText === 'string') await this.#wipe(accountEntry) // unreadable, or another's
     return { token, username: account?.username || undefined, clockOffsetMs: account?.clock_offset_ms ?? 0 }
   }
 
-  async #readEntry(name: string): Promise<string | undefined> {
+  async #readEntry(name: string): Promise<string | typeof unavailable | undefined> {
     try {
       return await this.#storage.read(name)
-    } catch {
+    } catch (cause) {
+      if (cause instanceof SecureStorageError && cause.reason === 'unavailable') return unavailable
       await this.#wipe(name)
       return undefined
     }
@@ -128,4 +141,9 @@ export class TokenVault {
     this.#last = turn
     return turn
   }
+}
+
+/** Whether the vault answered with a login. */
+export function isLogin(stored: StoredLogin | 'unavailable' | undefined): stored is StoredLogin {
+  return stored !== undefined && stored !== 'unavailable'
 }

@@ -41,12 +41,11 @@ export function browserStorage({ server, indexedDB: factory = indexedDB }: Brows
       attempt('read', async () => {
         const sealed: unknown = await database.run('entries', 'readonly', (store) => store.get(place(name)))
         if (sealed === undefined) return undefined
-        if (!isSealed(sealed)) throw new Error('the entry is not a sealed one')
-        const opened = await crypto.subtle.decrypt(
-          { name: 'AES-GCM', iv: sealed.iv, additionalData: boundTo(name) },
-          await key(),
-          sealed.data,
-        )
+        if (!isSealed(sealed)) throw damaged(new Error('the entry is not a sealed one'))
+        const sealedUnder = { name: 'AES-GCM', iv: sealed.iv, additionalData: boundTo(name) }
+        const opened = await crypto.subtle.decrypt(sealedUnder, await key(), sealed.data).catch((cause: unknown) => {
+          throw damaged(cause)
+        })
         return new TextDecoder().decode(opened)
       }),
     write: (name, secret) =>
@@ -72,8 +71,15 @@ async function attempt<T>(operation: StorageOperation, act: () => Promise<T>): P
   try {
     return await act()
   } catch (cause) {
-    throw new SecureStorageError(operation, { cause })
+    // What is not known to be damaged may be a database that is blocked, or a disk that is full.
+    throw cause instanceof SecureStorageError
+      ? cause
+      : new SecureStorageError(operation, { cause, reason: 'unavailable' })
   }
+}
+
+function damaged(cause: unknown): SecureStorageError {
+  return new SecureStorageError('read', { cause, reason: 'damaged' })
 }
 
 function isVaultKey(value: unknown): value is CryptoKey {

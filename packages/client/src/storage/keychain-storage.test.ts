@@ -2,55 +2,111 @@
  * The keychain's vault against a real Secret Service, in a home of its own.
  * @module
  */
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { AsyncEntry } from '@napi-rs/keyring'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type SecretService, startSecretService } from '../../test/secret-service.ts'
+import { type StorageSite, secureStorageContract } from '../../test/secure-storage-contract.ts'
 import { keychainStorage, probeKeychain } from './keychain-storage.ts'
 import { memoryStorage } from './memory-storage.ts'
 
-const run = promisify(execFile)
-const check = fileURLToPath(new URL('../../test/keychain-check.ts', import.meta.url))
+let service: SecretService
+const before = process.env.DBUS_SESSION_BUS_ADDRESS
 
-/** Runs a script with the node of this test and nothing of the machine's own session. */
-async function inHome<T>(act: (env: Record<string, string>) => Promise<T>): Promise<T> {
-  const home = await mkdtemp(join(tmpdir(), 'axia-keychain-'))
-  try {
-    return await act({ HOME: home, XDG_RUNTIME_DIR: home, PATH: process.env.PATH ?? '', NODE: process.execPath })
-  } finally {
-    await rm(home, { recursive: true, force: true })
-  }
+beforeAll(async () => {
+  service = await startSecretService()
+  process.env.DBUS_SESSION_BUS_ADDRESS = service.env.DBUS_SESSION_BUS_ADDRESS
+}, 60_000)
+
+afterAll(async () => {
+  if (before === undefined) delete process.env.DBUS_SESSION_BUS_ADDRESS
+  else process.env.DBUS_SESSION_BUS_ADDRESS = before
+  await service?.stop()
+})
+
+interface KeychainSite extends StorageSite {
+  profile: string
 }
 
-describe(keychainStorage, () => {
-  it('keeps a token in the Secret Service, apart from other servers, and leaves nothing behind', async () => {
-    const unlocked = `printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$NODE" "${check}"`
-    const { stdout } = await inHome((env) => run('dbus-run-session', ['--', 'bash', '-c', unlocked], { env }))
-    expect(JSON.parse(stdout)).toEqual({ length: 4096 })
-  }, 20_000)
+type Place = { server: string; name: string }
 
-  it('says so where there is no keychain', async () => {
-    const failure = await inHome((env) =>
-      run(process.execPath, [check], { env: { ...env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' } }).catch(
-        ({ stderr }: { stderr: string }) => stderr,
-      ),
-    )
-    expect(failure).toContain('SecureStorageError: the vault could not open an entry')
-  }, 20_000)
+/** What lies in the keychain under an entry of ours, for other hands than the adapter's. */
+function entryOf({ profile }: KeychainSite, { server, name }: Place): AsyncEntry {
+  return new AsyncEntry(`axia ${server} ${profile}`, name, { linux: { store: 'secret-service' } })
+}
+
+secureStorageContract<KeychainSite>('keychain (Secret Service)', () => {
+  const profile = randomUUID()
+  return { profile, open: (server) => keychainStorage({ server, profile }) }
+}, [
+  {
+    name: 'a truncated entry',
+    does: 'spoils_entry',
+    strike: async (site, place) => {
+      const entry = entryOf(site, place)
+      const secret = (await entry.getPassword()) ?? ''
+      await entry.setPassword(secret.slice(0, -4))
+      return undefined
+    },
+  },
+  {
+    name: 'bytes that are no text',
+    does: 'spoils_entry',
+    strike: async (site, place) => {
+      await entryOf(site, place).setSecret(new Uint8Array([0xff, 0xfe, 0x80, 0x00]))
+      return undefined
+    },
+  },
+  {
+    name: 'the text of another program',
+    does: 'spoils_entry',
+    strike: async (site, place) => {
+      await entryOf(site, place).setPassword('hunter2')
+      return undefined
+    },
+  },
+  {
+    name: 'a keychain that locked itself',
+    does: 'denies',
+    strike: async () => {
+      await service.lock()
+      return () => service.unlock()
+    },
+  },
+])
+
+describe(keychainStorage, () => {
+  it('keeps several logins at one server apart', async () => {
+    const server = 'https://axia.test'
+    const vaults = [undefined, 'work', 'home'].map((profile) => keychainStorage({ server, profile }))
+    for (const [index, vault] of vaults.entries()) await vault.write('token.json', `token ${index}`)
+    await vaults[1]?.delete('token.json')
+    expect(await Promise.all(vaults.map((vault) => vault.read('token.json')))).toEqual([
+      'token 0',
+      undefined,
+      'token 2',
+    ])
+    for (const vault of vaults) await vault.delete('token.json')
+  })
 })
 
 describe(probeKeychain, () => {
+  it('leaves nothing behind in a keychain that can be used', async () => {
+    const vault = keychainStorage({ server: 'https://axia.test' })
+    await probeKeychain(vault)
+    expect(await vault.read('probe')).toBeUndefined()
+  })
+
+  it('says so where there is no keychain', async () => {
+    const check = 'import("@axia/client/keychain").then((k) => k.probeKeychain(k.keychainStorage({ server: "x" })))'
+    const noBus = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }
+    const { code, stderr } = await service.run(process.execPath, ['-e', check], '', noBus)
+    expect(code).toBe(1)
+    expect(stderr).toContain('SecureStorageError: the vault could not open an entry')
+  }, 20_000)
+
   it('finds a keychain that takes nothing', async () => {
     const locked = { ...memoryStorage(), write: () => Promise.reject(new Error('locked')) }
     await expect(probeKeychain(locked)).rejects.toMatchObject({ name: 'SecureStorageError', operation: 'open' })
-  })
-
-  it('leaves nothing behind', async () => {
-    const vault = memoryStorage()
-    await probeKeychain(vault)
-    expect(await vault.read('probe')).toBeUndefined()
   })
 })

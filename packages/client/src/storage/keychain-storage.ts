@@ -3,26 +3,28 @@
  * @module
  */
 import { AsyncEntry } from '@napi-rs/keyring'
-import { type SecureStorage, SecureStorageError, type StorageOperation } from './secure-storage.ts'
+import { type SecureStorage, SecureStorageError, type StorageFailure, type StorageOperation } from './secure-storage.ts'
 
 export interface KeychainStorageOptions {
   /** The server that the entries belong to: its address. */
   server: string
+  /** Which of several logins at that server. Default: the only one. */
+  profile?: string | undefined
 }
 
 /**
- * Secrets of one server in the keychain, under the service `axia <server>`. Windows holds 1,280 characters an entry: keep
- * tokens here, no documents.
+ * Secrets of one login in the keychain, under the service `axia <server>`, or `axia <server> <profile>`. Windows holds 1,280
+ * characters an entry: keep tokens here, no documents.
  */
-export function keychainStorage({ server }: KeychainStorageOptions): SecureStorage {
-  const service = `axia ${server}`
+export function keychainStorage({ server, profile }: KeychainStorageOptions): SecureStorage {
+  const service = ['axia', server, ...(profile === undefined ? [] : [profile])].join(' ') // an address holds no blank
 
   async function attempt<T>(operation: StorageOperation, name: string, act: (entry: AsyncEntry) => Promise<T>) {
     try {
       // The store is named: left to itself the library takes the kernel's keyring where there is no Secret Service.
       return await act(new AsyncEntry(service, name, { linux: { store: 'secret-service' } }))
     } catch (cause) {
-      throw new SecureStorageError(operation, { cause })
+      throw new SecureStorageError(operation, { cause, reason: reasonOf(cause) })
     }
   }
 
@@ -34,6 +36,14 @@ export function keychainStorage({ server }: KeychainStorageOptions): SecureStora
       await attempt('delete', name, (entry) => entry.deleteCredential())
     },
   }
+}
+
+/**
+ * Bytes that are no text were not written by us, and no waiting makes text of them. Everything else (a locked keychain, a
+ * prompt that was dismissed, no bus) may be over the next time. The library tells them apart by its words alone.
+ */
+function reasonOf(cause: unknown): StorageFailure {
+  return cause instanceof Error && /not valid UTF-8/i.test(cause.message) ? 'damaged' : 'unavailable'
 }
 
 /**

@@ -1,58 +1,84 @@
 /**
- * Every vault against the same rules.
+ * The vaults of memory and browser under the rules of every vault, and what is the browser's own.
  * @module
  */
-import { IDBFactory } from 'fake-indexeddb'
-import { describe, expect, it } from 'vitest'
+import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allow, deny, entryFaults, keyFaults, spoilEntry, spoilKey } from '../../test/browser-faults.ts'
+import { type StorageSite, secureStorageContract } from '../../test/secure-storage-contract.ts'
 import { browserStorage } from './browser-storage.ts'
 import { memoryStorage } from './memory-storage.ts'
-import { type SecureStorage, SecureStorageError } from './secure-storage.ts'
+import type { SecureStorage } from './secure-storage.ts'
 
 const server = 'https://axia.test'
-const vaults: [string, () => SecureStorage][] = [
-  ['memory', memoryStorage],
-  ['browser', () => browserStorage({ server, indexedDB: new IDBFactory() })],
-]
 
-describe.each(vaults)('the vault "%s"', (_, open) => {
-  it('gives back what it was given', async () => {
-    const vault = open()
-    await vault.write('token.json', 'secreto con acentos: ñandú 🗝')
-    expect(await vault.read('token.json')).toBe('secreto con acentos: ñandú 🗝')
-  })
-
-  it('has nothing where nothing was put', async () => {
-    expect(await open().read('token.json')).toBeUndefined()
-  })
-
-  it('puts a new secret in the place of the old one', async () => {
-    const vault = open()
-    await vault.write('token.json', 'old')
-    await vault.write('token.json', 'new')
-    expect(await vault.read('token.json')).toBe('new')
-  })
-
-  it('keeps names apart', async () => {
-    const vault = open()
-    await vault.write('a', '1')
-    await vault.write('b', '2')
-    await vault.delete('a')
-    expect(await vault.read('a')).toBeUndefined()
-    expect(await vault.read('b')).toBe('2')
-  })
-
-  it('deletes what is not there without a word', async () => {
-    await expect(open().delete('token.json')).resolves.toBeUndefined()
-  })
-
-  it('holds a secret of four kilobytes, and an empty one', async () => {
-    const vault = open()
-    await vault.write('big', 'x'.repeat(4096))
-    await vault.write('empty', '')
-    expect((await vault.read('big'))?.length).toBe(4096)
-    expect(await vault.read('empty')).toBe('')
-  })
+beforeAll(() => {
+  Object.assign(globalThis, { IDBDatabase })
 })
+afterAll(() => {
+  Reflect.deleteProperty(globalThis, 'indexedDB')
+})
+
+function memorySite(): StorageSite {
+  const servers = new Map<string, SecureStorage>()
+  return {
+    open(address) {
+      const vault = servers.get(address) ?? memoryStorage()
+      servers.set(address, vault)
+      return vault
+    },
+  }
+}
+
+function browserSite(): StorageSite {
+  const indexedDB = new IDBFactory()
+  Object.assign(globalThis, { indexedDB }) // where the faults find it
+  return { open: (address) => browserStorage({ server: address, indexedDB }) }
+}
+
+secureStorageContract('memory', memorySite, [])
+
+secureStorageContract('browser', browserSite, [
+  ...Object.entries(entryFaults).map(([how, name]) => ({
+    name,
+    does: 'spoils_entry' as const,
+    strike: async (_: StorageSite, place: { server: string; name: string }) => {
+      await spoilEntry({ place: `${place.server}\n${place.name}`, how })
+      return undefined
+    },
+  })),
+  ...Object.entries(keyFaults).map(([how, name]) => ({
+    name,
+    does: 'spoils_all' as const,
+    strike: async () => {
+      await spoilKey(how)
+      return undefined
+    },
+  })),
+  {
+    name: 'a full disk',
+    does: 'breaks_writes',
+    strike: async () => {
+      const { put } = IDBObjectStore.prototype
+      IDBObjectStore.prototype.put = function (...given) {
+        const request = put.apply(this, given)
+        this.transaction.abort() // it was taken, and then there was no room for it
+        return request
+      }
+      return async () => {
+        IDBObjectStore.prototype.put = put
+      }
+    },
+  },
+  {
+    name: 'a database that is denied',
+    does: 'denies',
+    strike: async () => {
+      deny()
+      return async () => allow()
+    },
+  },
+])
 
 describe(browserStorage, () => {
   async function rows(indexedDB: IDBFactory, store: string): Promise<{ key: IDBValidKey; value: unknown }[]> {
@@ -69,34 +95,11 @@ describe(browserStorage, () => {
     return keys.result.map((key, index) => ({ key, value: values.result[index] }))
   }
 
-  async function put(indexedDB: IDBFactory, key: IDBValidKey, value: unknown): Promise<void> {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open('axia-vault')
-      request.onsuccess = () => resolve(request.result)
-    })
-    const transaction = database.transaction('entries', 'readwrite')
-    transaction.objectStore('entries').put(value, key)
-    await new Promise((resolve) => transaction.addEventListener('complete', resolve))
-    database.close()
-  }
-
   /** The one entry, as it lies in the database. */
   async function sealed(indexedDB: IDBFactory): Promise<{ data: Uint8Array; iv: Uint8Array }> {
     const [entry] = await rows(indexedDB, 'entries')
     return entry?.value as { data: Uint8Array; iv: Uint8Array }
   }
-
-  it('survives a reload', async () => {
-    const indexedDB = new IDBFactory()
-    await browserStorage({ server, indexedDB }).write('token.json', 'secret')
-    expect(await browserStorage({ server, indexedDB }).read('token.json')).toBe('secret')
-  })
-
-  it('keeps servers apart', async () => {
-    const indexedDB = new IDBFactory()
-    await browserStorage({ server, indexedDB }).write('token.json', 'secret')
-    expect(await browserStorage({ server: 'https://other.test', indexedDB }).read('token.json')).toBeUndefined()
-  })
 
   it('writes no secret in the clear, under a key that cannot be read out', async () => {
     const indexedDB = new IDBFactory()
@@ -117,32 +120,5 @@ describe(browserStorage, () => {
     await vault.write('a', 'secret')
     const [after] = await rows(indexedDB, 'entries')
     expect(after?.value).not.toEqual(before?.value)
-  })
-
-  it('makes one key, though two tabs begin at once', async () => {
-    const indexedDB = new IDBFactory()
-    const [one, other] = [browserStorage({ server, indexedDB }), browserStorage({ server, indexedDB })]
-    await Promise.all([one.write('a', '1'), other.write('b', '2')])
-    expect(await one.read('b')).toBe('2')
-    expect(await other.read('a')).toBe('1')
-  })
-
-  it('does not open an entry that was moved to another name, or tampered with', async () => {
-    const indexedDB = new IDBFactory()
-    const vault = browserStorage({ server, indexedDB })
-    await vault.write('a', 'secret')
-    const { data, iv } = await sealed(indexedDB)
-    await put(indexedDB, `${server}\nb`, { data, iv })
-    await expect(vault.read('b')).rejects.toThrow(SecureStorageError)
-    await put(indexedDB, `${server}\na`, { iv, data: data.map((byte, index) => (index === 0 ? byte ^ 1 : byte)) })
-    await expect(vault.read('a')).rejects.toThrow(SecureStorageError)
-  })
-
-  it('does not take for an entry what is none', async () => {
-    const indexedDB = new IDBFactory()
-    const vault = browserStorage({ server, indexedDB })
-    await vault.write('a', 'secret')
-    await put(indexedDB, `${server}\na`, { iv: 'x' })
-    await expect(vault.read('a')).rejects.toMatchObject({ name: 'SecureStorageError', operation: 'read' })
   })
 })
