@@ -269,6 +269,8 @@ export function testEvent(members: Partial<CalendarEvent>): CalendarEvent {
     all_day: false,
     time_zone: 'America/Bogota',
     recurrence: null,
+    occurrence: null,
+    subscription_id: null,
     created_at: created,
     updated_at: created,
     ...members,

@@ -21,8 +21,12 @@ import {
 /** An instant, or for an all-day event its date; the end of an all-day event is the day after its last (RFC 5545 §3.6.1). */
 const EventTime = Type.Union([Instant, CalendarDate])
 
+/** How much of a series a change is about: one occurrence, it and all later ones, or the whole. */
+export const SeriesScope = Type.Enum(['this', 'following', 'all'])
+export type SeriesScope = Static<typeof SeriesScope>
+
 /**
- * An event, or one occurrence of a recurring one. Occurrences share the `id` of their series; `start_time` tells them apart.
+ * An event, or one occurrence of a recurring one. Occurrences share the `id` of their series; `occurrence` tells them apart.
  */
 export const CalendarEvent = Type.Object({
   id: Id,
@@ -34,6 +38,17 @@ export const CalendarEvent = Type.Object({
   all_day: Type.Boolean(),
   time_zone: Type.String(),
   recurrence: nullable(Type.String({ description: 'RFC 5545 RRULE without its name, as in FREQ=WEEKLY;BYDAY=MO' })),
+  occurrence: nullable(
+    Type.Union([Instant, CalendarDate], {
+      description: 'When this occurrence of a series starts by its rule, wherever it was moved to; null for others',
+    }),
+  ),
+  subscription_id: nullable(
+    Type.String({
+      format: 'uuid',
+      description: 'The subscribed calendar that it comes from: such an event is only read',
+    }),
+  ),
   created_at: Instant,
   updated_at: Instant,
 })
@@ -54,7 +69,13 @@ const members = {
 export const NewCalendarEvent = closed({ ...members, start_time: Moment })
 export type NewCalendarEvent = Static<typeof NewCalendarEvent>
 
-export const CalendarEventPatch = closed({ ...members, start_time: Type.Optional(Moment) })
+export const CalendarEventPatch = closed({
+  ...members,
+  start_time: Type.Optional(Moment),
+  cancelled: Type.Optional(
+    Type.Boolean({ description: 'Of one occurrence: whether it is left out; false brings a deleted one back' }),
+  ),
+})
 export type CalendarEventPatch = Static<typeof CalendarEventPatch>
 
 export const CalendarEventQuery = Type.Object({
@@ -63,6 +84,13 @@ export const CalendarEventQuery = Type.Object({
   ...pageQuery,
 })
 export type CalendarEventQuery = Static<typeof CalendarEventQuery>
+
+/** Which part of a series a change is about: `occurrence` as the event shows it; the times of the body are then its own. */
+export const OccurrenceQuery = Type.Object({
+  occurrence: Type.Optional(Moment),
+  scope: Type.Optional(SeriesScope),
+})
+export type OccurrenceQuery = Static<typeof OccurrenceQuery>
 
 const EventPath = Type.Object({ id: Id })
 
@@ -93,17 +121,23 @@ export const calendarCalls = {
   },
   'PATCH /calendar/events/{id}': {
     tags: ['calendar'],
-    summary: 'Change an event',
+    summary: 'Change an event, or a part of a series',
+    description:
+      'Without `occurrence` the whole event. With it `scope` says how much: this one (the default), it and the following ones, which become a series of their own (that is what is answered), or all.',
     security: bearer,
     params: EventPath,
+    querystring: OccurrenceQuery,
     body: CalendarEventPatch,
     response: { 200: CalendarEvent },
   },
   'DELETE /calendar/events/{id}': {
     tags: ['calendar'],
-    summary: 'Delete an event',
+    summary: 'Delete an event, or a part of a series',
+    description:
+      'Without `occurrence` the whole event. With it `scope` says how much: this one (the default), it and the following ones, or all.',
     security: bearer,
     params: EventPath,
+    querystring: OccurrenceQuery,
     response: { 204: NoContent },
   },
 } as const

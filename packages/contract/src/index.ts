@@ -11,6 +11,7 @@ import { taskCalls } from './tasks.ts'
 
 export * from './auth.ts'
 export * from './calendar.ts'
+export * from './calendar-sources.ts'
 export * from './chat.ts'
 export * from './problem.ts'
 export * from './security.ts'

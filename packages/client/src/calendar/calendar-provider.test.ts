@@ -18,6 +18,8 @@ function event(id: string, start: string, changes: Partial<CalendarEvent> = {}):
     all_day: false,
     time_zone: 'America/Bogota',
     recurrence: null,
+    occurrence: null,
+    subscription_id: null,
     created_at: start,
     updated_at: start,
     ...changes,
@@ -106,5 +108,51 @@ describe(ApiCalendarProvider, () => {
     server.on('DELETE /calendar/events/a', noContent)
     await calendar.remove('a')
     expect(titles()).toEqual(['b'])
+  })
+
+  describe('of a series', () => {
+    const day = (index: number) => `2026-11-2${index}T10:00:00.000Z`
+    const series = () =>
+      [1, 2, 3].map((index) =>
+        event('a', day(index), { recurrence: 'FREQ=DAILY', occurrence: day(index), end_time: day(index) }),
+      )
+    const starts = ({ state }: { state: { events: readonly CalendarEvent[] } }) =>
+      state.events.map(({ start_time }) => start_time)
+
+    it('changes one occurrence at once, and tells the server which', async () => {
+      const { calendar, server } = await loaded(...series())
+      const { handler, answer } = held()
+      server.on('PATCH /calendar/events/a', handler)
+      const changing = calendar.change('a', { start_time: '2026-11-22T18:00:00.000Z' }, { occurrence: day(2) })
+      expect(starts(calendar)).toEqual([day(1), '2026-11-22T18:00:00.000Z', day(3)])
+      expect(Object.fromEntries(server.calls.at(-1)?.query ?? [])).toEqual({ occurrence: day(2) })
+      answer(problem('conflict', 409))
+      await expect(changing).rejects.toMatchObject({ code: 'conflict' })
+      expect(starts(calendar)).toEqual([day(1), day(2), day(3)])
+    })
+
+    it('moves the following ones by as much until the server says where they are', async () => {
+      const { calendar, server } = await loaded(...series())
+      const { handler, answer } = held()
+      server.on('PATCH /calendar/events/a', handler)
+      const options = { occurrence: day(2), scope: 'following' as const }
+      const changing = calendar.change('a', { start_time: '2026-11-22T11:00:00.000Z' }, options)
+      const moved = [day(1), '2026-11-22T11:00:00.000Z', '2026-11-23T11:00:00.000Z']
+      expect(starts(calendar)).toEqual(moved)
+      server.on('GET /calendar/events', () => json([event('b', '2026-11-22T11:00:00.000Z')]))
+      answer(json(event('b', '2026-11-22T11:00:00.000Z', { recurrence: 'FREQ=DAILY' })))
+      await changing
+      expect(starts(calendar)).toEqual(['2026-11-22T11:00:00.000Z'])
+    })
+
+    it('removes one occurrence, or it and the following, at once', async () => {
+      const { calendar, server } = await loaded(...series())
+      server.on('DELETE /calendar/events/a', noContent)
+      await calendar.remove('a', { occurrence: day(2) })
+      expect(starts(calendar)).toEqual([day(1), day(3)])
+      await calendar.remove('a', { occurrence: day(3), scope: 'following' })
+      expect(starts(calendar)).toEqual([day(1)])
+      expect(server.calls.at(-1)?.query.get('scope')).toBe('following')
+    })
   })
 })

@@ -9,7 +9,7 @@ import type { SignalOptions } from '../auth/auth-types.ts'
 import { OptimisticList } from '../optimistic-list.ts'
 import { type Clock, newId } from '../platform.ts'
 import { Store } from '../store.ts'
-import type { CalendarProvider, CalendarState } from './calendar-types.ts'
+import type { CalendarProvider, CalendarState, SeriesOptions } from './calendar-types.ts'
 
 const pageSize = 200
 const nothing: CalendarState = { status: 'idle', events: [] }
@@ -83,22 +83,32 @@ export class ApiCalendarProvider implements CalendarProvider {
     return added
   }
 
-  async change(id: string, patch: CalendarEventPatch, { signal }: SignalOptions = {}): Promise<CalendarEvent> {
+  async change(id: string, patch: CalendarEventPatch, options: SeriesOptions = {}): Promise<CalendarEvent> {
+    const isMeant = partOf(id, options)
+    const from = this.state.events.find((event) => event.id === id && event.occurrence === (options.occurrence ?? null))
+    const shiftMs = shiftOf(from, patch)
+    const guess = (events: readonly CalendarEvent[]) =>
+      sorted(
+        events.map((event) => (isMeant(event) ? applied(event, patch, { isItself: event === from, shiftMs }) : event)),
+      )
     const changed = await this.#list.change(
-      (events) => sorted(events.map((event) => (event.id === id ? applied(event, patch) : event))),
-      () => this.#api.request('PATCH /calendar/events/{id}', { params: { id }, body: patch, signal }),
-      (answer) => (events) =>
-        sorted(events.map((event) => (event.id === id && answer.recurrence === null ? answer : event))),
+      guess,
+      () => this.#api.request('PATCH /calendar/events/{id}', callOf(id, options, { body: patch })),
+      (answer) => (events) => {
+        const isOne = answer.recurrence === null || (answer.occurrence !== null && answer.id === id)
+        return isOne ? sorted(events.map((event) => (isMeant(event) ? answer : event))) : guess(events)
+      },
     )
     await this.refresh()
     return changed
   }
 
-  async remove(id: string, { signal }: SignalOptions = {}): Promise<void> {
-    const without = (events: readonly CalendarEvent[]) => events.filter((event) => event.id !== id)
+  async remove(id: string, options: SeriesOptions = {}): Promise<void> {
+    const isMeant = partOf(id, options)
+    const without = (events: readonly CalendarEvent[]) => events.filter((event) => !isMeant(event))
     await this.#list.change(
       without,
-      () => this.#api.request('DELETE /calendar/events/{id}', { params: { id }, signal }),
+      () => this.#api.request('DELETE /calendar/events/{id}', callOf(id, options, {})),
       () => without,
     )
   }
@@ -136,6 +146,8 @@ export class ApiCalendarProvider implements CalendarProvider {
       all_day: event.all_day ?? event.start_time.length === 'YYYY-MM-DD'.length,
       time_zone: event.time_zone ?? 'UTC',
       recurrence: event.recurrence ?? null,
+      occurrence: null,
+      subscription_id: null,
       created_at: now,
       updated_at: now,
     }
@@ -146,18 +158,57 @@ function momentOf(value: string | Date): string {
   return typeof value === 'string' ? value : value.toISOString()
 }
 
-function applied(event: CalendarEvent, patch: CalendarEventPatch): CalendarEvent {
-  // The times of a series' occurrences follow from rules that the server knows: those wait for its answer.
-  const isSeries = event.recurrence !== null
+/** Tells the events that a change is about. */
+function partOf(id: string, { occurrence, scope = 'this' }: SeriesOptions): (event: CalendarEvent) => boolean {
+  if (occurrence == null || scope === 'all') return (event) => event.id === id
+  if (scope === 'this') return (event) => event.id === id && event.occurrence === occurrence
+  return (event) =>
+    event.id === id && event.occurrence !== null && Date.parse(event.occurrence) >= Date.parse(occurrence)
+}
+
+function callOf<T extends object>(id: string, { occurrence, scope, signal }: SeriesOptions, more: T) {
+  const query = occurrence == null ? {} : { occurrence, ...(scope !== undefined && { scope }) }
+  return { params: { id }, query, signal, ...more }
+}
+
+/** By how much an event is moved; undefined where days become hours or the other way round. */
+function shiftOf(from: CalendarEvent | undefined, { start_time }: CalendarEventPatch): number | undefined {
+  if (from === undefined || start_time === undefined) return undefined
+  if (start_time.length > 10 !== from.start_time.length > 10) return undefined
+  return Date.parse(start_time) - Date.parse(from.start_time)
+}
+
+/**
+ * The event as it will be. What else of a series moves along follows from rules that the server knows: until it answers, those
+ * occurrences are moved by as much.
+ */
+function applied(
+  event: CalendarEvent,
+  patch: CalendarEventPatch,
+  { isItself, shiftMs }: { isItself: boolean; shiftMs: number | undefined },
+): CalendarEvent {
   const title = patch.title ?? patch.summary
-  return {
+  const words = {
     ...event,
     ...(title !== undefined && { title }),
     ...(patch.description !== undefined && { description: patch.description }),
     ...(patch.location !== undefined && { location: patch.location }),
-    ...(!isSeries && patch.start_time !== undefined && { start_time: patch.start_time }),
-    ...(!isSeries && typeof patch.end_time === 'string' && { end_time: patch.end_time }),
   }
+  if (!isItself) {
+    if (shiftMs === undefined) return words
+    return { ...words, start_time: shifted(event.start_time, shiftMs), end_time: shifted(event.end_time, shiftMs) }
+  }
+  return {
+    ...words,
+    ...(patch.all_day !== undefined && { all_day: patch.all_day }),
+    ...(patch.start_time !== undefined && { start_time: patch.start_time }),
+    ...(typeof patch.end_time === 'string' && { end_time: patch.end_time }),
+  }
+}
+
+function shifted(time: string, byMs: number): string {
+  const text = new Date(Date.parse(time) + byMs).toISOString()
+  return time.length > 10 ? text : text.slice(0, 10)
 }
 
 /** By start; an all-day event, whose start is a date, before the hours of its day. */

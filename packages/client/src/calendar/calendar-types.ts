@@ -2,7 +2,7 @@
  * What the world sees of the calendar.
  * @module
  */
-import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent } from '@axia/contract'
+import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent, SeriesScope } from '@axia/contract'
 import type { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
 import type { Observable } from '../store.ts'
@@ -18,6 +18,14 @@ export interface CalendarState {
   readonly error?: ApiError
 }
 
+/** Which part of a series is meant; without `occurrence` the whole. */
+export interface SeriesOptions extends SignalOptions {
+  /** The event's `occurrence`, as it was loaded. */
+  occurrence?: string | null | undefined
+  /** Default: `this`, the one occurrence. */
+  scope?: SeriesScope | undefined
+}
+
 /** The user's calendar. Changes show at once and are taken back when the server refuses them. */
 export interface CalendarProvider extends Observable<CalendarState> {
   /** Loads the events between two moments (a `Date` is an instant). Failures stand in `state.error`; it throws none. */
@@ -27,8 +35,11 @@ export interface CalendarProvider extends Observable<CalendarState> {
     event: NewCalendarEvent,
     options?: SignalOptions & { idempotencyKey?: string | undefined },
   ): Promise<CalendarEvent>
-  /** Of a recurring event the whole series. @throws {ApiError} */
-  change(id: string, patch: CalendarEventPatch, options?: SignalOptions): Promise<CalendarEvent>
-  /** Of a recurring event the whole series. @throws {ApiError} */
-  remove(id: string, options?: SignalOptions): Promise<void>
+  /**
+   * Of an occurrence and the following ones the answer is the new series that they become. The times of the patch are those of
+   * the occurrence. @throws {ApiError}
+   */
+  change(id: string, patch: CalendarEventPatch, options?: SeriesOptions): Promise<CalendarEvent>
+  /** A deleted occurrence comes back by `change(id, { cancelled: false }, { occurrence })`. @throws {ApiError} */
+  remove(id: string, options?: SeriesOptions): Promise<void>
 }

@@ -3,16 +3,17 @@
  * @module
  */
 import { setImmediate } from 'node:timers/promises'
-import { and, asc, count, eq, gt, gte, isNotNull, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, between, count, eq, exists, gt, gte, isNotNull, isNull, lt, or } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import { type Database, notify } from '../db/database.ts'
-import { events } from '../db/schema.ts'
+import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { type Page, pageOf } from '../paging.ts'
 import { Problem } from '../problem.ts'
 import { instantOf, wallText, wallTimeOf } from '../wall-time.ts'
-import type { EventChange, EventRow, EventWindow, NewEventRow, Occurrence } from './event.ts'
+import type { EventEdit, EventRow, EventWindow, ExceptionRow, NewEventRow, Occurrence, SeriesPart } from './event.ts'
 import { compareOccurrences, expandSeries, singleOccurrence } from './occurrences.ts'
+import { type Changed, changeSeries, deleteFromSeries } from './series-changes.ts'
 
 /** Recurring events that a user may have: each of them costs its share whenever the calendar is read. */
 const maxSeries = 500
@@ -23,16 +24,26 @@ const maxBlockMs = 10
 /** All-day events are kept with the instants of their own zone; another zone's day begins and ends up to this much apart. */
 const zoneSlackMs = 27 * 3_600_000
 
+/** One occurrence of a series takes at most this long: so far before a window one may start that touches it. */
+const longestMs = 368 * 86_400_000
+
+/** Finds out of the row which part of its series is meant. */
+export type PartOf = (row: EventRow) => SeriesPart | undefined
+
 export interface EventStore {
   /** @throws {Problem} `conflict` when there are too many series. */
   add(userId: string, event: NewEventRow, db?: Database): Promise<EventRow>
   find(userId: string, id: string): Promise<EventRow | undefined>
   /** Occurrences that touch the window, by their start. */
   list(userId: string, window: EventWindow): Promise<Page<Occurrence>>
-  /** Makes of the row what `change` says, which sees the row as it stands and nobody else can change meanwhile. */
-  change(userId: string, id: string, change: (row: EventRow) => EventChange): Promise<EventRow | undefined>
-  /** False when the user has no such event. */
-  delete(userId: string, id: string, db?: Database): Promise<boolean>
+  /**
+   * Changes an event, or a part of a series; nobody else can change it meanwhile. Undefined when the user has no such event.
+   *
+   * @throws {Problem} `read_only` for the events of a subscribed calendar.
+   */
+  change(userId: string, id: string, edit: EventEdit, part?: PartOf): Promise<Changed | undefined>
+  /** As `change`, for deleting. False when the user has no such event. */
+  delete(userId: string, id: string, part?: PartOf): Promise<boolean>
 }
 
 export function createEventStore({ db, clock }: { db: Database; clock: Clock }): EventStore {
@@ -45,7 +56,7 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
   }
 
   async function refuseTooManySeries(tx: Database, userId: string): Promise<void> {
-    const series = and(eq(events.userId, userId), isNotNull(events.recurrence))
+    const series = and(eq(events.userId, userId), isNotNull(events.recurrence), isNull(events.subscriptionId))
     const [row] = await tx.select({ count: count() }).from(events).where(series)
     if ((row?.count ?? 0) >= maxSeries) {
       throw new Problem('conflict', { detail: `There are already ${maxSeries} recurring events` })
@@ -97,6 +108,60 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
       .limit(limit + 1)
   }
 
+  /** An occurrence was moved into the window, wherever its series lies. */
+  function hasMovedInto({ from, to }: EventWindow) {
+    const span = between(
+      eventExceptions.startAt,
+      new Date(from.getTime() - longestMs),
+      new Date(to.getTime() + zoneSlackMs),
+    )
+    return exists(
+      db
+        .select({ id: eventExceptions.eventId })
+        .from(eventExceptions)
+        .where(and(eq(eventExceptions.eventId, events.id), eq(eventExceptions.orphaned, false), span)),
+    )
+  }
+
+  /** Exceptions that may matter in the window: of occurrences that lie there, and of those that were moved there. */
+  async function exceptionsIn(
+    userId: string,
+    series: readonly EventRow[],
+    { from, to }: EventWindow,
+  ): Promise<Map<string, ExceptionRow[]>> {
+    if (series.length === 0) return new Map()
+    const wall = (ms: number) => wallText(wallTimeOf(new Date(ms), 'UTC'))
+    const rows = await db
+      .select()
+      .from(eventExceptions)
+      .where(
+        and(
+          eq(eventExceptions.userId, userId),
+          eq(eventExceptions.orphaned, false),
+          or(
+            between(
+              eventExceptions.occurrenceLocal,
+              wall(from.getTime() - longestMs),
+              wall(to.getTime() + zoneSlackMs),
+            ),
+            between(
+              eventExceptions.startAt,
+              new Date(from.getTime() - longestMs),
+              new Date(to.getTime() + zoneSlackMs),
+            ),
+          ),
+        ),
+      )
+    return Map.groupBy(rows, ({ eventId }) => eventId)
+  }
+
+  /** The row, held until the transaction ends. */
+  async function hold(tx: Database, userId: string, id: string): Promise<EventRow | undefined> {
+    const [row] = await tx.select().from(events).where(one(userId, id)).for('update')
+    if (row !== undefined && row.subscriptionId !== null) throw new Problem('read_only')
+    return row
+  }
+
   async function series(userId: string, window: EventWindow): Promise<Occurrence[]> {
     const rows = await db
       .select()
@@ -105,14 +170,19 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
         and(
           eq(events.userId, userId),
           isNotNull(events.recurrence),
-          lt(events.startAt, new Date(window.to.getTime() + zoneSlackMs)),
-          or(isNull(events.seriesEndsAt), gte(events.seriesEndsAt, new Date(window.from.getTime() - zoneSlackMs))),
+          or(lt(events.startAt, new Date(window.to.getTime() + zoneSlackMs)), hasMovedInto(window)),
+          or(
+            isNull(events.seriesEndsAt),
+            gte(events.seriesEndsAt, new Date(window.from.getTime() - zoneSlackMs)),
+            hasMovedInto(window),
+          ),
         ),
       )
+    const exceptions = await exceptionsIn(userId, rows, window)
     const occurrences: Occurrence[] = []
     let since = performance.now()
     for (const row of rows) {
-      occurrences.push(...expandSeries(row, window))
+      occurrences.push(...expandSeries(row, window, exceptions.get(row.id)))
       if (performance.now() - since < maxBlockMs) continue
       await setImmediate()
       since = performance.now()
@@ -144,31 +214,35 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
       const singles = [...(await timedSingles(userId, window)), ...(await allDaySingles(userId, window))]
       const once = singles.map((row) => singleOccurrence(row, window.timeZone))
       const rows = [...once, ...(await series(userId, window))].sort(compareOccurrences)
-      return pageOf(rows.slice(0, window.limit + 1), window.limit, ({ startMs, id }) => `${startMs}_${id}`)
+      return pageOf(rows.slice(0, window.limit + 1), window.limit, cursorOf)
     },
 
-    async change(userId, id, change) {
+    async change(userId, id, edit, partOf) {
       return db.transaction(async (tx) => {
-        const [before] = await tx.select().from(events).where(one(userId, id)).for('update')
-        if (before === undefined) return undefined
-        const next = change(before)
-        if (before.recurrence === null && next.recurrence !== null) await refuseTooManySeries(tx, userId)
-        const [row] = await tx
-          .update(events)
-          .set({ ...next, updatedAt: clock() })
-          .where(one(userId, id))
-          .returning()
+        const series = await hold(tx, userId, id)
+        if (series === undefined) return undefined
+        const part = partOf?.(series)
+        const addsSeries = series.recurrence === null ? edit.recurrence != null : part?.scope === 'following'
+        if (addsSeries) await refuseTooManySeries(tx, userId)
+        const done = await changeSeries({ tx, series, now: clock() }, part, edit)
         await changed(tx, userId)
-        return row
+        return done
       })
     },
 
-    async delete(userId, id, outer) {
-      return within(outer, async (tx) => {
-        const gone = await tx.delete(events).where(one(userId, id)).returning({ id: events.id })
-        if (gone.length > 0) await changed(tx, userId)
-        return gone.length > 0
+    async delete(userId, id, partOf) {
+      return db.transaction(async (tx) => {
+        const series = await hold(tx, userId, id)
+        if (series === undefined) return false
+        await deleteFromSeries({ tx, series, now: clock() }, partOf?.(series))
+        await changed(tx, userId)
+        return true
       })
     },
   }
+}
+
+/** Where a page ends, as its reader will name it. */
+function cursorOf({ startMs, id, occurrence }: Occurrence): string {
+  return occurrence === undefined ? `${startMs}_${id}` : `${startMs}_${id}_${Date.parse(occurrence)}`
 }

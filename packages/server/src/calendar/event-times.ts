@@ -50,6 +50,24 @@ export function readEventTimes(
     endAt: span.endAt,
   }
   const text = body.recurrence === undefined ? before?.recurrence : body.recurrence
+  return withRecurrence(times, text)
+}
+
+/** Times on the wall with their instants, and the rule by which they come again. */
+export function settleTimes(
+  { allDay, timeZone }: Pick<EventTimes, 'allDay' | 'timeZone'>,
+  { start, end }: { start: DateTime; end: DateTime },
+  recurrence: string | null,
+): EventTimes {
+  const [startLocal, endLocal] = [wallText(start), wallText(end)]
+  const [startAt, endAt] = [instantOf(start, timeZone), instantOf(end, timeZone)]
+  return withRecurrence({ allDay, timeZone, startLocal, endLocal, startAt, endAt }, recurrence)
+}
+
+function withRecurrence(
+  times: Omit<EventTimes, 'recurrence' | 'seriesEndsAt'>,
+  text: string | null | undefined,
+): EventTimes {
   if (text == null || text.trim() === '') return { ...times, recurrence: null, seriesEndsAt: null }
   return { ...times, recurrence: canonicalRecurrence(text), seriesEndsAt: seriesEnd(text, times) }
 }

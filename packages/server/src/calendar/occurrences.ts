@@ -2,10 +2,9 @@
  * What happens when: an event's one occurrence, or those of a series within a window.
  * @module
  */
-
 import type { DateTime } from 'luxon'
-import { instantOf, readWallText, wallTimeOf } from '../wall-time.ts'
-import type { EventRow, EventWindow, Occurrence, Place } from './event.ts'
+import { instantOf, readWallText, wallText, wallTimeOf } from '../wall-time.ts'
+import type { EventRow, EventTimes, EventWindow, ExceptionRow, Occurrence, Place } from './event.ts'
 import { occurrenceEnd } from './event-times.ts'
 import { readRecurrence, startsWithin } from './recurrence.ts'
 
@@ -15,29 +14,134 @@ const slackMs = 2 * 3_600_000
 /** Starts that are looked for beyond the limit, as up to so many of those found lie before the window or the cursor. */
 const spareStarts = 4
 
-/** By start, then by event. */
+/** By start, then by event, then by their order in the series. */
 export function compareOccurrences(a: Place, b: Place): number {
   if (a.startMs !== b.startMs) return a.startMs - b.startMs
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+  return compareTexts(a.id, b.id) || compareTexts(a.occurrence ?? '', b.occurrence ?? '')
 }
 
 /** The event itself; of a series, its first occurrence. */
 export function singleOccurrence(event: EventRow, timeZone: string): Occurrence {
   const { id, allDay, startAt, endAt, startLocal, endLocal } = event
-  if (allDay) return allDayOccurrence(event, readWallText(startLocal), readWallText(endLocal), timeZone)
-  return { id, event, startMs: startAt.getTime(), endMs: endAt.getTime(), days: undefined }
+  if (allDay) return { ...allDayOccurrence(event, readWallText(startLocal), readWallText(endLocal), timeZone) }
+  return { id, event, occurrence: undefined, startMs: startAt.getTime(), endMs: endAt.getTime(), days: undefined }
 }
 
-/** Occurrences of a series that touch the window and come after its cursor; about as many as the window's limit asks for. */
-export function expandSeries(event: EventRow, window: EventWindow): Occurrence[] {
-  const occurrences = event.allDay ? expandDays(event, window) : expandHours(event, window)
-  const fromMs = window.from.getTime()
+/** How the wire names the occurrence that starts then by the rule: an instant, or a date. */
+export function occurrenceName(series: EventRow, key: string): string {
+  if (series.allDay) return key.slice(0, 10)
+  return startOf(series, key).toISOString()
+}
+
+/** When an occurrence starts by the rule. Of an hour that comes twice the first occurrence knows which it means. */
+export function startOf(series: EventRow, key: string): Date {
+  const wall = readWallText(key)
+  if (wall.toMillis() === readWallText(series.startLocal).toMillis()) return series.startAt
+  return instantOf(wall, series.timeZone)
+}
+
+/** The occurrence as if it were an event that happens once. */
+export function asSingle(series: EventRow, key: string, exception?: ExceptionRow): EventRow {
+  const start = readWallText(key)
+  const lengthMs = readWallText(series.endLocal).toMillis() - readWallText(series.startLocal).toMillis()
+  const end = start.plus(lengthMs)
+  const startAt = startOf(series, key)
+  const isFirst = startAt.getTime() === series.startAt.getTime()
+  const byRule = {
+    ...series,
+    startLocal: wallText(start),
+    endLocal: wallText(end),
+    startAt,
+    endAt: isFirst ? series.endAt : instantOf(end, series.timeZone),
+    seriesEndsAt: null,
+  }
+  return exception === undefined ? byRule : withOwn(byRule, exception)
+}
+
+/** A row with what an exception has of its own. */
+function withOwn(row: EventRow, exception: ExceptionRow): EventRow {
+  const { title, description, location } = exception
+  return {
+    ...row,
+    title: title ?? row.title,
+    description: description ?? row.description,
+    location: location ?? row.location,
+    ...ownTimes(exception),
+  }
+}
+
+/** The times that an exception has of its own, if it has any. */
+export function ownTimes(exception: ExceptionRow): Omit<EventTimes, 'recurrence' | 'seriesEndsAt'> | undefined {
+  const { allDay, timeZone, startLocal, endLocal, startAt, endAt } = exception
+  if (allDay === null || timeZone === null || startLocal === null || endLocal === null) return undefined
+  if (startAt === null || endAt === null) return undefined
+  return { allDay, timeZone, startLocal, endLocal, startAt, endAt }
+}
+
+/**
+ * The keys of a series' occurrences from one to another, both included: when each starts by the rule, as wall time in the
+ * series' zone.
+ */
+export function keysBetween(series: EventRow, from: string, to: string, limit: number): string[] {
+  if (series.recurrence === null) return []
+  const { start, last } = ruleStart(series)
+  const at = (key: string) => (series.allDay ? readWallText(key).toJSDate() : startOf(series, key))
+  const window = { from: at(from), to: new Date(at(to).getTime() + 1), limit }
+  return startsWithin(readRecurrence(series.recurrence), start, last, window)
+    .filter((each) => each >= window.from && each < window.to)
+    .slice(0, limit)
+    .map((each) => wallText(wallTimeOf(each, start.timeZone)))
+    .filter((key) => series.seriesEndsAt === null || asSingle(series, key).endAt <= series.seriesEndsAt)
+}
+
+/** Whether the rule has an occurrence that starts then. */
+export function hasKey(series: EventRow, key: string): boolean {
+  return keysBetween(series, key, key, 1).includes(key)
+}
+
+/**
+ * Occurrences of a series that touch the window and come after its cursor; about as many as the window's limit asks for.
+ *
+ * @param exceptions those of the series that may matter in the window
+ */
+export function expandSeries(
+  event: EventRow,
+  window: EventWindow,
+  exceptions: readonly ExceptionRow[] = [],
+): Occurrence[] {
+  const byKey = new Map(exceptions.map((each) => [canonicalKey(each.occurrenceLocal), each]))
+  const wide = { ...window, limit: window.limit + spareStarts + exceptions.length }
+  const byRule = (event.allDay ? expandDays(event, wide) : expandHours(event, wide)).flatMap((occurrence) => {
+    const exception = byKey.get(occurrence.key)
+    if (exception === undefined) return [occurrence]
+    if (exception.cancelled || ownTimes(exception) !== undefined) return []
+    return [{ ...occurrence, event: withOwn(event, exception) }]
+  })
+  const moved = exceptions.flatMap((exception) => {
+    if (exception.cancelled || exception.orphaned || ownTimes(exception) === undefined) return []
+    const key = canonicalKey(exception.occurrenceLocal)
+    const own = singleOccurrence(asSingle(event, key, exception), window.timeZone)
+    return [{ ...own, occurrence: occurrenceName(event, key) }]
+  })
+  const [fromMs, toMs] = [window.from.getTime(), window.to.getTime()]
   const { after } = window
-  const touching = occurrences.filter(({ startMs, endMs }) => endMs > fromMs || startMs >= fromMs)
-  return after === undefined ? touching : touching.filter((occurrence) => compareOccurrences(occurrence, after) > 0)
+  return [...byRule, ...moved].filter((occurrence) => {
+    const { startMs, endMs } = occurrence
+    if (startMs >= toMs || (endMs <= fromMs && startMs < fromMs)) return false
+    return after === undefined || compareOccurrences(occurrence, after) > 0
+  })
 }
 
-function expandHours(event: EventRow, { from, to, limit, after }: EventWindow): Occurrence[] {
+/** PostgreSQL leaves out a fraction that is none. */
+export function canonicalKey(wall: string): string {
+  return wallText(readWallText(wall))
+}
+
+interface ExpandedOccurrence extends Occurrence {
+  key: string
+}
+
+function expandHours(event: EventRow, { from, to, limit, after }: EventWindow): ExpandedOccurrence[] {
   if (event.recurrence === null) return []
   const lengthMs = event.endAt.getTime() - event.startAt.getTime()
   const start = { at: event.startAt, timeZone: event.timeZone }
@@ -46,40 +150,63 @@ function expandHours(event: EventRow, { from, to, limit, after }: EventWindow): 
   return startsWithin(readRecurrence(event.recurrence), start, event.seriesEndsAt ?? undefined, {
     from: earliest,
     to,
-    limit: limit + spareStarts,
+    limit,
   }).flatMap((at) => {
     const isFirst = at.getTime() === event.startAt.getTime()
     const end = isFirst ? event.endAt : occurrenceEnd(event, at)
     if (end.getTime() > ends) return []
-    return [{ id: event.id, event, startMs: at.getTime(), endMs: end.getTime(), days: undefined }]
+    const key = wallText(wallTimeOf(at, event.timeZone))
+    const occurrence = at.toISOString()
+    return [{ id: event.id, event, key, occurrence, startMs: at.getTime(), endMs: end.getTime(), days: undefined }]
   })
 }
 
 /** Days know no zone: they are counted in UTC, and get their instants in the zone of who asks. */
-function expandDays(event: EventRow, { from, to, timeZone, limit, after }: EventWindow): Occurrence[] {
+function expandDays(event: EventRow, { from, to, timeZone, limit, after }: EventWindow): ExpandedOccurrence[] {
   if (event.recurrence === null) return []
   const first = readWallText(event.startLocal)
   const lengthMs = readWallText(event.endLocal).toMillis() - first.toMillis()
   const fromWall = wallTimeOf(from, timeZone).toMillis() - lengthMs
   const afterWall = after && wallTimeOf(new Date(after.startMs), timeZone).startOf('day').toMillis()
-  const ends = event.seriesEndsAt && wallTimeOf(event.seriesEndsAt, event.timeZone)
-  return startsWithin(readRecurrence(event.recurrence), { at: first.toJSDate(), timeZone: 'utc' }, ends?.toJSDate(), {
+  const { start: ruleBegin, last } = ruleStart(event)
+  return startsWithin(readRecurrence(event.recurrence), ruleBegin, last, {
     from: new Date(Math.max(fromWall, afterWall ?? Number.NEGATIVE_INFINITY)),
     to: wallTimeOf(to, timeZone).toJSDate(),
-    limit: limit + spareStarts,
+    limit,
   }).flatMap((at) => {
     const start = wallTimeOf(at, 'utc')
     const end = start.plus(lengthMs)
-    return ends && end > ends ? [] : [allDayOccurrence(event, start, end, timeZone)]
+    if (last && end.toMillis() > last.getTime()) return []
+    return [
+      {
+        ...allDayOccurrence(event, start, end, timeZone),
+        key: wallText(start),
+        occurrence: start.toISODate(),
+      },
+    ]
   })
+}
+
+/** Where a rule begins, and the bound of one that ends. */
+function ruleStart(event: EventRow) {
+  if (!event.allDay) {
+    return { start: { at: event.startAt, timeZone: event.timeZone }, last: event.seriesEndsAt ?? undefined }
+  }
+  const ends = event.seriesEndsAt && wallTimeOf(event.seriesEndsAt, event.timeZone)
+  return { start: { at: readWallText(event.startLocal).toJSDate(), timeZone: 'utc' }, last: ends?.toJSDate() }
 }
 
 function allDayOccurrence(event: EventRow, first: DateTime<true>, next: DateTime<true>, timeZone: string): Occurrence {
   return {
     id: event.id,
     event,
+    occurrence: undefined,
     startMs: instantOf(first, timeZone).getTime(),
     endMs: instantOf(next, timeZone).getTime(),
     days: { first: first.toISODate(), next: next.toISODate() },
   }
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

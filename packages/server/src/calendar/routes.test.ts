@@ -45,6 +45,8 @@ describe(calendarRoutes, () => {
       all_day: false,
       time_zone: 'America/Bogota',
       recurrence: null,
+      occurrence: null,
+      subscription_id: null,
       created_at: now,
       updated_at: now,
     })

@@ -2,7 +2,13 @@
  * The calls about the calendar.
  * @module
  */
-import { CalendarEvent, type CalendarEventPatch, calendarCalls, type NewCalendarEvent } from '@axia/contract'
+import {
+  CalendarEvent,
+  type CalendarEventPatch,
+  calendarCalls,
+  type NewCalendarEvent,
+  type OccurrenceQuery,
+} from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sessionOf } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
@@ -11,11 +17,12 @@ import { once } from '../db/idempotency.ts'
 import { readMoment } from '../moment.ts'
 import { defaultPageSize, linkNext } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
-import { instantOf, wallTimeOf } from '../wall-time.ts'
-import type { EventWords, Occurrence, Place } from './event.ts'
-import type { EventStore } from './event-store.ts'
+import { instantOf, wallText, wallTimeOf } from '../wall-time.ts'
+import type { EventEdit, EventWords, Occurrence, Place } from './event.ts'
+import type { EventStore, PartOf } from './event-store.ts'
 import { readEventTimes } from './event-times.ts'
-import { singleOccurrence } from './occurrences.ts'
+import { asSingle, occurrenceName, singleOccurrence } from './occurrences.ts'
+import type { Changed } from './series-changes.ts'
 
 export interface CalendarRoutesOptions {
   db: Database
@@ -63,23 +70,55 @@ export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRoutesOptions> = 
 
   app.patch('/calendar/events/:id', { schema: calendarCalls['PATCH /calendar/events/{id}'] }, async (request) => {
     const { userId, timeZone } = sessionOf(request)
-    const { body, params } = request
-    const row = await eventStore.change(userId, params.id, (before) => ({
-      ...readWords(body),
-      ...readEventTimes(body, before, timeZone),
-    }))
-    if (row === undefined) throw new Problem('not_found')
-    return toEvent(singleOccurrence(row, timeZone))
+    const { body, params, query } = request
+    const done = await eventStore.change(userId, params.id, readEdit(body, timeZone), readPart(query))
+    if (done === undefined) throw new Problem('not_found')
+    return toEvent(occurrenceOf(done, timeZone))
   })
 
   app.delete(
     '/calendar/events/:id',
     { schema: calendarCalls['DELETE /calendar/events/{id}'] },
     async (request, reply) => {
-      if (!(await eventStore.delete(sessionOf(request).userId, request.params.id))) throw new Problem('not_found')
+      const { params, query } = request
+      if (!(await eventStore.delete(sessionOf(request).userId, params.id, readPart(query)))) {
+        throw new Problem('not_found')
+      }
       return reply.code(204).send(null)
     },
   )
+}
+
+function readEdit(body: CalendarEventPatch, timeZone: string): EventEdit {
+  const { start_time, end_time, all_day, time_zone, recurrence, cancelled } = body
+  return {
+    words: readWords(body),
+    movesTimes: [start_time, end_time, all_day, time_zone].some((member) => member !== undefined),
+    recurrence,
+    cancelled,
+    times: (before, withRule) => {
+      if (withRule) return readEventTimes(body, before, timeZone)
+      return readEventTimes({ ...body, recurrence: null }, before, timeZone)
+    },
+  }
+}
+
+/** Which part of the series a call is about: it names an occurrence by when it starts by the rule. */
+function readPart({ occurrence, scope }: OccurrenceQuery): PartOf {
+  return (row) => {
+    if (occurrence === undefined) {
+      if (scope !== undefined && scope !== 'all') throw invalidField('occurrence', `is required with scope=${scope}`)
+      return undefined
+    }
+    const moment = readMoment(occurrence, row.timeZone, 'occurrence')
+    const wall = moment.kind === 'day' ? moment.day : wallTimeOf(moment.at, row.timeZone)
+    return { key: wallText(row.allDay ? wall.startOf('day') : wall), scope: scope ?? 'this' }
+  }
+}
+
+function occurrenceOf({ row, key, exception }: Changed, timeZone: string): Occurrence {
+  if (key === undefined) return singleOccurrence(row, timeZone)
+  return { ...singleOccurrence(asSingle(row, key, exception), timeZone), occurrence: occurrenceName(row, key) }
 }
 
 /** Members that are not there stay away; `summary` counts when there is no `title`. */
@@ -123,16 +162,21 @@ function readWindow(
 
 function readCursor(after: string | undefined): Place | undefined {
   if (after === undefined) return undefined
-  const match = /^(-?\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(after)
-  const [startMs, id] = [Number(match?.[1]), match?.[2]]
+  const match = /^(-?\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_(-?\d{1,15}))?$/.exec(after)
+  const [startMs, id, occurrenceMs] = [Number(match?.[1]), match?.[2], match?.[3]]
   if (id === undefined || startMs < earliestMs || startMs > latestMs) {
     throw invalidField('after', 'must come from a Link header')
   }
-  return { startMs, id }
+  if (occurrenceMs === undefined) return { startMs, id }
+  const occurrence = new Date(Number(occurrenceMs))
+  if (occurrence.getTime() < earliestMs || occurrence.getTime() > latestMs) {
+    throw invalidField('after', 'must come from a Link header')
+  }
+  return { startMs, id, occurrence: occurrence.toISOString() }
 }
 
 /** An occurrence as the wire shows it. */
-function toEvent({ event, startMs, endMs, days }: Occurrence): CalendarEvent {
+function toEvent({ event, occurrence, startMs, endMs, days }: Occurrence): CalendarEvent {
   return {
     id: event.id,
     title: event.title,
@@ -143,6 +187,8 @@ function toEvent({ event, startMs, endMs, days }: Occurrence): CalendarEvent {
     all_day: event.allDay,
     time_zone: event.timeZone,
     recurrence: event.recurrence,
+    occurrence: occurrence ?? null,
+    subscription_id: event.subscriptionId,
     created_at: event.createdAt.toISOString(),
     updated_at: event.updatedAt.toISOString(),
   }

@@ -1,8 +1,10 @@
 /**
  * All tables on one page. Change it here, then `npm run migrations -w @axia/server -- --name what_changed`.
+ *
+ * Long because: one page of all tables is what shows how they hang together.
  * @module
  */
-import type { AuditAction } from '@axia/contract'
+import type { AuditAction, CalendarColor, CalendarFailure } from '@axia/contract'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -13,6 +15,7 @@ import {
   index,
   integer,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   uniqueIndex,
@@ -201,6 +204,49 @@ export const tasks = pgTable(
   ],
 )
 
+/** Calendars of others that a user reads here; their events are fetched now and then and kept among the user's own. */
+export const calendarSubscriptions = pgTable(
+  'calendar_subscriptions',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    url: text('url').notNull(),
+    name: text('name').notNull(),
+    color: text('color').$type<CalendarColor>().notNull(),
+    /** What the other server wants to hear again, so that it need not send what did not change. */
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    /** SHA-256 of what was read last. */
+    contentHash: bytes('content_hash'),
+    eventCount: integer('event_count').notNull().default(0),
+    /** Events that could not be taken over. */
+    ignoredCount: integer('ignored_count').notNull().default(0),
+    /** The last fetch that went well. */
+    fetchedAt: instant('fetched_at'),
+    failure: text('failure').$type<CalendarFailure>(),
+    /** Fetches that failed since the last one that went well. */
+    failures: integer('failures').notNull().default(0),
+    dueAt: instant('due_at').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('calendar_subscriptions_user').on(table.userId),
+    index('calendar_subscriptions_due').on(table.dueAt),
+  ],
+)
+
+/** The private address under which a user's calendar can be read by other programs: the SHA-256 of its key. */
+export const calendarFeeds = pgTable('calendar_feeds', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  hash: bytes('hash').notNull().unique(),
+  createdAt: createdAt(),
+  lastReadAt: instant('last_read_at'),
+})
+
 /** An event is kept as wall time and zone, which is what a person meant; the instants follow from them. */
 export const events = pgTable(
   'events',
@@ -222,10 +268,54 @@ export const events = pgTable(
     recurrence: text('recurrence'),
     /** When the last occurrence ends; null for an endless series. */
     seriesEndsAt: instant('series_ends_at'),
+    /** The calendar of others that it comes from; null for the user's own. */
+    subscriptionId: uuid('subscription_id').references(() => calendarSubscriptions.id, { onDelete: 'cascade' }),
+    /** Its name in the file that it came with (RFC 5545 UID). */
+    uid: text('uid'),
     createdAt: createdAt(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (table) => [index('events_user_start').on(table.userId, table.startAt)],
+  (table) => [
+    index('events_user_start').on(table.userId, table.startAt),
+    uniqueIndex('events_user_uid').on(table.userId, table.uid).where(sql`${table.subscriptionId} is null`),
+    uniqueIndex('events_subscription_uid').on(table.subscriptionId, table.uid),
+  ],
+)
+
+/**
+ * Occurrences of a series that are left out or differ from it. What is null is as in the series. Named by when they start by
+ * the rule, as wall time in the series' zone.
+ */
+export const eventExceptions = pgTable(
+  'event_exceptions',
+  {
+    eventId: uuid('event_id')
+      .notNull()
+      .references(() => events.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    occurrenceLocal: wallTime('occurrence_local').notNull(),
+    cancelled: boolean('cancelled').notNull().default(false),
+    title: text('title'),
+    description: text('description'),
+    location: text('location'),
+    /** The times are all set or all null. */
+    allDay: boolean('all_day'),
+    timeZone: text('time_zone'),
+    startLocal: wallTime('start_local'),
+    endLocal: wallTime('end_local'),
+    startAt: instant('start_at'),
+    endAt: instant('end_at'),
+    /** The rule has no such occurrence at present; kept, because the rule may be changed back. */
+    orphaned: boolean('orphaned').notNull().default(false),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.eventId, table.occurrenceLocal] }),
+    index('event_exceptions_user').on(table.userId, table.occurrenceLocal),
+    index('event_exceptions_user_start').on(table.userId, table.startAt),
+  ],
 )
 
 export const conversations = pgTable(
