@@ -6,8 +6,9 @@ import type { Logger } from 'pino'
 import { createAdministration } from './admin/administration.ts'
 import { type AdminSocket, startAdminSocket } from './admin/socket.ts'
 import { type App, buildApp } from './app.ts'
+import type { HashSettings } from './auth/hashing.ts'
+import { createHashingThreads } from './auth/hashing-threads.ts'
 import { loadKeys } from './auth/keys.ts'
-import type { HashSettings } from './auth/password.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/open.ts'
@@ -49,7 +50,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const database = await openDatabase(place, { onError, onPanic })
     opened.defer(() => database.close())
     const keys = loadKeys(config, clock)
-    const services = createServices({ config, database, keys, clock, log: logger, hashSettings })
+    const hashing = createHashingThreads()
+    opened.defer(() => hashing.close())
+    const services = createServices({ config, database, keys, clock, log: logger, hashSettings, hashing })
     opened.defer(() => services.sessionStore.close())
     const { lost } = await services.secondFactor.reseal()
     if (lost > 0) {

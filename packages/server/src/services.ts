@@ -8,8 +8,8 @@ import { builtInAgent } from './agent/built-in-agent.ts'
 import { deferredAgent } from './agent/deferred-agent.ts'
 import { type WebhookSignature, webhookSignature } from './agent/webhook-signature.ts'
 import { type AuthServices, createAuthServices } from './auth/auth-services.ts'
+import type { Hashing, HashSettings } from './auth/hashing.ts'
 import type { Keys } from './auth/keys.ts'
-import type { HashSettings } from './auth/password.ts'
 import { createEventStore, type EventStore } from './calendar/event-store.ts'
 import { type ConversationStore, createConversationStore } from './chat/conversation-store.ts'
 import { createHub, type Hub } from './chat/hub.ts'
@@ -29,6 +29,8 @@ export interface ServiceOptions {
   log: Pick<FastifyBaseLogger, 'warn' | 'error'>
   /** Cost of a password hash; tests take a small one. */
   hashSettings?: HashSettings | undefined
+  /** Where password hashes are computed; by default where Node.js does all its slow work. */
+  hashing?: Hashing | undefined
   /** Who answers, instead of the one that the configuration names. */
   agent?: Agent
 }
@@ -56,6 +58,7 @@ export function createServices({
   clock,
   log,
   hashSettings,
+  hashing,
   ...given
 }: ServiceOptions): Services {
   const { db, bus } = database
@@ -90,7 +93,7 @@ export function createServices({
     config,
     database,
     clock,
-    ...createAuthServices({ config, database, keys, clock, hashSettings }),
+    ...createAuthServices({ config, database, keys, clock, hashSettings, hashing }),
     messageStore,
     conversationStore: createConversationStore({ db }),
     hub: createHub({ db, bus, messageStore, clock, timers, limits, log }),

@@ -3,7 +3,7 @@
  * @module
  */
 import { Command, CommanderError } from 'commander'
-import type { HashSettings } from '../auth/password.ts'
+import type { HashSettings } from '../auth/hashing.ts'
 import type { Clock } from '../clock.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { DatabaseStartError } from '../db/start-error.ts'

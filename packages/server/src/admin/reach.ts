@@ -5,8 +5,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { createAuthServices } from '../auth/auth-services.ts'
+import type { HashSettings } from '../auth/hashing.ts'
 import { loadKeys } from '../auth/keys.ts'
-import type { HashSettings } from '../auth/password.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { openDatabase } from '../db/open.ts'

@@ -8,11 +8,12 @@ import type { Database, OpenDatabase } from '../db/database.ts'
 import { type AuditLog, createAuditLog } from './audit-log.ts'
 import { createGuard, type Guard } from './guard.ts'
 import { createHandshake, type Handshake } from './handshake.ts'
+import type { Hashing, HashSettings } from './hashing.ts'
 import { createKeyRotation, type KeyRotation } from './key-rotation.ts'
 import type { Keys } from './keys.ts'
 import { createLogin, type Login } from './login.ts'
 import { createPasskeys, type Passkeys } from './passkeys.ts'
-import { createPasswordHasher, type HashSettings, type PasswordHasher } from './password.ts'
+import { createPasswordHasher, type PasswordHasher } from './password.ts'
 import { type ConfirmPassword, createPasswordConfirmation } from './password-confirmation.ts'
 import { createSecondFactor, type SecondFactor } from './second-factor.ts'
 import { SessionStore } from './session-store.ts'
@@ -28,6 +29,8 @@ export interface AuthServiceOptions {
   clock: Clock
   /** Cost of a password hash; tests take a small one. */
   hashSettings?: HashSettings | undefined
+  /** Where password hashes are computed; by default where Node.js does all its slow work. */
+  hashing?: Hashing | undefined
 }
 
 export interface AuthServices {
@@ -49,7 +52,8 @@ export interface AuthServices {
   handshake: Handshake
 }
 
-export function createAuthServices({ config, database, keys, clock, hashSettings }: AuthServiceOptions): AuthServices {
+export function createAuthServices(options: AuthServiceOptions): AuthServices {
+  const { config, database, keys, clock, hashSettings, hashing } = options
   const { db, bus } = database
   const { sessionsPerUser, loginsPerMinute } = config.limits
   const tokens = { keys, issuer: config.publicUrl, clock }
@@ -57,7 +61,7 @@ export function createAuthServices({ config, database, keys, clock, hashSettings
   const userStore = createUserStore({ db, clock, audit })
   const sessionStore = new SessionStore({ db, bus, clock, audit, maxPerUser: sessionsPerUser })
   const ticketStore = createTicketStore({ db, clock })
-  const passwords = createPasswordHasher(hashSettings)
+  const passwords = createPasswordHasher({ settings: hashSettings, hashing })
   const throttle = createLoginThrottle({ db, clock, key: keys.derive('throttle'), loginsPerMinute })
   const secondFactor = createSecondFactor({ db, clock, keys })
   const passkeys = createPasskeys({ db, clock, relyingPartyId: new URL(config.publicUrl).hostname })

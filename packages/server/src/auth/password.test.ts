@@ -14,7 +14,7 @@ describe(createPasswordHasher, () => {
   })
 
   it('knows the password, and no other', async () => {
-    const hasher = createPasswordHasher(cheap)
+    const hasher = createPasswordHasher({ settings: cheap })
     const stored = await hasher.hash(password)
     expect(await hasher.check(password, stored)).toEqual({ matches: true, rehash: false })
     expect(await hasher.check(`${password} `, stored)).toEqual({ matches: false })
@@ -22,34 +22,34 @@ describe(createPasswordHasher, () => {
   })
 
   it('never matches where there is no user, whatever the password', async () => {
-    expect(await createPasswordHasher(cheap).check(password, undefined)).toEqual({ matches: false })
+    expect(await createPasswordHasher({ settings: cheap }).check(password, undefined)).toEqual({ matches: false })
   })
 
   it('takes two spellings of the same letters for one', async () => {
-    const hasher = createPasswordHasher(cheap)
+    const hasher = createPasswordHasher({ settings: cheap })
     const stored = await hasher.hash('canci\u00f3n de la ma\u00f1ana')
     expect(await hasher.check('cancio\u0301n de la man\u0303ana', stored)).toMatchObject({ matches: true })
   })
 
   it('asks for a new hash when the settings have changed', async () => {
-    const stored = await createPasswordHasher(cheap).hash(password)
-    const check = await createPasswordHasher({ memoryCost: 2048, timeCost: 1 }).check(password, stored)
+    const stored = await createPasswordHasher({ settings: cheap }).hash(password)
+    const check = await createPasswordHasher({ settings: { memoryCost: 2048, timeCost: 1 } }).check(password, stored)
     expect(check).toEqual({ matches: true, rehash: true })
   })
 
   it('accepts an older installation’s bcrypt hash and asks to replace it', async () => {
     const stored = await hashBcrypt(password, 4)
-    const hasher = createPasswordHasher(cheap)
+    const hasher = createPasswordHasher({ settings: cheap })
     expect(await hasher.check(password, stored)).toEqual({ matches: true, rehash: true })
     expect(await hasher.check('another one', stored)).toEqual({ matches: false })
   })
 
   it('lets nobody in by a stored text that is no hash', async () => {
-    expect(await createPasswordHasher(cheap).check(password, 'plain text')).toEqual({ matches: false })
+    expect(await createPasswordHasher({ settings: cheap }).check(password, 'plain text')).toEqual({ matches: false })
   })
 
   it('turns callers away when too many wait', async () => {
-    const hasher = createPasswordHasher(cheap)
+    const hasher = createPasswordHasher({ settings: cheap })
     const results = await Promise.allSettled(Array.from({ length: 80 }, () => hasher.hash(password)))
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
     expect(refused.length).toBeGreaterThan(0)

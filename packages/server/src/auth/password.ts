@@ -3,16 +3,8 @@
  * @module
  */
 import { availableParallelism } from 'node:os'
-import { hash, verify } from '@node-rs/argon2'
 import { Problem } from '../problem.ts'
-
-/** What one hash costs. */
-export interface HashSettings {
-  /** KiB of memory. */
-  memoryCost: number
-  /** Passes over it. */
-  timeCost: number
-}
+import { type Hashing, type HashSettings, poolHashing } from './hashing.ts'
 
 /** RFC 9106 §4, second recommended option. */
 export const defaultHashSettings: HashSettings = { memoryCost: 65_536, timeCost: 3 }
@@ -24,7 +16,6 @@ const maxPasswordBytes = 1024
 
 /** Hashes that may wait; the next caller is told to come back. */
 const maxWaiting = 32
-const saltBytes = 16
 
 /** `rehash` says that the hash was made with other settings, or by bcrypt, and should be replaced now that the password is known. */
 export type PasswordCheck = { matches: true; rehash: boolean } | { matches: false }
@@ -36,12 +27,20 @@ export interface PasswordHasher {
   check(password: string, storedHash: string | undefined): Promise<PasswordCheck>
 }
 
+export interface PasswordHasherOptions {
+  /** What a new hash costs. */
+  settings?: HashSettings | undefined
+  /** Where it is computed. */
+  hashing?: Hashing | undefined
+}
+
 /** One queue of hashes, at most one fewer at once than the machine has cores. */
-export function createPasswordHasher(settings: HashSettings = defaultHashSettings): PasswordHasher {
+export function createPasswordHasher({
+  settings = defaultHashSettings,
+  hashing = poolHashing,
+}: PasswordHasherOptions = {}): PasswordHasher {
   const inTurn = createQueue(Math.max(1, availableParallelism() - 1), maxWaiting)
-  const options = { algorithm: 2 /* Argon2id */, parallelism: 1, outputLen: 32, ...settings }
-  const hashNow = (password: string) =>
-    hash(normalize(password), { ...options, salt: crypto.getRandomValues(new Uint8Array(saltBytes)) })
+  const hashNow = (password: string) => hashing.hash(normalize(password), settings)
   let dummy: Promise<string> | undefined
 
   return {
@@ -51,7 +50,7 @@ export function createPasswordHasher(settings: HashSettings = defaultHashSetting
         if (Buffer.byteLength(password) > maxPasswordBytes) return { matches: false }
         dummy ??= hashNow(crypto.randomUUID())
         const known = storedHash ?? (await dummy)
-        const matches = await matchesHash(normalize(password), known)
+        const matches = await hashing.matches(normalize(password), known)
         if (!matches || storedHash === undefined) return { matches: false }
         return { matches: true, rehash: !madeWith(settings, storedHash) }
       }),
@@ -121,18 +120,6 @@ async function isCommon(folded: string): Promise<boolean> {
 async function commonPasswords(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common')
   return new Set(dictionary['passwords-common'])
-}
-
-async function matchesHash(password: string, storedHash: string): Promise<boolean> {
-  try {
-    if (/^\$2[aby]\$/.test(storedHash)) {
-      const bcrypt = await import('@node-rs/bcrypt')
-      return await bcrypt.verify(password, storedHash)
-    }
-    return await verify(storedHash, password)
-  } catch {
-    return false // a hash that is none: verify throws, and nobody gets in
-  }
 }
 
 function madeWith({ memoryCost, timeCost }: HashSettings, storedHash: string): boolean {

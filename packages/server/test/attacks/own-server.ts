@@ -4,7 +4,7 @@
  */
 import type { FastifyBaseLogger } from 'fastify'
 import { type App, buildApp } from '../../src/app.ts'
-import type { HashSettings } from '../../src/auth/password.ts'
+import type { HashSettings } from '../../src/auth/hashing.ts'
 import { readConfig } from '../../src/config.ts'
 import { createServices, type Services } from '../../src/services.ts'
 import type { TestServer } from '../support.ts'
