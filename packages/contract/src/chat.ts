@@ -159,6 +159,13 @@ export const chatCalls = {
     params: MessagePath,
     response: { 200: Message },
   },
+  'POST /messages/{session_id}/{message_id}/cancel': {
+    tags: ['chat'],
+    summary: 'Take a message back that the agent has not answered; a repeat changes nothing',
+    security: bearer,
+    params: MessagePath,
+    response: { 200: Message },
+  },
   'GET /messages/{session_id}/{message_id}/audio': {
     tags: ['chat'],
     summary: "A message's voice, or a part of it (`Range`)",

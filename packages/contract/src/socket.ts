@@ -122,7 +122,10 @@ export const ServerFrame = Type.Union([
     seq: Type.Integer(),
   }),
   Type.Object(
-    { type: Type.Literal('changed'), resource: Type.Enum(['tasks', 'calendar', 'sessions', 'account']) },
+    {
+      type: Type.Literal('changed'),
+      resource: Type.Enum(['tasks', 'calendar', 'conversations', 'sessions', 'account']),
+    },
     { description: 'A hint, not numbered: something was changed elsewhere, load it again' },
   ),
   Type.Object({ type: Type.Literal('resumed'), seq: Type.Integer({ description: 'Everything up to here was sent' }) }),

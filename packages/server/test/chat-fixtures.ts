@@ -5,7 +5,7 @@
 import { vi } from 'vitest'
 import { webhookSignature } from '../src/agent/webhook-signature.ts'
 import { type ChatServer, type ChatServerOptions, startChatServer } from './chat-server.ts'
-import { addUser, testAgent, testTimers } from './chat-support.ts'
+import { addUser, type TestTimers, testAgent, testTimers } from './chat-support.ts'
 import { it as base } from './support.ts'
 
 const webhookSecret = `whsec_${Buffer.from('a secret of thirty-two bytes ok!').toString('base64')}`
@@ -35,8 +35,18 @@ export const it = base
   .extend('plain', ({ chat, session }) => chat.open(`/ws/ana?token=${session.token}`))
   .extend('axia', ({ chat, session }) => chat.open(`/ws/ana?token=${session.token}`, 'axia.v1'))
 
-/** Waits for what happens by itself. */
-export const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 5 })
+/** Waits for what happens by itself; `meanwhile` is done before each look. */
+export const until = (check: () => unknown, meanwhile = () => {}) =>
+  vi.waitFor(
+    () => {
+      meanwhile()
+      return check()
+    },
+    { timeout: 20_000, interval: 5 },
+  )
+
+/** Lets time go on: a timer may be set only after the clock was turned. */
+export const turnOn = (timers: TestTimers) => () => timers.turn(250)
 
 /** Long enough for what must not happen. */
 export const later = () => new Promise((resolve) => setTimeout(resolve, 60))

@@ -220,6 +220,19 @@ describe(SocketChatProvider, () => {
       expect(server.calls.slice(before).map(({ name }) => name)).toEqual(['GET /tasks'])
     })
 
+    it('renamed a conversation: the list is loaded again, if it was loaded', async () => {
+      const { chat, socket, server } = await connected()
+      socket().receive({ type: 'changed', resource: 'conversations' })
+      await settled()
+      expect(server.named('GET /messages')).toHaveLength(0)
+      await chat.loadConversations()
+      const renamed = { session_id: 'c', title: 'Plans', last_message: null, created_at: now, updated_at: now }
+      server.on('GET /messages', () => json([renamed]))
+      socket().receive({ type: 'changed', resource: 'conversations' })
+      await settled()
+      expect(chat.state.conversations).toMatchObject([{ sessionId: 'c', title: 'Plans' }])
+    })
+
     it('are looked for after an answer of the agent’s', async () => {
       const { client, socket, server } = await connected()
       await client.tasks.load()

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { again, connected, frame, hello, message, signedIn, uuid } from '../../test/chat.ts'
-import { createWorld, friendlyServer, json, settled } from '../../test/support.ts'
+import { createWorld, friendlyServer, json, problem, settled } from '../../test/support.ts'
 import { memoryPending, memoryStorage } from '../index.ts'
 import { SocketChatProvider } from './chat-provider.ts'
 
@@ -335,15 +335,17 @@ describe(SocketChatProvider, () => {
       expect(socket().frames('cancel')).toEqual([{ type: 'cancel', message_id: uuid(1) }])
     })
 
-    it('cancels a sent message over the socket, and says when there is none', async () => {
-      const { chat, socket } = await connected()
+    it('has a sent message cancelled, also while there is no socket, and says when it has ended', async () => {
+      const { chat, socket, server } = await connected()
       socket().receive(frame(1))
       const [sent] = chat.conversation('c').state.messages
       if (sent === undefined) throw new Error('no message')
-      await chat.cancel(sent)
-      expect(socket().frames('cancel')).toEqual([{ type: 'cancel', message_id: uuid(1) }])
       socket().drop()
-      await expect(chat.cancel(sent)).rejects.toMatchObject({ code: 'unreachable' })
+      server.on(`POST /messages/c/${uuid(1)}/cancel`, () => json(message(1, { status: 'cancelled' })))
+      await chat.cancel(sent)
+      expect(chat.conversation('c').state.messages).toMatchObject([{ state: 'cancelled' }])
+      server.on(`POST /messages/c/${uuid(1)}/cancel`, () => problem('conflict', 409))
+      await expect(chat.cancel(sent)).rejects.toMatchObject({ code: 'conflict' })
     })
 
     it('has a failed message sent to the agent again', async () => {

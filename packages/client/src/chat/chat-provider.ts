@@ -29,7 +29,7 @@ const betweenResumesMs = 2_000
 const pauseMs = 5_000
 
 /** What else was changed, so that others can load it again. */
-export type ChangedResource = Extract<ServerFrame, { type: 'changed' }>['resource']
+export type ChangedResource = Exclude<Extract<ServerFrame, { type: 'changed' }>['resource'], 'conversations'>
 
 export interface ChatProviderOptions {
   api: ApiService
@@ -150,11 +150,13 @@ export class SocketChatProvider implements ChatProvider {
     this.conversation(message.sessionId).take(retried, Math.max(asOf, retried.seq))
   }
 
-  async cancel(message: ChatMessage): Promise<void> {
-    const { id, clientId } = message
+  async cancel(message: ChatMessage, { signal }: SignalOptions = {}): Promise<void> {
+    const { id, clientId, sessionId } = message
     if (id !== undefined) {
-      const isSent = this.#connection.send({ type: 'cancel', message_id: id })
-      if (!isSent) throw new ApiError('unreachable', 'There is no connection to the server')
+      const asOf = this.#sequence.last ?? 0
+      const params = { session_id: sessionId, message_id: id }
+      const cancelled = await this.#api.request('POST /messages/{session_id}/{message_id}/cancel', { params, signal })
+      this.conversation(sessionId).take(cancelled, Math.max(asOf, cancelled.seq))
     } else if (clientId !== undefined) {
       if (this.#sender.isInFlight(clientId)) this.#takenBack.add(clientId)
       this.discard(clientId)
@@ -290,7 +292,8 @@ export class SocketChatProvider implements ChatProvider {
         else this.#conversations.get(frame.session_id)?.delete(frame.message_id, frame.seq)
         break
       case 'changed':
-        this.#onChanged(frame.resource)
+        if (frame.resource === 'conversations') void this.#list.refresh()
+        else this.#onChanged(frame.resource)
         break
       case 'resumed':
         this.#resumeAfter(this.#sequence.resumed(frame.seq))

@@ -121,8 +121,8 @@ export interface ChatProvider extends Observable<ChatState> {
   send(message: OutgoingMessage): { clientId: string; sessionId: string }
   /** Sends a failed message again. @throws {ApiError} */
   retry(message: ChatMessage, options?: SignalOptions): Promise<void>
-  /** Takes a pending message back, or asks the server to stop the agent. @throws {ApiError} `unreachable` while offline */
-  cancel(message: ChatMessage): Promise<void>
+  /** Takes a pending message back, or asks the server to stop the agent. @throws {ApiError} `conflict` when it has ended */
+  cancel(message: ChatMessage, options?: SignalOptions): Promise<void>
   /** Forgets a message that no server has taken. */
   discard(clientId: string): void
   /** Loads the list of conversations. Failures stand in `state.error`; it throws none. */

@@ -70,6 +70,14 @@ describe(axiaDialect, () => {
     expect(agent.asked).toHaveLength(1)
   })
 
+  it('never acknowledges other words under the same id: they would be lost', async ({ axia, db }) => {
+    axia.send({ type: 'message', client_id: 'k1', session_id: 'c', text: 'hello' })
+    await axia.next({ type: 'ack' })
+    axia.send({ type: 'message', client_id: 'k1', session_id: 'c', text: 'something else' })
+    expect(await axia.next({ type: 'error' })).toMatchObject({ client_id: 'k1', code: 'idempotency_key_reused' })
+    expect(await db.$count(messages)).toBe(1)
+  })
+
   it('replays what came after a number, in order, then says so', async ({ chat, session, userId, db }) => {
     await addMessages(db, userId, { count: 250, words: 'x' })
     const [first] = await chat.messageStore.history(userId, 'c', { before: 2, limit: 1 })
@@ -144,5 +152,23 @@ describe(axiaDialect, () => {
     await axia.next({ type: 'hello' })
     await notify(db, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'tasks' }))
     expect(await axia.next({ type: 'changed' })).toEqual({ type: 'changed', resource: 'tasks' })
+  })
+
+  it("tells the other devices of a conversation's new name, and of its end", async ({
+    chat,
+    session,
+    axia,
+    userId,
+  }) => {
+    await goLive(axia)
+    const question = { type: 'text', text: 'x', audio: undefined, conversationName: 'c' } as const
+    const { messageId } = await chat.messageStore.ask(userId, question)
+    await chat.messageStore.cancel(userId, messageId)
+    const call = (method: 'PATCH' | 'DELETE', payload?: object) =>
+      chat.app.inject({ method, url: '/messages/c', headers: session.headers, ...(payload && { payload }) })
+    expect((await call('PATCH', { title: 'Plans' })).statusCode).toBe(200)
+    expect(await axia.next({ type: 'changed' })).toEqual({ type: 'changed', resource: 'conversations' })
+    expect((await call('DELETE')).statusCode).toBe(204)
+    expect(await axia.next({ type: 'deleted' })).toEqual({ type: 'deleted', session_id: 'c', message_id: null, seq: 3 })
   })
 })

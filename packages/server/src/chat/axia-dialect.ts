@@ -4,6 +4,7 @@
  */
 import type { ClientFrame } from '@axia/contract'
 import type { Clock } from '../clock.ts'
+import { Problem } from '../problem.ts'
 import { type Dialect, type DialectOptions, UnknownFrameError } from './dialect.ts'
 import { type Members, readClientFrame } from './frame-check.ts'
 import { readQuestion } from './question.ts'
@@ -46,6 +47,7 @@ export function axiaDialect({ connection, hub, messageStore, clock, timers }: Ax
     const { client_id: clientId, session_id: conversationName, message_type: type, text, audio_base64 } = frame
     const question = readQuestion({ type, text, audio_base64 })
     const stored = await messageStore.ask(userId, { ...question, clientId, conversationName })
+    if (stored.differs) throw new Problem('idempotency_key_reused') // an acknowledgement would say that this one is kept
     const { messageId: message_id, conversationName: session_id, seq } = stored
     connection.send({ type: 'ack', client_id: clientId, message_id, session_id, seq })
   }

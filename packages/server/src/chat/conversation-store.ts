@@ -3,7 +3,7 @@
  * @module
  */
 import { and, desc, eq, exists, gt, inArray, isNull, or, sql } from 'drizzle-orm'
-import type { Database } from '../db/database.ts'
+import { type Database, notify } from '../db/database.ts'
 import { conversations, messageAudio, messages, outbox } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
@@ -70,11 +70,15 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
     },
 
     async rename(userId, name, title) {
-      const [row] = await db
-        .update(conversations)
-        .set({ title })
-        .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(db)))
-        .returning()
+      const [row] = await db.transaction(async (tx) => {
+        const renamed = await tx
+          .update(conversations)
+          .set({ title })
+          .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(tx)))
+          .returning()
+        await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'conversations' }))
+        return renamed
+      })
       const [listed] = await withLastMessages(row === undefined ? [] : [row])
       if (listed === undefined) throw new Problem('not_found')
       return listed

@@ -63,7 +63,7 @@ const Delta = Type.Object({ message_id: Type.String(), session_id: Type.String()
 const MessagesNotice = Type.Object({ user_id: Type.String(), delta: Type.Optional(Delta) })
 const ChangesNotice = Type.Object({
   user_id: Type.String(),
-  resource: Type.Enum(['tasks', 'calendar', 'sessions', 'account']),
+  resource: Type.Enum(['tasks', 'calendar', 'conversations', 'sessions', 'account']),
 })
 const SessionsNotice = Type.Union([Type.Object({ session_id: Type.String() }), Type.Object({ user_id: Type.String() })])
 

@@ -55,8 +55,12 @@ export interface MessageStore {
   ask(userId: string, question: NewQuestion): Promise<StoredQuestion>
   /** Stores what the agent sends by itself. @throws {Problem} `not_found`, or `conflict` when nobody wants the answer any more. */
   receive(userId: string, message: AgentMessage): Promise<MessageRow>
-  /** Takes a question back from the agent. @throws {Problem} `not_found`, `conflict` when it has ended. */
-  cancel(userId: string, messageId: string): Promise<void>
+  /**
+   * Takes a question back from the agent; from any conversation when none is named.
+   *
+   * @throws {Problem} `not_found`, `conflict` when it has ended.
+   */
+  cancel(userId: string, messageId: string, conversationName?: string): Promise<MessageRow>
   /** Sends a failed question again. @throws {Problem} `not_found`, `conflict` when it did not fail. */
   retry(userId: string, conversationName: string, messageId: string): Promise<MessageRow>
   /** Deletes a message and wipes what it said. @throws {Problem} `not_found` */
@@ -79,12 +83,12 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
   const answers = alias(messages, 'answers')
 
   return {
-    async ask(userId, { clientId, conversationName = newId(), type, text, audio }) {
+    async ask(userId, question) {
+      const { clientId, conversationName = newId(), type, text, audio } = question
       return await changeMessages(db, userId, async (tx, nextSeq) => {
         const first = clientId === undefined ? undefined : await findByClientId(tx, userId, clientId)
         if (first !== undefined) {
-          const wiped = first.deleted
-          const differs = first.role !== 'user' || (!wiped && (first.text !== text || first.type !== type))
+          const differs = !(await isRepeat(tx, first, question))
           return { messageId: first.id, conversationName: first.conversationName, seq: first.seq, differs }
         }
         const now = clock()
@@ -139,17 +143,16 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
       return row
     },
 
-    async cancel(userId, messageId) {
-      await changeMessages(db, userId, async (tx, nextSeq) => {
-        const question = await findMessage(tx, userId, messageId)
+    async cancel(userId, messageId, conversationName) {
+      return await changeMessages(db, userId, async (tx, nextSeq) => {
+        const question = await findMessage(tx, userId, messageId, conversationName)
         if (question.role !== 'user') throw new Problem('not_found')
-        if (question.status === 'cancelled') return
+        if (question.status === 'cancelled') return question
         if (question.status !== 'sent') throw new Problem('conflict', { detail: 'the message has ended already' })
-        await tx
-          .update(messages)
-          .set({ status: 'cancelled', detail: null, changedSeq: nextSeq() })
-          .where(eq(messages.id, messageId))
+        const change = { status: 'cancelled', detail: null, changedSeq: nextSeq() } as const
+        await tx.update(messages).set(change).where(eq(messages.id, messageId))
         await dropFromOutbox(tx, messageId)
+        return { ...question, ...change }
       })
     },
 
@@ -247,6 +250,20 @@ export function newestMessages(
     .where(and(eq(messages.conversationId, conversationId), eq(messages.deleted, false), older))
     .orderBy(desc(messages.seq))
     .limit(limit)
+}
+
+/** Whether a question is the one that was stored, as far as that can still be told: of a deleted one nothing is left. */
+async function isRepeat(tx: Database, first: MessageRow, question: NewQuestion): Promise<boolean> {
+  const { conversationName = first.conversationName, type, text, audio } = question
+  if (first.role !== 'user' || first.conversationName !== conversationName) return false
+  if (first.deleted) return true
+  if (first.type !== type || first.text !== text) return false
+  if (audio === undefined) return true
+  const [voice] = await tx
+    .select({ content: messageAudio.content })
+    .from(messageAudio)
+    .where(eq(messageAudio.messageId, first.id))
+  return voice !== undefined && Buffer.compare(voice.content, audio.content) === 0
 }
 
 const elsewhere = 'message_id stands in another session_id'

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, vi } from 'vitest'
-import { it as base, later, until } from '../../test/chat-fixtures.ts'
+import { it as base, later, turnOn, until } from '../../test/chat-fixtures.ts'
 import { outboxRow, silentLog, text } from '../../test/chat-support.ts'
 import { type Agent, AgentError } from '../agent/agent.ts'
 import { messages, outbox as outboxTable } from '../db/schema.ts'
@@ -149,7 +149,7 @@ describe(createOutbox, () => {
     await startOutbox({ maxAttempts: 3 })
     const { messageId } = await store.ask(userId, text('q'))
     for (let attempt = 1; attempt <= 3; attempt++) {
-      await until(() => expect(agent.asked).toHaveLength(attempt))
+      await until(() => expect(agent.asked).toHaveLength(attempt), turnOn(timers))
       expect(agent.asked[attempt - 1]?.question.messageId).toBe(messageId)
       agent.asked[attempt - 1]?.fail(new AgentError('n8n is away', { retryable: true }))
       if (attempt === 3) break
@@ -258,7 +258,7 @@ describe(createOutbox, () => {
     await later()
     expect(agent.asked).toHaveLength(0) // the lease still holds
     timers.turn(leaseSeconds * 1000 + 1000)
-    await until(() => expect(agent.asked).toHaveLength(1))
+    await until(() => expect(agent.asked).toHaveLength(1), turnOn(timers))
     expect(agent.asked[0]?.question.messageId).toBe(messageId)
     agent.asked[0]?.answer('one')
     await until(async () => expect(await db.$count(outboxTable)).toBe(0))

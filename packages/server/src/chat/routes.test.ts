@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { it as base, until } from '../../test/chat-fixtures.ts'
 import type { ChatServer } from '../../test/chat-server.ts'
-import { addUser, echoAgent, text, webmVoice } from '../../test/chat-support.ts'
+import { addUser, echoAgent, outboxRow, text, webmVoice } from '../../test/chat-support.ts'
 import { AgentError } from '../agent/agent.ts'
 import { messages } from '../db/schema.ts'
 import { appMessageRoute } from './app-message-route.ts'
@@ -84,6 +84,29 @@ describe(chatRoutes, () => {
     await until(() => expect(agent.asked).toHaveLength(2))
   })
 
+  it('takes a question back, once and for all, and none that has ended', async ({ chat, userId, agent, call, db }) => {
+    const ask = (name: string) => chat.messageStore.ask(userId, { ...text('x'), conversationName: name })
+    const { messageId } = await ask('c')
+    await until(() => expect(agent.asked).toHaveLength(1))
+    const cancelled = await call('POST', `/messages/c/${messageId}/cancel`)
+    expect(cancelled.json()).toMatchObject({ id: messageId, status: 'cancelled', session_id: 'c' })
+    await until(() => expect(agent.asked[0]?.options.signal.aborted).toBe(true))
+    expect(await outboxRow(db, messageId)).toBeUndefined()
+    expect((await call('POST', `/messages/c/${messageId}/cancel`)).json()).toEqual(cancelled.json())
+    expect((await call('POST', `/messages/other/${messageId}/cancel`)).statusCode).toBe(404)
+
+    const { messageId: answered } = await ask('d')
+    await until(() => expect(agent.asked).toHaveLength(2))
+    agent.asked[1]?.answer('hi')
+    await until(async () => expect(await outboxRow(db, answered)).toBeUndefined())
+    expect((await call('POST', `/messages/d/${answered}/cancel`)).json()).toMatchObject({
+      type: '/problems/conflict',
+      status: 409,
+    })
+    const [, answer] = (await call('GET', '/messages/d')).json()
+    expect((await call('POST', `/messages/d/${answer.id}/cancel`)).statusCode).toBe(404)
+  })
+
   it('answers a question with its one answer', async ({ start, userId, clock }) => {
     const chat = await start({ agent: echoAgent })
     const { headers } = await chat.logIn(userId)
@@ -121,6 +144,28 @@ describe(chatRoutes, () => {
       type: '/problems/idempotency_key_reused',
       status: 422,
     })
+  })
+
+  it('takes the same words elsewhere, or another voice, for another question', async ({ start, userId }) => {
+    const chat = await start({ agent: echoAgent })
+    const { headers } = await chat.logIn(userId)
+    const ask = async (key: string, payload: object) => {
+      const answer = await chat.app.inject({
+        method: 'POST',
+        url: '/send-message',
+        headers: { ...headers, 'idempotency-key': key },
+        payload,
+      })
+      return answer.statusCode
+    }
+    expect(await ask('k1', { text: 'hello', session_id: 'c' })).toBe(200)
+    expect(await ask('k1', { text: 'hello' })).toBe(200) // names no other place
+    expect(await ask('k1', { text: 'hello', session_id: 'd' })).toBe(422)
+    const voice = (last: number) => Buffer.concat([webmVoice, Buffer.of(last)]).toString('base64')
+    expect(await ask('k2', { audio_base64: voice(1) })).toBe(200)
+    expect(await ask('k2', { audio_base64: voice(1) })).toBe(200)
+    expect(await ask('k2', { audio_base64: voice(2) })).toBe(422)
+    expect(await ask('k2', { text: 'hello' })).toBe(422)
   })
 
   it('gives up when the time of the agent is over, and keeps the message', async ({ call, agent, timers }) => {

@@ -84,6 +84,12 @@ export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
     return toMessage(await messageStore.retry(sessionOf(request).userId, name, id))
   })
 
+  const cancel = chatCalls['POST /messages/{session_id}/{message_id}/cancel']
+  app.post(`${oneMessage}/cancel`, { schema: cancel }, async (request) => {
+    const { session_id: name, message_id: id } = request.params
+    return toMessage(await messageStore.cancel(sessionOf(request).userId, id, name))
+  })
+
   const { response: _binary, ...audio } = chatCalls['GET /messages/{session_id}/{message_id}/audio']
   app.get(`${oneMessage}/audio`, { schema: audio }, async (request, reply) => {
     const { session_id: name, message_id: id } = request.params
