@@ -14,7 +14,10 @@ import { Trouble, timed } from './talk.mjs'
  * @property {string} debianPackage
  */
 
-/** @type {Prerequisite[]} */
+/** @type {Prerequisite} */
+export const filterRepo = { name: 'git-filter-repo', programs: ['git-filter-repo'], debianPackage: 'git-filter-repo' }
+
+/** What the tests need. @type {Prerequisite[]} */
 export const prerequisites = [
   {
     name: 'Chromium',
@@ -26,6 +29,7 @@ export const prerequisites = [
   { name: 'GNOME Keyring', programs: ['gnome-keyring-daemon'], debianPackage: 'gnome-keyring' },
   { name: 'D-Bus (dbus-run-session)', programs: ['dbus-run-session'], debianPackage: 'dbus' },
   { name: 'secret-tool', programs: ['secret-tool'], debianPackage: 'libsecret-tools' },
+  filterRepo,
 ]
 
 /**
@@ -40,36 +44,39 @@ export const prerequisites = [
  * Sees to it that all prerequisites are there.
  *
  * @param {Machine} [machine]
+ * @param {Prerequisite[]} [needed] by default what the tests need
  * @throws {Trouble} naming what is missing and how to get it
  */
-export async function ensurePrerequisites(machine = thisMachine()) {
-  const missing = findMissing(machine.folders())
+export async function ensurePrerequisites(machine = thisMachine(), needed = prerequisites) {
+  const missing = findMissing(machine.folders(), needed)
+  const who = needed === prerequisites ? 'the tests need' : 'this needs'
   if (missing.length === 0) return
   const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))]
   const names = missing.map(({ name }) => name).join(', ')
-  if (!machine.isDebian) throw new Trouble(`the tests need these programs, please install them: ${names}`)
+  if (!machine.isDebian) throw new Trouble(`${who} these programs, please install them: ${names}`)
   if (!machine.isRoot) {
-    throw new Trouble(`the tests need ${names}: sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`)
+    throw new Trouble(`${who} ${names}: sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`)
   }
 
   await timed(`Installing ${packages.join(', ')}`, `Installed ${packages.join(', ')}`, async () => {
     const steps = [['update'], ['install', '-y', '--no-install-recommends', ...packages]]
     for (const args of steps) {
       const { code, output } = await machine.run('apt-get', args)
-      if (code !== 0) throw new Trouble(`the tests need ${names}, and apt-get ${args[0]} failed: ${lastLine(output)}`)
+      if (code !== 0) throw new Trouble(`${who} ${names}, and apt-get ${args[0]} failed: ${lastLine(output)}`)
     }
   })
-  const still = findMissing(machine.folders())
+  const still = findMissing(machine.folders(), needed)
   if (still.length > 0)
-    throw new Trouble(`the tests need ${still.map(({ name }) => name).join(', ')}: not found after the installation`)
+    throw new Trouble(`${who} ${still.map(({ name }) => name).join(', ')}: not found after the installation`)
 }
 
 /**
  * @param {string[]} folders where programs stand
+ * @param {Prerequisite[]} [needed]
  * @returns {Prerequisite[]} those of which no program is there
  */
-export function findMissing(folders) {
-  return prerequisites.filter(
+export function findMissing(folders, needed = prerequisites) {
+  return needed.filter(
     ({ programs }) => !programs.some((program) => folders.some((folder) => existsSync(join(folder, program)))),
   )
 }
