@@ -1,5 +1,5 @@
 /**
- * Server and load each on a core of its own, where the machine has two and the system can do that.
+ * Who gets which core: server and load one each, where the machine has two and the system can do that.
  * @module
  */
 import { execFileSync } from 'node:child_process'
@@ -18,6 +18,21 @@ export function pin(pid: number | undefined, core: keyof NonNullable<typeof core
 export function unpin(pid: number | undefined): void {
   if (cores === undefined || pid === undefined) return
   execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores.all, String(pid)], { stdio: 'ignore' })
+}
+
+/**
+ * Lets a process have a core whenever it wants one: what measures time must not count its own waiting.
+ *
+ * @returns false where that is not allowed.
+ */
+export function precedence(pid: number | undefined): boolean {
+  if (process.platform !== 'linux' || pid === undefined) return false
+  try {
+    execFileSync('chrt', ['--fifo', '--pid', '1', String(pid)], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function findCores(): { server: string; load: string; all: string } | undefined {

@@ -2,34 +2,42 @@
  * How fast people get in, and what those who are in notice of a storm at the door.
  * @module
  */
-import { Agent, get } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { hash } from '@node-rs/argon2'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { addUsers, expectStatus, hashSettings, logIn, newDatabase, password, startAxia } from '../axia.ts'
-import type { Child } from '../children.ts'
+import { addUsers, hashSettings, logIn, newDatabase, password, startAxia } from '../axia.ts'
+import { type Child, start } from '../children.ts'
+import { precedence } from '../cores.ts'
 import { startPeer } from '../peer.ts'
 import type { Plan } from '../plan.ts'
 import type { Figure, Part } from '../report.ts'
 import { percentile, ratios, summarize } from '../statistics.ts'
 
 const Hashed = Type.Object({ hashesPerSecond: Type.Number() })
+const Probed = Type.Union([
+  Type.Object({ latencies: Type.Array(Type.Number()) }),
+  Type.Object({ failure: Type.String() }),
+])
 
 const userCount = 200
 /** Logins under way at once: one more waits than is checked. */
 const loginsAtOnce = 4
-/** Time between two GETs whose latency is measured. */
-const everyMs = 10
-
-type Headers = Record<string, string>
+/** Until the storm has filled the server's queue. */
+const stormRisesMs = 1000
 
 export async function measureLogins(plan: Plan): Promise<Part> {
   const databaseUrl = await newDatabase()
   const axia = await startAxia({ databaseUrl })
   const users = roundRobin(await addUsers(databaseUrl, userCount))
   const hasher = await startPeer('hash', { PASSWORD: password, PASSWORD_HASH: await hash(password, hashSettings) })
-  const headers = await logIn(axia.url, users())
+  const { authorization } = await logIn(axia.url, users())
+  const prober = start(new URL('../prober.ts', import.meta.url), {
+    flags: ['--single-threaded'], // its other threads would wait for a core, and it for them
+    environment: { URL: `${axia.url}/me`, AUTHORIZATION: authorization },
+  })
+  await prober.line(/^ready/m)
+  const precedes = precedence(prober.pid)
   const milliseconds = 2000 * plan.seconds // a login takes long: fewer would be too few
 
   const hashes: number[] = []
@@ -38,17 +46,17 @@ export async function measureLogins(plan: Plan): Promise<Part> {
   const storm: number[][] = []
   const storms: StormOutcome[] = []
   await loginsPerSecond(axia.url, users, plan.warmUpSeconds * 1000)
-  await latencies(axia.url, headers, plan.warmUpSeconds * 1000)
+  await latencies(prober, plan.warmUpSeconds * 1000)
   for (let round = 0; round < plan.rounds; round++) {
     hashes.push(await hashesPerSecond(hasher.child, milliseconds))
     logins.push(await loginsPerSecond(axia.url, users, milliseconds))
-    idle.push(await latencies(axia.url, headers, milliseconds))
+    idle.push(await latencies(prober, milliseconds))
     const endStorm = startStorm(axia.url, users, 2 * summarize(hashes).median)
-    await delay(1000) // until its queue is full
-    storm.push(await latencies(axia.url, headers, milliseconds))
+    await delay(stormRisesMs)
+    storm.push(await latencies(prober, milliseconds))
     storms.push(await endStorm())
   }
-  await Promise.all([axia.child.stop(), hasher.child.stop()])
+  await Promise.all([axia.child.stop(), hasher.child.stop(), prober.stop()])
 
   const at = (rank: number, rounds: number[][]) => rounds.map((each) => percentile(each, rank))
   const figures: Figure[] = [
@@ -71,8 +79,11 @@ export async function measureLogins(plan: Plan): Promise<Part> {
   return {
     title: 'Logins',
     how:
-      'AxIA on PostgreSQL, nothing pinned: hashing takes all cores but one. The bare rate is argon2id alone, with the same parameters and as ' +
-      `many at once. A storm is logins of ${userCount} users at twice that rate; a GET /me every ${everyMs} ms shows what the others notice.`,
+      'AxIA is not pinned: hashing takes all cores but one. The bare rate is argon2id alone, with the same parameters and as many at ' +
+      `once. A storm is logins of ${userCount} users at twice that rate; a GET /me every 10 ms shows what the others notice. ` +
+      (precedes
+        ? 'The process that sends it has real-time priority, so that it measures the server’s waiting and not its own.'
+        : 'The process that sends it may have waited for a core itself: real-time priority is not allowed here.'),
     figures,
   }
 }
@@ -135,32 +146,9 @@ async function tryLogIn(url: string, username: string): Promise<number> {
   return answer.status
 }
 
-/** Milliseconds until each of many GETs was answered, sent at a steady rate. */
-async function latencies(url: string, headers: Headers, milliseconds: number): Promise<number[]> {
-  await expectStatus(fetch(`${url}/me`, { headers }), 200)
-  const agent = new Agent({ keepAlive: true })
-  const count = Math.round(milliseconds / everyMs)
-  const begun = performance.now()
-  const underWay: Promise<number>[] = []
-  for (let sent = 0; sent < count; sent++) {
-    const wait = begun + sent * everyMs - performance.now()
-    if (wait > 0) await delay(wait)
-    underWay.push(latency(`${url}/me`, headers, agent))
-  }
-  const answers = await Promise.all(underWay)
-  agent.destroy()
-  return answers
-}
-
-function latency(url: string, headers: Headers, agent: Agent): Promise<number> {
-  const sent = performance.now()
-  return new Promise((resolve, reject) => {
-    get(url, { headers, agent }, (response) => {
-      response.resume()
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve(performance.now() - sent)
-        else reject(new Error(`GET /me answered ${response.statusCode}`))
-      })
-    }).on('error', reject)
-  })
+/** Milliseconds until each of many GETs was answered. */
+async function latencies(prober: Child, milliseconds: number): Promise<number[]> {
+  const answer = await prober.ask(`probe for ${milliseconds} ms`, (answer) => Check(Probed, answer))
+  if ('failure' in answer) throw new Error(answer.failure)
+  return answer.latencies
 }

@@ -22,7 +22,7 @@ interface Thread {
   onEnd?: (error: unknown) => void
 }
 
-/** A thread costs some MB and starts in 50 ms: who has had nothing to do for so long goes. */
+/** A thread costs some 20 MB and starts in 100 ms: who has had nothing to do for so long goes. */
 const usualIdleMs = 60_000
 
 /** Starts a thread whenever all are busy: how many hashes are computed at once is the caller's choice. */
@@ -31,7 +31,7 @@ export function createHashingThreads({ idleMs = usualIdleMs } = {}): HashingThre
   const idle: Thread[] = []
 
   function start(): Thread {
-    const worker = new Worker(new URL('hashing-thread.ts', import.meta.url), { execArgv: [], env: {} })
+    const worker = new Worker(new URL('hashing-thread.ts', import.meta.url), { env: {} })
     const thread: Thread = { worker }
     all.add(thread)
     let cause: unknown
