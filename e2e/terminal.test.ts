@@ -43,8 +43,11 @@ describe('axia in the terminal', () => {
     const { stdout } = await desktop.axia(['auth', 'token'])
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)
     expect(await keychain()).toContain(stdout.trim())
-    for (const file of await readdir(join(desktop.home, '.config/axia'))) {
-      const content = await readFile(join(desktop.home, '.config/axia', file), 'utf8')
+    const folder = join(desktop.home, '.config/axia')
+    const files = await readdir(folder, { recursive: true, withFileTypes: true })
+    expect(files.map(({ name }) => name)).toContain('config.json')
+    for (const file of files.filter((each) => each.isFile())) {
+      const content = await readFile(join(file.parentPath, file.name), 'utf8')
       expect(content).not.toContain(stdout.trim())
       expect(content).not.toContain(testPassword)
     }
@@ -110,18 +113,28 @@ describe('axia in the terminal', () => {
     expect(await keychain()).toBe('')
   })
 
-  it('takes no weaker place by itself, and the one that it is allowed to take is private and named', async () => {
-    const noBus = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere', XDG_CONFIG_HOME: join(desktop.home, 'weak') }
+  it('takes no other place by itself, and the file that it is told to take is sealed and named', async () => {
+    const noBus = {
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
+      XDG_CONFIG_HOME: join(desktop.home, 'sealed'),
+      AXIA_VAULT_PASSPHRASE: 'correct horse battery',
+    }
     const args = ['auth', 'login', '--server', server.url, '-u', 'ana', '--password-stdin']
     const refused = await desktop.axia(args, testPassword, noBus)
     expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('--insecure-storage')
-    expect((await desktop.axia([...args, '--insecure-storage'], testPassword, noBus)).code).toBe(0)
-    const file = join(desktop.home, 'weak/axia/insecure-vault.json')
-    expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect((await desktop.axia(['auth', 'status'], '', noBus)).stdout).toContain('NOT encrypted')
-    await desktop.axia(['auth', 'logout'], '', noBus)
-    await expect(stat(file)).rejects.toThrow('ENOENT')
+    expect(refused.stderr).toContain('--storage file')
+    expect((await desktop.axia([...args, '--storage', 'file'], testPassword, noBus)).code).toBe(0)
+    const token = (await desktop.axia(['auth', 'token'], '', noBus)).stdout.trim()
+    const folder = join(desktop.home, 'sealed/axia/vault')
+    for (const name of await readdir(folder)) {
+      expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600)
+      expect(await readFile(join(folder, name), 'utf8')).not.toContain(token)
+    }
+    expect((await desktop.axia(['auth', 'status'], '', noBus)).stdout).toContain('encrypted under your passphrase')
+    const wrong = await desktop.axia(['tasks'], '', { ...noBus, AXIA_VAULT_PASSPHRASE: 'another passphrase' })
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was changed') })
+    expect((await desktop.axia(['auth', 'logout'], '', noBus)).code).toBe(0)
+    expect((await call(server, token, 'GET', '/me')).status).toBe(401)
   })
 
   it('asks for the password on the terminal and does not show it', async () => {

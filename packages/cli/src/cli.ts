@@ -2,7 +2,7 @@
  * The command line: which commands there are, and how each ends. A command's own code is loaded when it runs.
  * @module
  */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { exitCodes } from './exit.ts'
 import type { Desk, GlobalOptions, Session } from './session.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -17,11 +17,9 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.cancelled
     const { explain } = await import('./failure.ts')
-    const { openDesk, defaultServer } = await import('./session.ts')
-    const options = program.opts<GlobalOptions>()
-    const { settings, words } = await openDesk(options, surroundings)
-    const server = options.server || surroundings.env.AXIA_SERVER || settings.server || defaultServer
-    const { message, exitCode } = explain(error, words, surroundings, server)
+    const { openDesk, namedServer, defaultServer } = await import('./session.ts')
+    const desk = await openDesk(program.opts<GlobalOptions>(), surroundings)
+    const { message, exitCode } = explain(error, desk.words, surroundings, namedServer(desk) ?? defaultServer)
     if (message !== '') surroundings.stderr.write(`axia: ${message}\n`)
     return exitCode
   }
@@ -36,8 +34,10 @@ function createProgram(surroundings: Surroundings): Command {
   const open =
     <A extends unknown[]>(act: (desk: Desk, ...given: A) => Promise<void>) =>
     async (...given: A): Promise<void> => {
-      const { openDesk } = await import('./session.ts')
-      await act(await openDesk(program.opts(), surroundings), ...given)
+      const { openDesk, refuseBadProfile } = await import('./session.ts')
+      const desk = await openDesk(program.opts(), surroundings)
+      refuseBadProfile(desk)
+      await act(desk, ...given)
     }
   /** A command for who is signed in. */
   const guarded = <A extends unknown[]>(act: (session: Session, ...given: A) => Promise<void>) =>
@@ -51,15 +51,18 @@ function createProgram(surroundings: Surroundings): Command {
     .option(
       '--server <url>',
       say(
-        'the server (else AXIA_SERVER, else that of the last login)',
-        'el servidor (si no, AXIA_SERVER o el del último inicio de sesión)',
+        'the server (else AXIA_SERVER, else that of the profile)',
+        'el servidor (si no, AXIA_SERVER o el del perfil)',
+      ),
+    )
+    .option(
+      '-p, --profile <name>',
+      say(
+        'one of several logins (else AXIA_PROFILE, else the one in use)',
+        'uno de varios inicios de sesión (si no, AXIA_PROFILE o el que está en uso)',
       ),
     )
     .option('--json', say('data as JSON', 'datos como JSON'))
-    .option(
-      '--insecure-storage',
-      say('keep the token in an unencrypted file (mode 0600)', 'guardar el token en un archivo sin cifrar (modo 0600)'),
-    )
     .exitOverride()
     .showHelpAfterError(say('(axia --help says more)', '(axia --help dice más)'))
     .configureOutput({
@@ -76,6 +79,16 @@ function createProgram(surroundings: Surroundings): Command {
     .option('-u, --username <name>', say('who signs in', 'quién inicia sesión'))
     .option('--password-stdin', say('read the password from stdin', 'leer la contraseña de la entrada estándar'))
     .option('--code <code>', say('a code of the authenticator app', 'un código de la aplicación de autenticación'))
+    .option('--remember', say('offer the name at the next login', 'proponer el nombre en el próximo inicio de sesión'))
+    .addOption(
+      new Option(
+        '--storage <place>',
+        say(
+          'where the token is kept: the keychain, or a file encrypted under a passphrase',
+          'dónde se guarda el token: el llavero, o un archivo cifrado con una frase de contraseña',
+        ),
+      ).choices(['keychain', 'file']),
+    )
     .action(open(async (desk, options) => (await import('./commands/auth-login.ts')).login(desk, options)))
   auth
     .command('status')
@@ -88,7 +101,36 @@ function createProgram(surroundings: Surroundings): Command {
   auth
     .command('logout')
     .description(say('sign out', 'cerrar sesión'))
-    .action(open(async (desk) => (await import('./commands/auth-logout.ts')).logout(desk)))
+    .option(
+      '--forget',
+      say(
+        'without opening the vault, whose passphrase is lost; the server is not told',
+        'sin abrir el almacén, cuya frase se perdió; el servidor no se entera',
+      ),
+    )
+    .action(open(async (desk, options) => (await import('./commands/auth-logout.ts')).logout(desk, options)))
+  auth
+    .command('passphrase')
+    .description(say('another passphrase for the encrypted file', 'otra frase de contraseña para el archivo cifrado'))
+    .action(open(async (desk) => (await import('./commands/auth-passphrase.ts')).changePassphrase(desk)))
+
+  const profile = program
+    .command('profile')
+    .description(say('several servers and users side by side', 'varios servidores y usuarios a la vez'))
+  profile
+    .command('list', { isDefault: true })
+    .description(say('all of them, the one in use marked', 'todos, con el que está en uso marcado'))
+    .action(open(async (desk) => (await import('./commands/profile-list.ts')).listProfiles(desk)))
+  profile
+    .command('use <name>')
+    .description(say('the one that is meant where none is named', 'el que vale cuando no se nombra ninguno'))
+    .action(open(async (desk, name: string) => (await import('./commands/profile-use.ts')).useProfile(desk, name)))
+  profile
+    .command('remove <name>')
+    .description(say('sign out there and forget it', 'cerrar su sesión y olvidarlo'))
+    .action(
+      open(async (desk, name: string) => (await import('./commands/profile-remove.ts')).removeProfile(desk, name)),
+    )
 
   program
     .command('chat')

@@ -28,9 +28,9 @@ const surroundings: Surroundings = {
   clock: () => new Date(),
   signal: interrupt.signal,
   createClient: async (options) => (await import('@axia/client')).createClient(options),
-  openKeychain: async (server) => {
+  openKeychain: async (server, profile) => {
     const { keychainStorage, probeKeychain } = await import('@axia/client/keychain')
-    const storage = keychainStorage({ server })
+    const storage = keychainStorage({ server, profile })
     await probeKeychain(storage)
     return storage
   },

@@ -5,9 +5,9 @@
 import type { AxiaClient } from '@axia/client'
 import { CommandError, exitCodes } from './exit.ts'
 import { Output } from './output.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { isProfileName, type Profile, profileOf, readSettings, type Settings, type StorageTier } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
-import { openVault, type Vault } from './vault.ts'
+import { openVault, type Vault, type VaultPurpose } from './vault.ts'
 import { localeOf, type Words, wordsOf } from './words.ts'
 
 /** Where a server is when nobody says otherwise: `npm start` on this machine. */
@@ -15,9 +15,9 @@ export const defaultServer = 'http://127.0.0.1:8077'
 
 /** The options that every command takes. */
 export interface GlobalOptions {
+  profile?: string
   server?: string
   json?: true
-  insecureStorage?: true
 }
 
 /** A command's surroundings, before anybody has asked the server. */
@@ -25,6 +25,10 @@ export interface Desk {
   surroundings: Surroundings
   options: GlobalOptions
   settings: Settings
+  /** Which login is meant: the flag, the environment, the one in use. */
+  profileName: string
+  /** What is remembered of it; undefined before its first login. */
+  profile: Profile | undefined
   words: Words
   locale: 'es' | 'en'
   out: Output
@@ -39,14 +43,26 @@ export interface Session extends Desk {
 
 export async function openDesk(options: GlobalOptions, surroundings: Surroundings): Promise<Desk> {
   const settings = await readSettings(surroundings)
-  const locale = localeOf(surroundings.env) ?? settings.locale ?? 'en'
+  const profileName = options.profile || surroundings.env.AXIA_PROFILE || settings.current
+  const profile = profileOf(settings, profileName)
+  const locale = localeOf(surroundings.env) ?? profile?.locale ?? 'en'
   const out = new Output(surroundings, options.json === true)
-  return { surroundings, options, settings, locale, words: wordsOf(locale), out }
+  return { surroundings, options, settings, profileName, profile, locale, words: wordsOf(locale), out }
 }
 
-/** The server of this command: the flag, the environment, the last login, this machine. @throws {CommandError} */
-export function serverOf({ options, settings, surroundings, words }: Desk): string {
-  return readServer(options.server || surroundings.env.AXIA_SERVER || settings.server || defaultServer, words)
+/** @throws {CommandError} for a profile whose name cannot be one. */
+export function refuseBadProfile({ profileName, words }: Desk): void {
+  if (!isProfileName(profileName)) throw new CommandError(words.badProfile, exitCodes.cancelled)
+}
+
+/** The server of this command, if one was named: the flag, the environment, the profile's. */
+export function namedServer({ options, surroundings, profile }: Desk): string | undefined {
+  return options.server || surroundings.env.AXIA_SERVER || profile?.server
+}
+
+/** The server of this command: the one that was named, else this machine. @throws {CommandError} */
+export function serverOf(desk: Desk): string {
+  return readServer(namedServer(desk) ?? defaultServer, desk.words)
 }
 
 /** An address as it is remembered; one without a scheme is taken for HTTPS. @throws {CommandError} */
@@ -59,10 +75,18 @@ export function readServer(value: string, words: Words): string {
   return `${origin}${pathname}`.replace(/\/+$/, '')
 }
 
-export async function openSession(desk: Desk, server: string = serverOf(desk)): Promise<Session> {
-  const { surroundings, settings, options, words, locale } = desk
-  const isInsecureAllowed = options.insecureStorage === true
-  const vault = await openVault({ server, settings, isInsecureAllowed }, surroundings, words)
+export interface SessionOptions {
+  server?: string
+  /** Where the token is looked for. Default: where the profile's login put it. */
+  tier?: StorageTier | undefined
+  purpose?: VaultPurpose
+}
+
+/** @throws {CommandError} */
+export async function openSession(desk: Desk, given: SessionOptions = {}): Promise<Session> {
+  const { surroundings, profileName, profile, words, locale } = desk
+  const { server = serverOf(desk), tier = profile?.storage ?? 'keychain', purpose = 'use' } = given
+  const vault = await openVault({ server, profileName, tier }, purpose, surroundings, words)
   const client = await surroundings.createClient({
     baseUrl: server,
     storage: vault.storage,

@@ -20,5 +20,5 @@ export interface Surroundings {
   signal: AbortSignal
   createClient: (options: ClientOptions) => Promise<AxiaClient>
   /** @throws when there is no keychain that can be used. */
-  openKeychain: (server: string) => Promise<SecureStorage>
+  openKeychain: (server: string, profile: string | undefined) => Promise<SecureStorage>
 }

@@ -6,7 +6,8 @@ import type { Environment } from './surroundings.ts'
 
 const en = {
   askServer: 'Server address [http://127.0.0.1:8077]: ',
-  askUsername: 'Username: ',
+  askUsername: (remembered: string | undefined) =>
+    remembered === undefined ? 'Username: ' : `Username [${remembered}]: `,
   askPassword: 'Password: ',
   askCode: 'Code of the authenticator app: ',
   signedIn: (username: string, server: string) => `Signed in as ${username} at ${server}.`,
@@ -27,10 +28,35 @@ const en = {
   codeNeedsTerminal: 'This account wants a code of its authenticator app too: pass it with --code.',
   usernameNeedsTerminal: 'There is no terminal to ask on: pass the name with --username.',
   placeKeychain: "the operating system's keychain",
-  placeFile: (path: string) => `${path}, a file that is NOT encrypted (mode 0600)`,
+  placeFile: (path: string) => `${path}, encrypted under your passphrase`,
   placeEnvironment: 'the environment variable AXIA_TOKEN',
   noKeychain:
-    'No keychain can be used here (none is running, or it is locked). To keep the token in an unencrypted file that only you can read, pass --insecure-storage; for automation set AXIA_TOKEN.',
+    'No keychain can be used here (none is running, or it is locked). To keep the token in a file encrypted under a passphrase, sign in with --storage file; for automation set AXIA_TOKEN.',
+  askPassphrase: 'Passphrase of the vault: ',
+  askNewPassphrase: 'New passphrase for the vault: ',
+  askPassphraseAgain: 'Once more: ',
+  passphrasesDiffer: 'These were two different passphrases.',
+  passphraseShort: (least: number) => `The vault’s passphrase must have ${least} characters or more.`,
+  passphraseNeeded:
+    'The vault wants its passphrase, and there is no terminal to ask on: set AXIA_VAULT_PASSPHRASE or AXIA_VAULT_PASSPHRASE_FILE.',
+  passphraseNeedsTerminal: 'A new passphrase is chosen at a terminal.',
+  passphraseTwice: 'Set AXIA_VAULT_PASSPHRASE or AXIA_VAULT_PASSPHRASE_FILE, not both.',
+  passphraseFile: (path: string) => `AXIA_VAULT_PASSPHRASE_FILE cannot be read: ${path}`,
+  passphraseChanged: 'The vault has its new passphrase.',
+  mistyped: 'Not the passphrase of this vault. Try again.',
+  wrongPassphrase: (folder: string) =>
+    `Not the passphrase of the vault in ${folder}. Nothing was changed. If it is lost: axia auth logout --forget`,
+  noFileVault: 'There is no encrypted file here. It is made by: axia auth login --storage file',
+  forgotten: (server: string) =>
+    `The login at ${server} is forgotten here. Its token ends within the day; end it now from another device, in Settings.`,
+  profile: 'Profile',
+  badProfile: 'A profile is named by up to 32 letters, digits, dots, dashes and underscores.',
+  unknownProfile: 'There is no such profile. See: axia profile list',
+  noProfiles: 'Nobody has signed in here yet. Run: axia auth login',
+  profileInUse: (name: string, username: string, server: string) => `Now in use: ${name} (${username} at ${server}).`,
+  profileNotInUse: (name: string, current: string) =>
+    `In use is still ${current}. Name this one by --profile ${name}, or run: axia profile use ${name}`,
+  profileRemoved: (name: string) => `Removed: ${name}`,
   server: 'Server',
   user: 'User',
   device: 'Device',
@@ -76,7 +102,7 @@ export type Words = typeof en
 
 const es: Words = {
   askServer: 'Dirección del servidor [http://127.0.0.1:8077]: ',
-  askUsername: 'Usuario: ',
+  askUsername: (remembered) => (remembered === undefined ? 'Usuario: ' : `Usuario [${remembered}]: `),
   askPassword: 'Contraseña: ',
   askCode: 'Código de la aplicación de autenticación: ',
   signedIn: (username, server) => `Sesión iniciada como ${username} en ${server}.`,
@@ -96,10 +122,35 @@ const es: Words = {
   codeNeedsTerminal: 'Esta cuenta pide además un código de su aplicación de autenticación: pásalo con --code.',
   usernameNeedsTerminal: 'No hay terminal donde preguntar: pasa el nombre con --username.',
   placeKeychain: 'el llavero del sistema operativo',
-  placeFile: (path) => `${path}, un archivo SIN cifrar (modo 0600)`,
+  placeFile: (path) => `${path}, cifrado con tu frase de contraseña`,
   placeEnvironment: 'la variable de entorno AXIA_TOKEN',
   noKeychain:
-    'Aquí no se puede usar ningún llavero (no hay, o está bloqueado). Para guardar el token en un archivo sin cifrar que solo tú puedes leer, pasa --insecure-storage; para automatizar, define AXIA_TOKEN.',
+    'Aquí no se puede usar ningún llavero (no hay, o está bloqueado). Para guardar el token en un archivo cifrado con una frase de contraseña, inicia sesión con --storage file; para automatizar, define AXIA_TOKEN.',
+  askPassphrase: 'Frase de contraseña del almacén: ',
+  askNewPassphrase: 'Nueva frase de contraseña del almacén: ',
+  askPassphraseAgain: 'Otra vez: ',
+  passphrasesDiffer: 'Eran dos frases distintas.',
+  passphraseShort: (least) => `La frase de contraseña del almacén debe tener ${least} caracteres o más.`,
+  passphraseNeeded:
+    'El almacén pide su frase de contraseña y no hay terminal donde preguntar: define AXIA_VAULT_PASSPHRASE o AXIA_VAULT_PASSPHRASE_FILE.',
+  passphraseNeedsTerminal: 'Una frase nueva se elige en una terminal.',
+  passphraseTwice: 'Define AXIA_VAULT_PASSPHRASE o AXIA_VAULT_PASSPHRASE_FILE, no las dos.',
+  passphraseFile: (path) => `No se puede leer AXIA_VAULT_PASSPHRASE_FILE: ${path}`,
+  passphraseChanged: 'El almacén tiene su nueva frase de contraseña.',
+  mistyped: 'No es la frase de este almacén. Prueba otra vez.',
+  wrongPassphrase: (folder) =>
+    `No es la frase de contraseña del almacén de ${folder}. No se cambió nada. Si se perdió: axia auth logout --forget`,
+  noFileVault: 'Aquí no hay ningún archivo cifrado. Lo crea: axia auth login --storage file',
+  forgotten: (server) =>
+    `La sesión en ${server} se olvidó aquí. Su token caduca en un día; ciérrala ya desde otro dispositivo, en Ajustes.`,
+  profile: 'Perfil',
+  badProfile: 'Un perfil se nombra con hasta 32 letras, cifras, puntos, guiones y guiones bajos.',
+  unknownProfile: 'No existe ese perfil. Mira: axia profile list',
+  noProfiles: 'Aquí aún no ha iniciado sesión nadie. Ejecuta: axia auth login',
+  profileInUse: (name, username, server) => `En uso: ${name} (${username} en ${server}).`,
+  profileNotInUse: (name, current) =>
+    `Sigue en uso ${current}. Nombra este con --profile ${name}, o ejecuta: axia profile use ${name}`,
+  profileRemoved: (name) => `Quitado: ${name}`,
   server: 'Servidor',
   user: 'Usuario',
   device: 'Dispositivo',

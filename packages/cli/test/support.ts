@@ -79,8 +79,9 @@ export class Machine {
   now = new Date('2026-11-21T15:00:00Z')
   keychain: SecureStorage | undefined = { ...memoryStorage(), kind: 'keychain' }
   WebSocket: unknown
-  /** The server that the keychain's entries belong to: the first one. */
-  #server: string | undefined
+  /** The keychain's other parts: `keychain` is that of the first login. */
+  readonly keychains = new Map<string, SecureStorage>()
+  #first: string | undefined
 
   constructor(home: string) {
     this.home = home
@@ -142,10 +143,14 @@ export class Machine {
           clock: () => this.now,
           ...(this.WebSocket !== undefined && { WebSocket: this.WebSocket as typeof WebSocket }),
         }),
-      openKeychain: async (server) => {
+      openKeychain: async (server, profile) => {
         if (this.keychain === undefined) throw new Error('no bus')
-        this.#server ??= server
-        return server === this.#server ? this.keychain : memoryStorage()
+        const name = [server, profile].filter((part) => part !== undefined).join(' ')
+        this.#first ??= name
+        if (name === this.#first) return this.keychain
+        const part = this.keychains.get(name) ?? { ...memoryStorage(), kind: 'keychain' }
+        this.keychains.set(name, part)
+        return part
       },
     }
     try {

@@ -248,7 +248,7 @@ export function secureStorageContract<Site extends StorageSite>(
         expect(client.auth.isStored).toBe(false)
         expect(await client.auth.checkAuthentication()).toBe(true)
         await mend?.()
-        const { client: later } = await restart(site, serverOf('bea'))
+        const { client: later } = await restart(site)
         await later.auth.checkAuthentication()
         expect([nobody, identityOf(before)]).toContain(identityOf(later))
       })

@@ -2,7 +2,7 @@
  * Signing in and out in the terminal: where the token goes, and what is said about it.
  * @module
  */
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { memoryStorage } from '@axia/client'
 import { describe, expect, it } from 'vitest'
@@ -36,7 +36,8 @@ describe(login, () => {
     const machine = await createMachine()
     await machine.axia('auth login -u ana --password-stdin --server https://axia.test', { input: 'correct horse' })
     const remembered = await readFile(join(machine.home, '.config/axia/config.json'), 'utf8')
-    expect(JSON.parse(remembered)).toEqual({ server: 'https://axia.test', storage: 'keychain', locale: 'en' })
+    const profile = { server: 'https://axia.test', storage: 'keychain', username: 'ana', locale: 'en' }
+    expect(JSON.parse(remembered)).toEqual({ current: 'default', profiles: { default: profile } })
     expect((await machine.axia('auth status')).stdout).toContain('https://axia.test')
   })
 
@@ -68,25 +69,43 @@ describe(login, () => {
     expect(machine.named('POST /token')).toEqual([])
   })
 
-  it('names the flag that allows a weaker place where there is no keychain, and takes none by itself', async () => {
+  it('names the other places where there is no keychain, and takes none by itself', async () => {
     const machine = await createMachine()
     machine.keychain = undefined
     const result = await machine.axia('auth login -u ana --password-stdin', { input: 'correct horse' })
     expect(result.code).toBe(1)
-    expect(result.stderr).toContain('--insecure-storage')
+    expect(result.stderr).toContain('--storage file')
     expect(machine.calls).toEqual([])
   })
 
-  it('keeps the token in a file of mode 0600 when it is allowed to, and says so openly', async () => {
-    const machine = await createMachine()
-    machine.keychain = undefined
-    await machine.axia('auth login -u ana --password-stdin --insecure-storage', { input: 'correct horse' })
-    const file = join(machine.home, '.config/axia/insecure-vault.json')
-    expect((await stat(file)).mode & 0o777).toBe(0o600)
-    const { stdout } = await machine.axia('auth status')
-    expect(stdout).toContain(`${file}, a file that is NOT encrypted`)
-    await machine.axia('auth logout')
-    await expect(stat(file)).rejects.toThrow('ENOENT')
+  describe('with a name to remember', () => {
+    it('offers it at the next login, and keeps it as long as it is taken', async () => {
+      const machine = await createMachine()
+      await machine.axia('auth login -u ana --password-stdin --remember', { input: 'correct horse' })
+      expect(await machine.keychain?.read('credentials.json')).toBe('{"username":"ana"}')
+      const typed = ['', 'correct horse']
+      const result = await machine.axia('auth login --server http://127.0.0.1:8077', { typed })
+      expect(result.stderr).toContain('Username [ana]: ')
+      expect(machine.named('POST /token')[1]?.body).toMatchObject({ username: 'ana' })
+    })
+
+    it('writes none without being asked to, nor after a wrong password, and forgets it by a logout', async () => {
+      const machine = await createMachine()
+      await machine.axia('auth login -u ana --password-stdin --remember', { input: 'wrong' })
+      expect(await machine.keychain?.read('credentials.json')).toBeUndefined()
+      await machine.axia('auth login -u ana --password-stdin', { input: 'correct horse' })
+      expect(await machine.keychain?.read('credentials.json')).toBeUndefined()
+      await machine.axia('auth login -u ana --password-stdin --remember', { input: 'correct horse' })
+      await machine.axia('auth logout')
+      expect(await machine.keychain?.read('credentials.json')).toBeUndefined()
+    })
+
+    it('drops a password that stands beside it', async () => {
+      const machine = await signedInMachine()
+      await machine.keychain?.write('credentials.json', '{"username":"ana","password":"secret"}')
+      await machine.axia('auth login', { typed: ['\u0003'] })
+      expect(await machine.keychain?.read('credentials.json')).toBe('{"username":"ana"}')
+    })
   })
 
   describe('with a second factor', () => {
@@ -171,6 +190,7 @@ describe(status, () => {
     expect(stdout).toBe(
       [
         'Server:       http://127.0.0.1:8077',
+        'Profile:      default',
         'User:         ana',
         'Device:       laptop',
         'Valid until:  Sun, Nov 22, 2026, 10:00 (America/Bogota)',

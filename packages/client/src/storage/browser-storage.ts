@@ -3,6 +3,7 @@
  * @module
  */
 import { indexedDatabase } from './indexed-db.ts'
+import { openSealed, type Sealed, sealText } from './sealing.ts'
 import { type SecureStorage, SecureStorageError, type StorageOperation } from './secure-storage.ts'
 
 export interface BrowserStorageOptions {
@@ -25,8 +26,6 @@ const keyName = 'aes-256-gcm'
 export function browserStorage({ server, indexedDB: factory = indexedDB }: BrowserStorageOptions): SecureStorage {
   const database = indexedDatabase(factory, 'axia-vault', ['keys', 'entries'])
   const place = (name: string) => `${server}\n${name}`
-  // The name is part of what is sealed: an entry that was moved to another name does not open.
-  const boundTo = (name: string) => new TextEncoder().encode(place(name))
 
   async function key(): Promise<CryptoKey> {
     const candidate = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
@@ -42,23 +41,14 @@ export function browserStorage({ server, indexedDB: factory = indexedDB }: Brows
         const sealed: unknown = await database.run('entries', 'readonly', (store) => store.get(place(name)))
         if (sealed === undefined) return undefined
         if (!isSealed(sealed)) throw damaged(new Error('the entry is not a sealed one'))
-        const sealedUnder = { name: 'AES-GCM', iv: sealed.iv, additionalData: boundTo(name) }
-        const opened = await crypto.subtle.decrypt(sealedUnder, await key(), sealed.data).catch((cause: unknown) => {
+        return openSealed(await key(), place(name), sealed).catch((cause: unknown) => {
           throw damaged(cause)
         })
-        return new TextDecoder().decode(opened)
       }),
     write: (name, secret) =>
       attempt('write', async () => {
-        const iv = crypto.getRandomValues(new Uint8Array(12)) // 96 random bits for each entry (NIST SP 800-38D §8.2.2)
-        const data = await crypto.subtle.encrypt(
-          { name: 'AES-GCM', iv, additionalData: boundTo(name) },
-          await key(),
-          new TextEncoder().encode(secret),
-        )
-        await database.run('entries', 'readwrite', (store) =>
-          store.put({ iv, data: new Uint8Array(data) }, place(name)),
-        )
+        const sealed = await sealText(await key(), place(name), secret)
+        await database.run('entries', 'readwrite', (store) => store.put(sealed, place(name)))
       }),
     delete: (name) =>
       attempt('delete', async () => {
@@ -86,7 +76,7 @@ function isVaultKey(value: unknown): value is CryptoKey {
   return value instanceof CryptoKey && value.algorithm.name === 'AES-GCM' && !value.extractable
 }
 
-function isSealed(value: unknown): value is { iv: Uint8Array<ArrayBuffer>; data: Uint8Array<ArrayBuffer> } {
+function isSealed(value: unknown): value is Sealed {
   if (typeof value !== 'object' || value === null || !('iv' in value) || !('data' in value)) return false
   return value.iv instanceof Uint8Array && value.data instanceof Uint8Array
 }
