@@ -9,18 +9,30 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 export type WorkflowBehaviour =
   /** A Respond to Webhook node: this JSON, or this text. */
   | { respond: unknown }
+  /** A Respond to Webhook node with a binary file. */
+  | { binary: Uint8Array; mimeType: string }
   /** "When last node finishes", all entries: an array. */
   | { allEntries: unknown[] }
   /** "Respond immediately": the answer follows by itself. */
   | { started: true }
-  /** Streaming: these pieces, one line each; `cut` breaks off in the middle. */
-  | { streamed: string[]; cut?: boolean }
+  /** Streaming: each a run of a node, text or JSON in one piece; `cut` breaks off in the middle, `fails` in a node. */
+  | { streamed: unknown[]; cut?: boolean; fails?: boolean; pausing?: () => Promise<unknown> }
+  /** Never reached a Respond to Webhook node, or one that says nothing. */
+  | { silent: true }
   /** A node threw. */
   | { fails: true }
-  /** The workflow is not active, or the test address is not listening. */
+  /** There is no Respond to Webhook node at all. */
+  | { noRespondNode: true }
+  /** The last node gave nothing. */
+  | { noItem: true }
+  /** The webhook's "Only Run If" is not true. */
+  | { filtered: true }
+  /** The workflow is not published, or n8n has just started and does not know it yet. */
   | { inactive: true }
   /** The webhook takes GET only. */
   | { wrongMethod: true }
+  /** Thinks until then. */
+  | { after: Promise<unknown>; behave: WorkflowBehaviour }
   /** Never answers. */
   | { hangs: true }
   /** The connection breaks. */
@@ -42,6 +54,8 @@ export interface N8nStandIn {
   url: string
   /** The address that only answers while the editor listens. */
   testUrl: string
+  /** How many connections were made. */
+  connections(): number
   received: ReceivedQuestion[]
   /** What the workflow does from now on; a list is gone through, and its last one stays. */
   behave(...behaviours: (WorkflowBehaviour | ((question: ReceivedQuestion) => WorkflowBehaviour))[]): void
@@ -58,6 +72,8 @@ export async function startN8nStandIn(): Promise<N8nStandIn> {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy())
   })
+  let connections = 0
+  server.on('connection', () => connections++)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -66,22 +82,28 @@ export async function startN8nStandIn(): Promise<N8nStandIn> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
-    if (path.startsWith('/webhook-test/')) return behaveAs({ inactive: true }, response)
-    if (request.method !== 'POST') return behaveAs({ inactive: true }, response)
+    if (path.startsWith('/webhook-test/')) return json(response, 404, notListening)
+    if (!path.startsWith('/webhook/')) return send(response, 404, 'text/html; charset=utf-8', noPage)
     const raw = await text(request)
-    const body = parse(raw)
+    const body = request.method === 'GET' ? {} : parse(raw)
     if (body === undefined) return json(response, 422, { code: 422, message: 'Failed to parse request body' })
     const question = { path, headers: request.headers, raw, body }
     received.push(question)
     const next = plan.length > 1 ? plan.shift() : plan[0]
     if (next === undefined) throw new Error('the stand-in was told nothing')
-    behaveAs(typeof next === 'function' ? next(question) : next, response)
+    let behaviour = typeof next === 'function' ? next(question) : next
+    while ('after' in behaviour) {
+      await behaviour.after
+      behaviour = behaviour.behave
+    }
+    await behaveAs(behaviour, response)
   }
 
   return {
     url: `${base}/webhook/axia`,
     testUrl: `${base}/webhook-test/axia`,
     received,
+    connections: () => connections,
     behave(...behaviours) {
       plan = behaviours
     },
@@ -93,43 +115,92 @@ export async function startN8nStandIn(): Promise<N8nStandIn> {
   }
 }
 
-function behaveAs(behaviour: WorkflowBehaviour, response: ServerResponse): void {
+const jsonType = 'application/json; charset=utf-8'
+
+/** n8n sandboxes what a workflow answers; it does not what it says itself. */
+const sandbox = {
+  'content-security-policy':
+    'sandbox allow-downloads allow-forms allow-modals allow-orientation-lock allow-pointer-lock allow-popups allow-popups-to-escape-sandbox allow-presentation allow-scripts allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols',
+}
+
+async function behaveAs(
+  behaviour: Exclude<WorkflowBehaviour, { after: unknown }>,
+  response: ServerResponse,
+): Promise<void> {
   if ('respond' in behaviour) {
-    if (typeof behaviour.respond === 'string') send(response, 200, 'text/plain; charset=utf-8', behaviour.respond)
+    for (const [name, value] of Object.entries(sandbox)) response.setHeader(name, value)
+    if (typeof behaviour.respond === 'string')
+      send(response, 200, 'text/html; charset=utf-8', behaviour.respond) // so it is
     else json(response, 200, behaviour.respond)
+  } else if ('binary' in behaviour) {
+    response.writeHead(200, {
+      'content-length': behaviour.binary.length,
+      'content-type': behaviour.mimeType,
+      ...sandbox,
+    })
+    response.end(behaviour.binary)
   } else if ('allEntries' in behaviour) json(response, 200, behaviour.allEntries)
   else if ('started' in behaviour) json(response, 200, { message: 'Workflow was started' })
-  else if ('streamed' in behaviour) stream(response, behaviour.streamed, behaviour.cut ?? false)
+  else if ('streamed' in behaviour) await stream(response, behaviour)
+  else if ('silent' in behaviour) send(response, 200, jsonType, '')
   else if ('fails' in behaviour) json(response, 500, { message: 'Error in workflow' })
-  else if ('inactive' in behaviour) json(response, 404, notRegistered('is not registered'))
-  else if ('wrongMethod' in behaviour) json(response, 404, notRegistered('is not registered for POST requests'))
-  else if ('breaks' in behaviour) response.destroy()
+  else if ('noRespondNode' in behaviour) json(response, 500, broken('No Respond to Webhook node found in the workflow'))
+  else if ('noItem' in behaviour) json(response, 500, broken('No item to return was found'))
+  else if ('filtered' in behaviour) json(response, 200, { message: 'Webhook call received' })
+  else if ('inactive' in behaviour) json(response, 404, notRegistered)
+  else if ('wrongMethod' in behaviour) {
+    const message = 'This webhook is not registered for POST requests. Did you mean to make a GET request?'
+    json(response, 404, { code: 404, message, stacktrace: `ResponseError: ${message}` })
+  } else if ('breaks' in behaviour) response.destroy()
   else if ('status' in behaviour) {
     for (const [name, value] of Object.entries(behaviour.headers ?? {})) response.setHeader(name, value)
     send(response, behaviour.status, behaviour.contentType ?? 'text/plain', behaviour.body ?? '')
   }
 }
 
-function stream(response: ServerResponse, pieces: string[], cut: boolean): void {
-  const metadata = { nodeId: '1', nodeName: 'AI Agent', itemIndex: 0, runIndex: 0, timestamp: 0 }
-  const line = (type: string, content?: string) => `${JSON.stringify({ type, metadata, content })}\n`
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
-  response.write(line('begin'))
-  for (const piece of pieces) response.write(line('item', piece))
-  response.end(cut ? undefined : line('end'))
+async function stream(
+  response: ServerResponse,
+  { streamed, cut, fails, pausing }: Extract<WorkflowBehaviour, { streamed: unknown[] }>,
+): Promise<void> {
+  const line = (type: string, itemIndex: number, content?: string | null) => {
+    const metadata = { nodeId: 'r', nodeName: 'Respond', itemIndex, runIndex: 0, timestamp: Date.now() }
+    return `${JSON.stringify({ type, content, metadata })}\n`
+  }
+  response.writeHead(200, { 'content-type': jsonType, 'cache-control': 'no-cache' })
+  response.flushHeaders()
+  for (const [index, piece] of streamed.entries()) {
+    response.write(line('begin', index))
+    response.write(line('item', index, typeof piece === 'string' ? piece : JSON.stringify(piece)))
+    await pausing?.()
+    if (!cut) response.write(line('end', index))
+  }
+  response.end(fails ? line('error', 0, null) : undefined)
 }
 
-function notRegistered(what: string) {
-  return {
-    code: 404,
-    message: `The requested webhook "axia" ${what}.`,
-    hint: 'The workflow must be active for a production URL to run successfully.',
-    stacktrace: 'ResponseError: …',
-  }
+const notRegistered = {
+  code: 404,
+  message: 'The requested webhook "POST axia" is not registered.',
+  hint: "The workflow must be active for a production URL to run successfully. You can activate the workflow using the toggle in the top-right of the editor. Note that unlike test URL calls, production URL calls aren't shown on the canvas (only in the executions list)",
+  stacktrace: 'ResponseError: The requested webhook "POST axia" is not registered.',
+}
+
+const notListening = {
+  code: 404,
+  message: 'The requested webhook "axia" is not registered.',
+  hint: "Click the 'Execute workflow' button on the canvas, then try again. (In test mode, the webhook only works for one call after you click this button)",
+  stacktrace: 'ResponseError: The requested webhook "axia" is not registered.',
+}
+
+/** n8n's page where it knows no path. */
+const noPage =
+  '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error</title>\n</head>\n<body>\n<pre>Cannot POST /</pre>\n</body>\n</html>\n'
+
+function broken(message: string) {
+  return { code: 0, message, stacktrace: `Error: ${message}` }
 }
 
 function json(response: ServerResponse, status: number, value: unknown): void {
-  send(response, status, 'application/json; charset=utf-8', JSON.stringify(value))
+  send(response, status, jsonType, JSON.stringify(value))
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

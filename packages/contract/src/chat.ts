@@ -47,8 +47,7 @@ export const Message = Type.Object({
   text: Type.String(),
   audio_url: nullable(
     Type.String({
-      description:
-        'Where the voice is: a path of this server, with the same Bearer token, or an address elsewhere, without it',
+      description: 'Where the voice is: a path of this server, for the same Bearer token',
     }),
   ),
   status: MessageStatus,

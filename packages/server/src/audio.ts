@@ -34,6 +34,12 @@ export function decodeAudio(text: string, field = 'audio_base64'): Audio {
 /** Pictures come in the same container as MP4 (ISO 14496-12 §4.3), and say so by their brand. */
 const pictureBrands = new Set(['avif', 'avis', 'heic', 'heix', 'hevc', 'hevx', 'mif1', 'msf1'])
 
+/** Bytes from outside as voice, or undefined when they are none that a browser plays, or too many. */
+export function readAudio(content: Uint8Array): Audio | undefined {
+  const mimeType = content.length > maxAudioBytes ? undefined : sniffAudio(content)
+  return mimeType === undefined ? undefined : { mimeType, content }
+}
+
 /** The MIME type that the first bytes tell, or undefined when they are no audio that we know. */
 function sniffAudio(content: Uint8Array): string | undefined {
   const ascii = (start: number, end: number) => String.fromCharCode(...content.subarray(start, end))

@@ -42,7 +42,7 @@ describe(readConfig, () => {
     expect(config).toMatchObject({
       databaseUrl: 'postgresql://axia:pw@db:5432/axia',
       secretKey: goodKey,
-      n8n: { webhookUrl: 'http://n8n:5678/webhook/axia', webhookSecret: undefined },
+      n8n: { webhookUrl: 'http://n8n:5678/webhook/axia', webhookSecret: undefined, webhookSecretPrevious: [] },
     })
   })
 
@@ -98,6 +98,12 @@ describe(readConfig, () => {
     [{ N8N_WEBHOOK_URL: 'file:///etc/passwd' }, 'N8N_WEBHOOK_URL'],
     [{ N8N_WEBHOOK_SECRET: 'whsec_abc' }, 'N8N_WEBHOOK_URL'],
     [{ N8N_WEBHOOK_URL: 'http://n8n/x', N8N_WEBHOOK_SECRET: 'short' }, 'N8N_WEBHOOK_SECRET'],
+    [{ N8N_WEBHOOK_URL: 'http://n8n/x', N8N_WEBHOOK_SECRET: `whsec_${otherKey}x` }, 'N8N_WEBHOOK_SECRET'],
+    [{ N8N_WEBHOOK_URL: 'http://n8n/x', N8N_WEBHOOK_SECRET_PREVIOUS: 'whsec_x' }, 'needs N8N_WEBHOOK_SECRET'],
+    [
+      { N8N_WEBHOOK_URL: 'http://n8n/x', N8N_WEBHOOK_SECRET: otherKey, N8N_WEBHOOK_SECRET_PREVIOUS: 'whsec_x' },
+      'N8N_WEBHOOK_SECRET_PREVIOUS must',
+    ],
     [{ WS_QUERY_TOKEN: 'maybe' }, 'WS_QUERY_TOKEN'],
     [{ LIMIT_SESSIONS_PER_USER: '0' }, 'LIMIT_SESSIONS_PER_USER'],
     [{ AGENT_TIMEOUT_SECONDS: '-1' }, 'AGENT_TIMEOUT_SECONDS'],

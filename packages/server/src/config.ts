@@ -17,6 +17,15 @@ export interface Limits {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
+/** The agent behind a webhook. */
+export interface N8nSettings {
+  webhookUrl: string
+  /** Signs what goes there, and what comes back. */
+  webhookSecret: string | undefined
+  /** Secrets that still sign and still verify, until n8n knows the new one. */
+  webhookSecretPrevious: string[]
+}
+
 /** Everything that an operator can set. */
 export interface Config {
   host: string
@@ -30,7 +39,8 @@ export interface Config {
   secretKey: string | undefined
   /** Keys that no longer sign and still verify. */
   secretKeyPrevious: string[]
-  n8n: { webhookUrl: string; webhookSecret: string | undefined } | undefined
+  /** Undefined for the built-in agent. */
+  n8n: N8nSettings | undefined
   agentTimeoutSeconds: number
   tls: { certFile: string; keyFile: string } | undefined
   /** Addresses and networks whose `X-Forwarded-*` is believed. */
@@ -206,9 +216,13 @@ function tlsFiles(read: Reader): Config['tls'] {
   return { certFile, keyFile }
 }
 
-function n8nSettings(read: Reader): Config['n8n'] {
+function n8nSettings(read: Reader): N8nSettings | undefined {
   const webhookUrl = read.text('N8N_WEBHOOK_URL')
   const webhookSecret = read.secret('N8N_WEBHOOK_SECRET')
+  const webhookSecretPrevious = read.secretList('N8N_WEBHOOK_SECRET_PREVIOUS')
+  if (webhookSecret === undefined && webhookSecretPrevious.length > 0) {
+    throw new ConfigError('N8N_WEBHOOK_SECRET_PREVIOUS needs N8N_WEBHOOK_SECRET too: the secret that takes its place')
+  }
   if (webhookUrl === undefined) {
     if (webhookSecret !== undefined) throw new ConfigError('N8N_WEBHOOK_SECRET is set without N8N_WEBHOOK_URL')
     return undefined
@@ -216,12 +230,16 @@ function n8nSettings(read: Reader): Config['n8n'] {
   if (!URL.canParse(webhookUrl) || !/^https?:$/.test(new URL(webhookUrl).protocol)) {
     throw new ConfigError('N8N_WEBHOOK_URL must be an address such as http://n8n:5678/webhook/axia')
   }
-  if (webhookSecret !== undefined && !/^(?:whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/.test(webhookSecret)) {
-    throw new ConfigError(
-      'N8N_WEBHOOK_SECRET must be whsec_ followed by 24 or more random bytes in base64 (openssl rand -base64 32)',
-    )
-  }
-  return { webhookUrl, webhookSecret }
+  if (webhookSecret !== undefined) refuseBadWebhookSecret('N8N_WEBHOOK_SECRET', webhookSecret)
+  for (const each of webhookSecretPrevious) refuseBadWebhookSecret('N8N_WEBHOOK_SECRET_PREVIOUS', each)
+  return { webhookUrl, webhookSecret, webhookSecretPrevious }
+}
+
+function refuseBadWebhookSecret(name: string, secret: string): void {
+  if (/^(?:whsec_)?(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(secret)) return
+  throw new ConfigError(
+    `${name} must be whsec_ followed by 24 or more random bytes in base64 (npm run axia-server -- n8n secret)`,
+  )
 }
 
 function isNetwork(value: string): boolean {

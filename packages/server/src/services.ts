@@ -6,7 +6,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Agent } from './agent/agent.ts'
 import { builtInAgent } from './agent/built-in-agent.ts'
 import { deferredAgent } from './agent/deferred-agent.ts'
-import { type WebhookSignature, webhookSignature } from './agent/webhook-signature.ts'
+import { signatureFor, type WebhookSignature } from './agent/webhook-signature.ts'
 import { type AuthServices, createAuthServices } from './auth/auth-services.ts'
 import type { Hashing, HashSettings } from './auth/hashing.ts'
 import type { Keys } from './auth/keys.ts'
@@ -68,13 +68,13 @@ export function createServices({
   const taskStore = createTaskStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
 
-  const webhook = n8n?.webhookSecret === undefined ? undefined : webhookSignature({ secret: n8n.webhookSecret, clock })
+  const webhook = n8n === undefined ? undefined : signatureFor(n8n, clock)
   const configured =
     n8n === undefined
       ? builtInAgent({ db, clock, taskStore, eventStore })
       : deferredAgent(async () => {
           const { n8nAgent } = await import('./agent/n8n-agent.ts')
-          return n8nAgent({ url: n8n.webhookUrl, secret: n8n.webhookSecret, clock })
+          return n8nAgent({ url: n8n.webhookUrl, signature: webhook })
         })
   const agent = given.agent ?? configured
   const messageStore = createMessageStore({ db, clock })

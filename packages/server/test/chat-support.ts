@@ -79,7 +79,7 @@ export function testAgent(): TestAgent {
 export const echoAgent: Agent = { answer: async ({ text }) => textAnswer(`echo: ${text}`) }
 
 export function textAnswer(text: string): AgentAnswer {
-  return { status: 'answered', text, audio: undefined, audioUrl: undefined }
+  return { status: 'answered', text, audio: undefined }
 }
 
 export const text = (words: string) => ({ type: 'text', text: words, audio: undefined }) as const

@@ -21,9 +21,7 @@ export interface Question {
 }
 
 /** An answer, or `open`: the agent has taken the question and will answer through `POST /app-message`. */
-export type AgentAnswer =
-  | { status: 'answered'; text: string; audio: Audio | undefined; audioUrl: string | undefined }
-  | { status: 'open' }
+export type AgentAnswer = { status: 'answered'; text: string; audio: Audio | undefined } | { status: 'open' }
 
 export interface AnswerOptions {
   /** Aborted when the time is over, the user cancels, or the server stops. */
@@ -49,7 +47,7 @@ export class AgentError extends Error {
 
   constructor(
     message: string,
-    { retryable, maxAttempts, ...options }: ErrorOptions & { retryable: boolean; maxAttempts?: number },
+    { retryable, maxAttempts, ...options }: ErrorOptions & { retryable: boolean; maxAttempts?: number | undefined },
   ) {
     super(message, options)
     this.retryable = retryable

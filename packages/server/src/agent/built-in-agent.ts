@@ -74,7 +74,7 @@ export function builtInAgent({ db, clock, taskStore, eventStore }: BuiltInAgentO
   return {
     async answer(question, { signal }) {
       signal.throwIfAborted()
-      return { status: 'answered', text: await reply(question), audio: undefined, audioUrl: undefined }
+      return { status: 'answered', text: await reply(question), audio: undefined }
     },
   }
 }

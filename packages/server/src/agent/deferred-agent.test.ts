@@ -21,7 +21,7 @@ function counting() {
   const load = async (): Promise<Agent> => {
     counts.made++
     return {
-      answer: async ({ text }) => ({ status: 'answered', text, audio: undefined, audioUrl: undefined }),
+      answer: async ({ text }) => ({ status: 'answered', text, audio: undefined }),
       close: async () => void counts.closed++,
     }
   }

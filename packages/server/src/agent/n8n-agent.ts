@@ -2,21 +2,23 @@
  * The agent as an n8n workflow behind a webhook.
  * @module
  */
-import { type Dispatcher, Agent as HttpAgent, request } from 'undici'
-import type { Clock } from '../clock.ts'
+import type { Dispatcher } from 'undici'
 import { type Agent, type AgentAnswer, AgentError, type AnswerOptions, type Question } from './agent.ts'
-import { answerReader, N8nAnswerError } from './n8n-answer.ts'
+import { N8nAnswerError, type WorkflowAnswer } from './n8n-answer.ts'
+import { askWebhook, webhookPool } from './n8n-webhook.ts'
 import { type N8nFailure, n8nWords } from './n8n-words.ts'
-import { webhookSignature } from './webhook-signature.ts'
+import { voiceFetcher } from './voice-address.ts'
+import type { WebhookSignature } from './webhook-signature.ts'
 
 export interface N8nAgentOptions {
   /** The webhook's production address. */
   url: string
-  /** Signs what is sent (Standard Webhooks): base64, with or without `whsec_`. */
-  secret?: string | undefined
-  clock: Clock
-  /** Makes the connections; by default a pool of its own. */
+  /** Signs what is sent, and what comes back late; undefined without a shared secret. */
+  signature: Pick<WebhookSignature, 'sign'> | undefined
+  /** Connects to n8n; by default a pool of its own. */
   dispatcher?: Dispatcher
+  /** Connects to other places where voice is; by default to none inside this network. */
+  outside?: Dispatcher
 }
 
 export interface N8nAgent extends Agent {
@@ -24,58 +26,46 @@ export interface N8nAgent extends Agent {
   close(): Promise<void>
 }
 
-/** Voice of 768 KB as base64, and a long text. */
-const maxAnswerBytes = 4_194_304
-const maxErrorBytes = 65_536
-const connectTimeoutMs = 10_000
-/** A workflow that failed may have done half of its work: it is not asked as often as an n8n that is away. */
-const maxWorkflowFailures = 4
+/** Failures that pass by themselves, and how often it is worth asking; with all others a repeat fails the same way. */
+const attempts: Partial<Record<N8nFailure, number>> = {
+  unreachable: Number.POSITIVE_INFINITY,
+  unknownHost: Number.POSITIVE_INFINITY,
+  busy: Number.POSITIVE_INFINITY,
+  cutOff: Number.POSITIVE_INFINITY,
+  workflowFailed: 4, // it may have done half of its work
+  inactive: 7, // n8n that starts says it is ready some seconds before it knows its webhooks
+}
 
-/** Those that pass by themselves; with all others a repeat fails the same way. */
-const retryable: ReadonlySet<N8nFailure> = new Set(['unreachable', 'unknownHost', 'busy', 'workflowFailed', 'cutOff'])
+export function n8nAgent({ url, signature, dispatcher = webhookPool(), outside }: N8nAgentOptions): N8nAgent {
+  const webhook = { url, signature, dispatcher }
+  const voices = voiceFetcher({
+    trustedOrigin: new URL(url).origin,
+    trusted: dispatcher,
+    ...(outside !== undefined && { outside }),
+  })
 
-export function n8nAgent({ url, secret, clock, dispatcher = ownPool() }: N8nAgentOptions): N8nAgent {
-  const signature = secret === undefined ? undefined : webhookSignature({ secret, clock })
-
-  async function ask(question: Question, { signal, onDelta }: AnswerOptions): Promise<AgentAnswer> {
-    const body = toBody(question)
-    const response = await request(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json, text/plain',
-        'webhook-id': question.messageId, // the same on every repeat: the receiver can drop those
-        ...signature?.sign(question.messageId, body),
-      },
-      body,
-      signal,
-      dispatcher,
-    })
-    const { statusCode, headers } = response
-    if (statusCode === 202) {
-      await response.body.dump()
-      return { status: 'open' }
-    }
-    if (statusCode < 200 || statusCode > 299) {
-      const words = await collect(response.body, maxErrorBytes).catch(() => '')
-      throw new N8nAnswerError(failureOf(statusCode, words))
-    }
-    const reader = answerReader(String(headers['content-type'] ?? ''), onDelta ?? (() => {}))
-    await read(response.body, maxAnswerBytes, reader.add)
-    return reader.finish()
+  async function ask(question: Question, options: AnswerOptions): Promise<AgentAnswer> {
+    const answer = await askWebhook(webhook, question, options)
+    if (answer.status === 'answered') return await withVoice(answer, question, options)
+    if (signature === undefined) throw new N8nAnswerError('neverAnswers') // what comes later could not show who it is from
+    return answer
   }
 
-  /** A refusal as n8n words it, and what it means here. */
-  function failureOf(status: number, body: string): N8nFailure {
-    if (status >= 300 && status < 400) return 'redirect'
-    if (status === 401 || status === 403) return 'refused'
-    if (status === 404) {
-      if (/not registered for POST/i.test(body)) return 'wrongMethod'
-      return new URL(url).pathname.includes('/webhook-test/') ? 'testUrl' : 'inactive'
+  /** Voice that was named by its address becomes voice; where that fails, the address is left to the user. */
+  async function withVoice(
+    { text, audio, audioUrl }: Extract<WorkflowAnswer, { status: 'answered' }>,
+    { locale }: Question,
+    { signal }: AnswerOptions,
+  ): Promise<AgentAnswer> {
+    if (audio !== undefined || audioUrl === undefined) return { status: 'answered', text, audio }
+    const fetched = await voices.fetch(audioUrl, signal)
+    signal.throwIfAborted()
+    if (fetched !== undefined) return { status: 'answered', text, audio: fetched }
+    return {
+      status: 'answered',
+      text: `${text}\n\n${n8nWords[locale].voiceMissing} ${audioUrl}`.trim(),
+      audio: undefined,
     }
-    if (status === 413) return 'tooLarge'
-    if (status === 408 || status === 429 || status === 502 || status === 503 || status === 504) return 'busy'
-    return status >= 500 ? 'workflowFailed' : 'rejected'
   }
 
   return {
@@ -83,62 +73,17 @@ export function n8nAgent({ url, secret, clock, dispatcher = ownPool() }: N8nAgen
       try {
         return await ask(question, options)
       } catch (cause) {
-        if (options.signal.aborted) throw cause // nobody waits for words
-        const failure = cause instanceof N8nAnswerError ? cause.failure : networkFailure(cause)
+        if (!(cause instanceof N8nAnswerError)) throw cause // aborted: nobody waits for words
+        const { failure } = cause
         throw new AgentError(n8nWords[question.locale][failure], {
-          retryable: retryable.has(failure),
-          ...(failure === 'workflowFailed' && { maxAttempts: maxWorkflowFailures }),
+          retryable: failure in attempts,
+          maxAttempts: attempts[failure],
           cause,
         })
       }
     },
-    close: () => dispatcher.close(),
+    async close() {
+      await Promise.all([dispatcher.close(), voices.close()])
+    },
   }
-}
-
-/** An agent may think for as long as the outbox allows: the library's own limits would cut it off after five minutes. */
-function ownPool(): Dispatcher {
-  return new HttpAgent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: connectTimeoutMs } })
-}
-
-function toBody({ conversationName, messageId, username, sentAt, timeZone, type, text, audio }: Question): string {
-  return JSON.stringify({
-    session_id: conversationName,
-    message_id: messageId,
-    user: username,
-    timestamp: sentAt.toISOString(),
-    time_zone: timeZone,
-    type,
-    text,
-    audio_base64: audio === undefined ? null : Buffer.from(audio.content).toString('base64'),
-    audio_mime_type: audio?.mimeType ?? null,
-  })
-}
-
-/** Reads a body as text, piece by piece. @throws {N8nAnswerError} when it is too large. */
-async function read(body: AsyncIterable<unknown>, maxBytes: number, onText: (text: string) => void): Promise<void> {
-  const decoder = new TextDecoder()
-  let size = 0
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue
-    size += chunk.length
-    if (size > maxBytes) throw new N8nAnswerError('answerTooLarge')
-    onText(decoder.decode(chunk, { stream: true }))
-  }
-  onText(decoder.decode())
-}
-
-async function collect(body: AsyncIterable<unknown>, maxBytes: number): Promise<string> {
-  let text = ''
-  await read(body, maxBytes, (piece) => {
-    text += piece
-  })
-  return text
-}
-
-function networkFailure(error: unknown): N8nFailure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOTFOUND') return 'unknownHost'
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) return 'certificate'
-  return 'unreachable'
 }

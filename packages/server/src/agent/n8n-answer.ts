@@ -2,22 +2,30 @@
  * Everything that a workflow may answer, understood: an object, text, an array of these, streamed lines, or "started".
  * @module
  */
+import { maxAudioBytes } from '@axia/contract'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { type Audio, decodeAudio } from '../audio.ts'
+import { type Audio, decodeAudio, readAudio } from '../audio.ts'
 import { parseJson } from '../json.ts'
-import type { AgentAnswer } from './agent.ts'
 import type { N8nFailure } from './n8n-words.ts'
 
-type Answered = Extract<AgentAnswer, { status: 'answered' }>
+/** What a workflow answered: as an agent does, but that it may name voice by its address. */
+export type WorkflowAnswer = Answered | { status: 'open' }
+
+interface Answered {
+  status: 'answered'
+  text: string
+  audio: Audio | undefined
+  audioUrl: string | undefined
+}
 
 /** Why an answer is none. */
 export class N8nAnswerError extends Error {
   override readonly name = 'N8nAnswerError'
   readonly failure: N8nFailure
 
-  constructor(failure: N8nFailure) {
-    super(failure)
+  constructor(failure: N8nFailure, options?: ErrorOptions) {
+    super(failure, options)
     this.failure = failure
   }
 }
@@ -28,24 +36,27 @@ const StreamLine = Type.Object({
   type: Type.Enum(['begin', 'item', 'end', 'error']),
   content: Type.Optional(Type.Unknown()),
 })
-/** n8n streams lines that begin a run of a node, so no answer that is one object looks like this one. */
-const StreamStart = Type.Object({ type: Type.Literal('begin') })
+/** n8n streams lines that name the run of a node, so no answer that is one object looks like this one. */
+const StreamStart = Type.Object({
+  type: Type.Enum(['begin', 'error']),
+  metadata: Type.Object({ nodeName: Type.String() }),
+})
+
+/** n8n's own words when the webhook's "Only Run If" was not true. */
+const Filtered = Type.Object({ message: Type.Literal('Webhook call received') }, { additionalProperties: false })
 
 /** Reads an answer as it arrives, piece by piece. */
 export interface AnswerReader {
   add(text: string): void
   /** The whole answer. @throws {N8nAnswerError} */
-  finish(): AgentAnswer
+  finish(): WorkflowAnswer
 }
 
-/**
- * @param contentType as n8n named it; not believed where the text says otherwise.
- * @param onDelta gets each piece of a streamed answer.
- */
-export function answerReader(contentType: string, onDelta: (text: string) => void): AnswerReader {
+/** @param onDelta gets each piece of a streamed answer. */
+export function answerReader(onDelta: (text: string) => void): AnswerReader {
   let form: 'unknown' | 'lines' | 'whole' = 'unknown'
   let rest = ''
-  let streamed = ''
+  const streamed: Answered = { status: 'answered', text: '', audio: undefined, audioUrl: undefined }
   /** Nodes that began and did not end; several may speak into one stream. */
   let running = 0
 
@@ -63,9 +74,12 @@ export function answerReader(contentType: string, onDelta: (text: string) => voi
     if (value.type === 'begin') running++
     else if (value.type === 'end') running--
     else if (value.type === 'error') throw new N8nAnswerError('workflowFailed')
-    else if (typeof value.content === 'string' && value.content !== '') {
-      streamed += value.content
-      onDelta(value.content)
+    else if (typeof value.content === 'string') {
+      const { text, audio, audioUrl } = readPiece(value.content)
+      streamed.text += text
+      streamed.audio ??= audio
+      streamed.audioUrl ??= audioUrl
+      if (text !== '') onDelta(text)
     }
   }
 
@@ -81,21 +95,46 @@ export function answerReader(contentType: string, onDelta: (text: string) => voi
 
     finish() {
       if (form !== 'whole') readLine(rest)
-      if (form !== 'lines') return readWhole(contentType, rest)
+      if (form !== 'lines') return readWhole(rest)
       if (running > 0) throw new N8nAnswerError('cutOff')
-      return nonEmpty({ status: 'answered', text: streamed, audio: undefined, audioUrl: undefined })
+      return nonEmpty(streamed)
     },
   }
 }
 
-function readWhole(contentType: string, text: string): AgentAnswer {
+/** Told by what it is: n8n calls plain text `text/html` too. */
+export function isWebPage(text: string): boolean {
+  const start = text.trimStart().slice(0, 1000)
+  return start.startsWith('<') && /<(?:!doctype html|html|head|body|title)\b/i.test(start)
+}
+
+function readWhole(text: string): WorkflowAnswer {
   const trimmed = text.trim()
-  if (/^text\/html\b/i.test(contentType) || /^<(?:!doctype|html)\b/i.test(trimmed)) throw new N8nAnswerError('webPage')
+  if (isWebPage(trimmed)) throw new N8nAnswerError('webPage')
   if (trimmed === '') throw new N8nAnswerError('empty')
   const value = parseJson(trimmed)
   if (value === undefined) return nonEmpty(textAnswer(text)) // plain text, or broken JSON, which is shown as it is
   if (hasStarted(value)) return { status: 'open' }
+  if (Check(Filtered, value)) throw new N8nAnswerError('filtered')
   return nonEmpty(readValue(value))
+}
+
+/** A streamed piece: text, or what a Respond to Webhook node would have answered, as JSON in one piece. */
+function readPiece(content: string): Answered {
+  const value = content.startsWith('{') || content.startsWith('[') ? parseJson(content) : undefined
+  try {
+    return value === undefined ? textAnswer(content) : readValue(value)
+  } catch {
+    return textAnswer(content) // an agent may well speak JSON
+  }
+}
+
+/** An answer that is voice and nothing else ("Respond With: Binary File"). @throws {N8nAnswerError} */
+export function readVoice(content: Uint8Array): WorkflowAnswer {
+  if (content.length > maxAudioBytes) throw new N8nAnswerError('answerTooLarge')
+  const audio = readAudio(content)
+  if (audio === undefined) throw new N8nAnswerError('notAudio')
+  return { status: 'answered', text: '', audio, audioUrl: undefined }
 }
 
 /** n8n's own words when a webhook answers at once ("Respond: Immediately"). */
@@ -110,7 +149,7 @@ function readValue(value: unknown): Answered {
   if (typeof value === 'number' || typeof value === 'boolean') return textAnswer(String(value))
   if (!Check(Entry, value)) throw new N8nAnswerError('notUnderstood')
   const words = [value.output, value.text].find((each) => typeof each === 'string' || typeof each === 'number')
-  const audio = typeof value.audio_base64 === 'string' ? readAudio(value.audio_base64) : undefined
+  const audio = typeof value.audio_base64 === 'string' ? decodedAudio(value.audio_base64) : undefined
   const audioUrl = typeof value.audio_url === 'string' && isWebAddress(value.audio_url) ? value.audio_url : undefined
   if (words === undefined && audio === undefined && audioUrl === undefined) throw new N8nAnswerError('notUnderstood')
   return { status: 'answered', text: String(words ?? ''), audio, audioUrl }
@@ -130,7 +169,7 @@ function joined(entries: Answered[]): Answered {
 }
 
 /** Voice that cannot be played is left out: the text beside it may still be worth reading. */
-function readAudio(base64: string): Audio | undefined {
+function decodedAudio(base64: string): Audio | undefined {
   try {
     return decodeAudio(base64)
   } catch {

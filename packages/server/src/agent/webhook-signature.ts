@@ -6,9 +6,12 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import type { Clock } from '../clock.ts'
+import type { N8nSettings } from '../config.ts'
 
 /** How far a signature's time may be from ours. */
 const toleranceSeconds = 300
+/** Signatures in one header that are looked at; a rotation needs two. */
+const mostSignatures = 8
 
 export interface WebhookSignature {
   /** The headers of a signed body. The id is the same on every repeat. */
@@ -17,16 +20,25 @@ export interface WebhookSignature {
   verify(headers: IncomingHttpHeaders, body: string): string | undefined
 }
 
-/** @throws when the secret is no base64 (with or without `whsec_`). */
-export function webhookSignature({ secret, clock }: { secret: string; clock: Clock }): WebhookSignature {
-  const webhook = new Webhook(secret)
+export interface WebhookSignatureOptions {
+  /** Base64, with or without `whsec_`. */
+  secret: string
+  /** Secrets that it takes the place of: until the other side knows the new one, either is good. */
+  previousSecrets?: string[] | undefined
+  clock: Clock
+}
+
+/** @throws when a secret is no base64. */
+export function webhookSignature({ secret, previousSecrets = [], clock }: WebhookSignatureOptions): WebhookSignature {
+  const webhooks = [secret, ...previousSecrets].map((each) => new Webhook(each))
+  const signatures = (id: string, at: Date, body: string) => webhooks.map((webhook) => webhook.sign(id, at, body))
   return {
     sign(id, body) {
       const now = clock()
       return {
         'webhook-id': id,
         'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-        'webhook-signature': webhook.sign(id, now, body),
+        'webhook-signature': signatures(id, now, body).join(' '), // one by each secret, as Standard Webhooks has it
       }
     },
 
@@ -34,15 +46,25 @@ export function webhookSignature({ secret, clock }: { secret: string; clock: Clo
     verify(headers, body) {
       const id = single(headers['webhook-id'])
       const timestamp = single(headers['webhook-timestamp'])
-      const signatures = single(headers['webhook-signature'])
-      if (id === undefined || timestamp === undefined || signatures === undefined) return undefined
+      const header = single(headers['webhook-signature'])
+      if (id === undefined || timestamp === undefined || header === undefined) return undefined
       if (!/^[\x21-\x7e]{1,200}$/.test(id) || !/^\d{1,12}$/.test(timestamp)) return undefined
       const seconds = Number(timestamp)
       if (Math.abs(clock().getTime() / 1000 - seconds) > toleranceSeconds) return undefined
-      const expected = webhook.sign(id, new Date(seconds * 1000), body)
-      return signatures.split(' ').some((given) => isSame(given, expected)) ? id : undefined
+      const expected = signatures(id, new Date(seconds * 1000), body)
+      const given = header.split(' ').slice(0, mostSignatures)
+      return given.some((one) => expected.some((other) => isSame(one, other))) ? id : undefined
     },
   }
+}
+
+/** The signature that the settings ask for; undefined without a secret. */
+export function signatureFor(
+  { webhookSecret, webhookSecretPrevious }: Pick<N8nSettings, 'webhookSecret' | 'webhookSecretPrevious'>,
+  clock: Clock,
+): WebhookSignature | undefined {
+  if (webhookSecret === undefined) return undefined
+  return webhookSignature({ secret: webhookSecret, previousSecrets: webhookSecretPrevious, clock })
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -13,7 +13,6 @@ import { type MessageRow, messageColumns } from './message-row.ts'
 export interface GivenAnswer {
   text: string
   audio: Audio | undefined
-  audioUrl: string | undefined
 }
 
 /** A question that may be answered, or (`id: null`) the place where the agent speaks of its own accord. */
@@ -51,9 +50,8 @@ export async function storeAnswer(
     userId,
     conversationId,
     role: 'assistant',
-    type: answer.audio === undefined && answer.audioUrl === undefined ? 'text' : 'audio',
+    type: answer.audio === undefined ? 'text' : 'audio',
     text: keepable(answer.text),
-    audioUrl: answer.audio === undefined ? (answer.audioUrl ?? null) : null,
     status: 'sent',
     detail: null,
     clientId: question.id === null ? question.clientId : null,

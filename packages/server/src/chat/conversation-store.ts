@@ -96,7 +96,7 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
         await tx.delete(messageAudio).where(inArray(messageAudio.messageId, ofIt))
         await tx
           .update(messages)
-          .set({ deleted: true, text: '', audioUrl: null, detail: null })
+          .set({ deleted: true, text: '', detail: null })
           .where(and(eq(messages.conversationId, row.id), eq(messages.deleted, false)))
         const ended = await tx
           .delete(outbox)

@@ -42,8 +42,8 @@ export function toPlainAnswer(row: MessageRow): PlainAnswer {
   }
 }
 
-/** Where the voice is: a path of this server, or the address that the agent gave. */
-function audioUrlOf({ type, audioUrl, conversationName, id }: MessageRow): string | undefined {
+/** Where the voice is: a path of this server. */
+function audioUrlOf({ type, conversationName, id }: MessageRow): string | undefined {
   if (type !== 'audio') return undefined
-  return audioUrl ?? `/messages/${encodeURIComponent(conversationName)}/${id}/audio`
+  return `/messages/${encodeURIComponent(conversationName)}/${id}/audio`
 }

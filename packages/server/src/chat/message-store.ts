@@ -118,7 +118,7 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
     async receive(userId, { webhookId, messageId, conversationName, text: said, audio }) {
       const row = await changeMessages(db, userId, async (tx, nextSeq) => {
         const text = keepable(said)
-        const given = { text, audio, audioUrl: undefined }
+        const given = { text, audio }
         if (messageId !== undefined) {
           const question = await findMessage(tx, userId, messageId)
           if (question.role !== 'user') throw new Problem('not_found')
@@ -179,7 +179,7 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
         await findMessage(tx, userId, messageId, conversationName)
         await tx
           .update(messages)
-          .set({ deleted: true, text: '', audioUrl: null, detail: null, changedSeq: nextSeq() })
+          .set({ deleted: true, text: '', detail: null, changedSeq: nextSeq() })
           .where(eq(messages.id, messageId))
         await tx.delete(messageAudio).where(eq(messageAudio.messageId, messageId))
         await dropFromOutbox(tx, messageId)

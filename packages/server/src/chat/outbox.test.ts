@@ -262,7 +262,7 @@ describe(createOutbox, () => {
     expect(agent.asked[0]?.question.messageId).toBe(messageId)
     agent.asked[0]?.answer('one')
     await until(async () => expect(await db.$count(outboxTable)).toBe(0))
-    if (job !== undefined) await dead.answer(job, { text: 'two', audio: undefined, audioUrl: undefined }, clock())
+    if (job !== undefined) await dead.answer(job, { text: 'two', audio: undefined }, clock())
     expect((await store.history(userId, 'c', { limit: 9 })).map((row) => row.text)).toEqual(['q', 'one'])
   })
 

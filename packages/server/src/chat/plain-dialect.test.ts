@@ -70,7 +70,6 @@ describe(plainDialect, () => {
       status: 'answered',
       text: 'listen',
       audio: { mimeType: 'audio/webm', content: webmVoice },
-      audioUrl: undefined,
     })
     const { audio_url: path, type } = await plain.next({ output: 'listen' })
     expect(type).toBe('audio')

@@ -353,7 +353,6 @@ export const messages = pgTable(
     role: text('role').$type<'user' | 'assistant'>().notNull(),
     type: text('type').$type<'text' | 'audio'>().notNull(),
     text: text('text').notNull(),
-    audioUrl: text('audio_url'),
     status: text('status').$type<'sent' | 'answered' | 'failed' | 'cancelled'>().notNull(),
     /** For a failed message: why, in plain words. */
     detail: text('detail'),
