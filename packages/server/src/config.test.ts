@@ -46,6 +46,13 @@ describe(readConfig, () => {
     })
   })
 
+  it('issues tokens under the declared address, or under a name that stays whatever the port', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://axia.example.org/app/' }).issuer).toBe('https://axia.example.org')
+    const { issuer } = readConfig({})
+    expect(readConfig({ PORT: '9000' }).issuer).toBe(issuer)
+    expect(readConfig({ TLS_CERT_FILE: 'cert.pem', TLS_KEY_FILE: 'key.pem' }).issuer).toBe(issuer)
+  })
+
   it('counts an empty setting as unset', () => {
     expect(readConfig({ PORT: '', SECRET_KEY: ' ', DATABASE_URL: '' })).toMatchObject({
       port: 8077,

@@ -30,8 +30,10 @@ export interface N8nSettings {
 export interface Config {
   host: string
   port: number
-  /** The origin that users type, without a path; issuer of the tokens. */
+  /** The origin that users type, without a path. */
   publicUrl: string
+  /** Issuer of the tokens: the origin that was declared, or a word of our own that no change of the port touches. */
+  issuer: string
   dataDir: string
   /** A real PostgreSQL instead of the embedded one. */
   databaseUrl: string | undefined
@@ -60,6 +62,12 @@ export class ConfigError extends Error {
 }
 
 type Environment = Record<string, string | undefined>
+
+/**
+ * Issuer where no address was declared, which is on the loopback alone. Installations of one machine are told apart by their keys and
+ * their sessions.
+ */
+const localIssuer = 'axia:localhost'
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
@@ -118,6 +126,7 @@ export function readConfig(environment: Environment): Config {
   return {
     host,
     port,
+    issuer: publicUrl ?? localIssuer,
     publicUrl: publicUrl ?? `${tls === undefined ? 'http' : 'https'}://localhost:${port}`,
     dataDir: resolve(read.text('DATA_DIR') ?? './data'),
     databaseUrl,

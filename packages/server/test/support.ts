@@ -131,7 +131,7 @@ async function createTestServer(database: OpenDatabase, options: TestServerOptio
     async logIn(username) {
       const user = (await userStore.findByName(username)) ?? (await addUser(username))
       const { id: sessionId } = await sessionStore.open({ userId: user.id, deviceName: 'Test', address: '127.0.0.1' })
-      const tokens = { keys, issuer: config.publicUrl, clock }
+      const tokens = { keys, issuer: config.issuer, clock }
       const token = await issueAccessToken({ userId: user.id, sessionId }, tokens)
       return { headers: { authorization: `Bearer ${token}` }, token, sessionId, userId: user.id, username }
     },

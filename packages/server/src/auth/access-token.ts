@@ -7,11 +7,12 @@ import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import type { Clock } from '../clock.ts'
+import { idForm } from '../id.ts'
 import type { Keys } from './keys.ts'
 
 export interface TokenSettings {
   keys: Keys
-  /** This server's public origin; also the only audience. */
+  /** Who issues: this installation; also the only audience. */
   issuer: string
   clock: Clock
 }
@@ -33,8 +34,8 @@ const maxTokenLength = 4096
 /** How far another server's clock may be ahead of ours. */
 const clockToleranceSeconds = 60
 
-/** As the database reads it. */
-const Id = Type.String({ pattern: '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+/** As the database writes it. */
+const Id = Type.String({ pattern: `^${idForm}$` })
 
 const Claims = Type.Object({
   iss: Type.String(),

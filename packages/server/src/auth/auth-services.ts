@@ -56,7 +56,7 @@ export function createAuthServices(options: AuthServiceOptions): AuthServices {
   const { config, database, keys, clock, hashSettings, hashing } = options
   const { db, bus } = database
   const { sessionsPerUser, loginsPerMinute } = config.limits
-  const tokens = { keys, issuer: config.publicUrl, clock }
+  const tokens = { keys, issuer: config.issuer, clock }
   const audit = createAuditLog({ db, clock })
   const userStore = createUserStore({ db, clock, audit })
   const sessionStore = new SessionStore({ db, bus, clock, audit, maxPerUser: sessionsPerUser })

@@ -11,7 +11,7 @@ import type { Passkeys } from './passkeys.ts'
 import type { PasswordHasher } from './password.ts'
 import type { SecondFactor } from './second-factor.ts'
 import { AccountChangedError, type SessionStore } from './session-store.ts'
-import { type CountedAttempt, type LoginThrottle, networkOf } from './throttle.ts'
+import { type CountedAttempt, checkCounted, type LoginThrottle, networkOf } from './throttle.ts'
 import { type UserRow, type UserStore, usernameKey } from './user-store.ts'
 
 /** The device that signs in. */
@@ -136,11 +136,13 @@ export function createLogin(options: LoginOptions): Login {
       const { address } = device
       const target = `login as ${usernameKey(username)}` // no name is mistaken for something else that is counted
       const attempt = await throttle.count({ address, target, userId: user?.id })
-      const check = await passwords.check(password, user?.disabledAt === null ? user.passwordHash : undefined)
-      if (user === undefined || !check.matches) return await refuse(new Problem('invalid_grant'), user?.id, device)
-      await checkCode(user.id, code, device, attempt)
-      const stored = check.rehash ? await storeAnew(user, password) : user.passwordHash
-      return await openWith(password, { userId: user.id, passwordHash: stored }, device, attempt)
+      return await checkCounted(attempt, async () => {
+        const check = await passwords.check(password, user?.disabledAt === null ? user.passwordHash : undefined)
+        if (user === undefined || !check.matches) return await refuse(new Problem('invalid_grant'), user?.id, device)
+        await checkCode(user.id, code, device, attempt)
+        const stored = check.rehash ? await storeAnew(user, password) : user.passwordHash
+        return await openWith(password, { userId: user.id, passwordHash: stored }, device, attempt)
+      })
     },
 
     async byPasskey(answer, origin, device) {

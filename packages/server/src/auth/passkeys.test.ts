@@ -18,4 +18,20 @@ describe(createPasskeys, () => {
     const answers = await Promise.all(bodies.map((body) => post('/passkeys', body)))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201])
   })
+
+  it('tells the browser which devices have one already, and how each of them is reached', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const post = async (url: string, payload: object) =>
+      (await server.app.inject({ method: 'POST', url, ...ana, payload })).json()
+    const known: object[] = []
+    for (const transports of [['hybrid', 'internal'], []]) {
+      const { challenge_id, options } = await post('/passkeys/options', { current_password: password })
+      expect(options.excludeCredentials).toEqual(known)
+      const response = createAuthenticator('http://localhost:8077').register(options, { transports })
+      await post('/passkeys', { challenge_id, name: 'Key', response })
+      known.push({ type: 'public-key', id: expect.any(String), transports })
+    }
+    const { options } = await post('/passkeys/options', { current_password: password })
+    expect(options.excludeCredentials).toEqual(known)
+  })
 })

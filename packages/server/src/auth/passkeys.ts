@@ -85,7 +85,7 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
         userName: username,
         userID: new Uint8Array(new TextEncoder().encode(userId)),
         attestationType: 'none',
-        excludeCredentials: known.map(({ credentialId }) => ({ id: credentialId })),
+        excludeCredentials: known.map(({ credentialId: id, transports }) => ({ id, transports: split(transports) })),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       })
       return { challengeId: await keepChallenge(options.challenge, userId), options: { ...options } }
@@ -180,6 +180,11 @@ export function createPasskeys({ db, clock, relyingPartyId }: PasskeysOptions): 
       await db.delete(webauthnChallenges).where(lt(webauthnChallenges.expiresAt, clock()))
     },
   }
+}
+
+/** How a device was reached when its passkey was made, so that a browser asks it there (Web Authentication Level 3 §5.8.3). */
+function split(transports: string): string[] {
+  return transports.split(',').filter((each) => each !== '')
 }
 
 /** The library throws on whatever is not right; for us that is one answer: not accepted. */

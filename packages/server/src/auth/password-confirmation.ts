@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import { Problem } from '../problem.ts'
 import { sessionOf } from './guard.ts'
 import type { PasswordHasher } from './password.ts'
-import type { LoginThrottle } from './throttle.ts'
+import { checkCounted, type LoginThrottle } from './throttle.ts'
 import type { UserStore } from './user-store.ts'
 
 export interface PasswordConfirmationOptions {
@@ -24,7 +24,7 @@ export function createPasswordConfirmation(options: PasswordConfirmationOptions)
     const { userId } = sessionOf(request)
     const user = await userStore.find(userId)
     const attempt = await throttle.count({ address: request.ip, target: `password of ${userId}`, userId })
-    const check = await passwords.check(password, user?.passwordHash)
+    const check = await checkCounted(attempt, () => passwords.check(password, user?.passwordHash))
     if (user === undefined || !check.matches) {
       throw new Problem('wrong_password', { errors: [{ field: 'current_password', message: 'is wrong' }] })
     }

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { it, type TestServer } from '../../test/support.ts'
+import { Problem } from '../problem.ts'
 import { accountRoutes, openAuthRoutes } from './routes.ts'
 
 const password = 'correct horse battery staple'
@@ -109,6 +110,27 @@ describe(openAuthRoutes, () => {
     expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(800)
     server.clock.turn({ minutes: 15, seconds: 1 })
     expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
+  })
+
+  it('takes no login for a guess that it was too busy to check, nor a password asked again, nor a set-up', async ({
+    server,
+  }) => {
+    const { passwords, setup } = server.services
+    const { check, hash } = passwords
+    const busy = () => Promise.reject(new Problem('busy', { retryAfterSeconds: 2 }))
+    const twelveTimes = async (ask: () => Promise<{ statusCode: number }>) => {
+      Object.assign(passwords, { check: busy, hash: busy })
+      for (let attempt = 0; attempt < 12; attempt++) expect((await ask()).statusCode).toBe(503)
+      Object.assign(passwords, { check, hash })
+      return (await ask()).statusCode
+    }
+    const code = (await setup.announce()) ?? ''
+    const post = (url: string, payload: object) => server.app.inject({ method: 'POST', url, payload })
+    expect(await twelveTimes(() => post('/setup', { code, username: 'ana', password }))).toBe(201)
+    expect(await twelveTimes(() => postToken(server, { username: 'ana', password }))).toBe(200)
+    const ana = await server.logIn('ana')
+    const payload = { current_password: password }
+    expect(await twelveTimes(() => server.app.inject({ method: 'POST', url: '/totp', ...ana, payload }))).toBe(200)
   })
 
   it('throttles a name that nobody has just the same', async ({ server }) => {

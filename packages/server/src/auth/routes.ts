@@ -17,7 +17,7 @@ import type { SecondFactor } from './second-factor.ts'
 import { originOf } from './security-routes.ts'
 import type { SessionRow, SessionStore } from './session-store.ts'
 import type { Setup } from './setup.ts'
-import type { LoginThrottle } from './throttle.ts'
+import { checkCounted, type LoginThrottle } from './throttle.ts'
 import { type TicketStore, ticketLifetimeSeconds } from './ticket.ts'
 import type { UserStore } from './user-store.ts'
 
@@ -68,7 +68,7 @@ export const openAuthRoutes: FastifyPluginAsyncTypebox<OpenRoutesOptions> = asyn
     const { code, username, password, locale, time_zone: timeZone } = request.body
     if (timeZone !== undefined) readTimeZone(timeZone, 'time_zone')
     const attempt = await throttle.count({ address: request.ip, target: 'setup', userId: undefined })
-    const user = await setup.make({ code, username, password, locale, timeZone })
+    const user = await checkCounted(attempt, () => setup.make({ code, username, password, locale, timeZone }))
     await attempt.giveBack()
     request.log.info({ sub: user.id }, 'first user made')
     return reply.code(201).send({ username: user.username })

@@ -90,6 +90,29 @@ describe(createLoginThrottle, () => {
     expect(await waitOf({ address: '198.51.100.250', name: 'blanca' })).toBe(0)
   })
 
+  it('lets one of many pass who come at once when a wait is over', async ({ db, anotherDatabase, clock }) => {
+    const [here, there] = [throttleOn(db, clock), throttleOn(anotherDatabase.db, clock)]
+    for (let host = 0; host < 61; host++) await here.waitOf({ address: `198.51.100.${host}` })
+    clock.turn({ seconds: 30 })
+    const waits = await Promise.all(
+      Array.from({ length: 10 }, (_, host) => (host % 2 ? here : there).waitOf({ address: `203.0.113.${host}` })),
+    )
+    expect(waits.toSorted((a, b) => a - b)).toEqual([0, ...Array(9).fill(60)])
+  })
+
+  it('ends with an attempt that is given back the wait that it began, and no other', async ({ db, clock }) => {
+    const { count, waitOf } = throttleOn(db, clock)
+    let host = 0
+    const stranger = () => ({ address: `198.51.100.${++host}` })
+    const first = await count(stranger())
+    for (let attempt = 0; attempt < 59; attempt++) await waitOf(stranger())
+    const guess = await count(stranger()) // the 61st: it begins a wait
+    await first.giveBack()
+    expect(await waitOf(stranger())).toBe(30)
+    await guess.giveBack()
+    expect(await waitOf(stranger())).toBe(0)
+  })
+
   it('spares the owner at an address from where she logged in before', async ({ db, clock, server }) => {
     const { id: userId } = await server.addUser('ana')
     const { throttle, waitOf } = throttleOn(db, clock)

@@ -4,11 +4,18 @@
  */
 import { createHmac } from 'node:crypto'
 import { isIPv6 } from 'node:net'
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { knownAddresses, throttles } from '../db/schema.ts'
 import { Problem } from '../problem.ts'
+
+/** How a rule stands after one more attempt. */
+interface Counted {
+  waitSeconds: number
+  /** End of the wait for others that this attempt has begun. */
+  blockedUntil?: Date
+}
 
 interface Rule {
   key: string
@@ -29,7 +36,7 @@ export interface LoginThrottleOptions {
 
 /** An attempt that was counted. */
 export interface CountedAttempt {
-  /** Takes the attempt back out of the counts: it was the owner. */
+  /** Takes the attempt back out of the counts, with the wait that it began and no other: it was the owner, or nothing was checked. */
   giveBack(): Promise<void>
 }
 
@@ -53,6 +60,16 @@ export interface LoginThrottle {
   prune(): Promise<void>
 }
 
+/** Makes a check that was counted. When the server is too busy to make it, it was no guess: it told nobody anything. */
+export async function checkCounted<T>(attempt: CountedAttempt, check: () => Promise<T>): Promise<T> {
+  try {
+    return await check()
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'busy') await attempt.giveBack()
+    throw error
+  }
+}
+
 const quarterHourSeconds = 900
 const maxAddressesPerUser = 50
 
@@ -60,7 +77,7 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
   const keyOf = (...parts: string[]) => createHmac('sha256', key).update(parts.join('\0')).digest('base64url')
 
   /** Adds one and answers how the rule stands, in one statement: two attempts at once count as two. */
-  async function countOne({ key, most, windowSeconds, backoff }: Rule): Promise<{ waitSeconds: number }> {
+  async function countOne({ key, most, windowSeconds, backoff }: Rule): Promise<Counted> {
     const now = clock()
     const nowText = now.toISOString()
     const resetsAt = new Date(now.getTime() + windowSeconds * 1000).toISOString()
@@ -78,26 +95,30 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
       .returning()
     if (row === undefined || row.count <= most) return { waitSeconds: 0 }
     if (backoff === undefined) return { waitSeconds: secondsUntil(row.resetsAt, now) }
-    if (row.blockedUntil !== null && row.blockedUntil > now) {
-      await db
-        .update(throttles)
-        .set({ count: sql`${throttles.count} - 1` })
-        .where(eq(throttles.key, key)) // waiting is no attempt
-      return { waitSeconds: secondsUntil(row.blockedUntil, now) }
-    }
     const waitSeconds = Math.min(backoff.mostSeconds, backoff.firstSeconds * 2 ** Math.min(row.count - most - 1, 20))
     const blockedUntil = new Date(now.getTime() + waitSeconds * 1000)
-    await db
+    const [passed] = await db // of two who come at once, one passes
       .update(throttles)
       .set({ blockedUntil, resetsAt: new Date(blockedUntil.getTime() + windowSeconds * 1000) })
+      .where(and(eq(throttles.key, key), or(isNull(throttles.blockedUntil), lte(throttles.blockedUntil, now))))
+      .returning({ key: throttles.key })
+    if (passed !== undefined) return { waitSeconds: 0, blockedUntil } // the next one waits: the owner always gets a turn
+    const [waiting] = await db // waiting is no attempt
+      .update(throttles)
+      .set({ count: sql`${throttles.count} - 1` })
       .where(eq(throttles.key, key))
-    return { waitSeconds: 0 } // this attempt passes, the next one waits: the owner always gets a turn
+      .returning({ until: throttles.blockedUntil })
+    return { waitSeconds: secondsUntil(waiting?.until ?? now, now) }
   }
 
-  async function giveBackOne(key: string): Promise<void> {
+  /** The wait that this attempt began ends with it; one that another began stands. */
+  async function giveBackOne(key: string, blockedUntil: Date | undefined): Promise<void> {
+    const own = blockedUntil && {
+      blockedUntil: sql`nullif(${throttles.blockedUntil}, ${blockedUntil.toISOString()}::timestamptz)`,
+    }
     await db
       .update(throttles)
-      .set({ count: sql`greatest(${throttles.count} - 1, 0)`, blockedUntil: null })
+      .set({ count: sql`greatest(${throttles.count} - 1, 0)`, ...own })
       .where(eq(throttles.key, key))
   }
 
@@ -129,13 +150,15 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
           backoff: { firstSeconds: 30, mostSeconds: quarterHourSeconds },
         })
       }
+      const counted: { key: string; blockedUntil: Date | undefined }[] = []
       for (const rule of rules) {
-        const { waitSeconds } = await countOne(rule)
+        const { waitSeconds, blockedUntil } = await countOne(rule)
         if (waitSeconds > 0) throw new Problem('too_many_requests', { retryAfterSeconds: waitSeconds })
+        counted.push({ key: rule.key, blockedUntil })
       }
       return {
         giveBack: async () => {
-          for (const { key } of rules) await giveBackOne(key)
+          for (const { key, blockedUntil } of counted) await giveBackOne(key, blockedUntil)
         },
       }
     },

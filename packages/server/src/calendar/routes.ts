@@ -14,6 +14,7 @@ import { sessionOf } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
+import { idForm } from '../id.ts'
 import { readMoment } from '../moment.ts'
 import { defaultPageSize, linkNext } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
@@ -160,9 +161,11 @@ function readWindow(
   return { from, to }
 }
 
+const cursorForm = new RegExp(`^(-?\\d{1,15})_(${idForm})(?:_(-?\\d{1,15}))?$`)
+
 function readCursor(after: string | undefined): Place | undefined {
   if (after === undefined) return undefined
-  const match = /^(-?\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:_(-?\d{1,15}))?$/.exec(after)
+  const match = cursorForm.exec(after)
   const [startMs, id, occurrenceMs] = [Number(match?.[1]), match?.[2], match?.[3]]
   if (id === undefined || startMs < earliestMs || startMs > latestMs) {
     throw invalidField('after', 'must come from a Link header')

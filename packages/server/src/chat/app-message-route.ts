@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { chatCalls } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeAudio } from '../audio.ts'
+import { jsonParser } from '../http/body.ts'
 import { invalidField, Problem } from '../problem.ts'
 import type { MessageStore } from './message-store.ts'
 import { maxVoiceBodyBytes } from './question.ts'
@@ -36,7 +37,7 @@ export const appMessageRoute: FastifyPluginAsyncTypebox<AppMessageRouteOptions> 
   app,
   { messageStore, webhook, usernameKey },
 ) => {
-  const parseJson = app.getDefaultJsonParser('error', 'error')
+  const parseJson = jsonParser(app)
   app.decorateRequest('webhookId', undefined)
   app.removeContentTypeParser('application/json')
   // The signature is over the bytes as they came, so it is checked where they still are to be had.

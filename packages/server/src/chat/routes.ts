@@ -7,6 +7,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOf } from '../auth/guard.ts'
 import { sendContent } from '../http/range.ts'
+import { idForm } from '../id.ts'
 import { defaultPageSize, linkNext, pageOf } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
 import type { ConversationCursor, ConversationStore, ListedConversation } from './conversation-store.ts'
@@ -145,8 +146,10 @@ function writeCursor({ updatedAt, id }: ConversationCursor): string {
 }
 
 /** Nine digits reach the year 5188: what this server wrote, and nothing that the database could not read. */
+const cursorForm = new RegExp(`^([0-9a-z]{1,9})_(${idForm})$`)
+
 function readCursor(text: string): ConversationCursor {
-  const parts = /^([0-9a-z]{1,9})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text)
+  const parts = cursorForm.exec(text)
   const updatedAt = new Date(Number.parseInt(parts?.[1] ?? '', 36))
   const id = parts?.[2]
   if (id === undefined || Number.isNaN(updatedAt.getTime())) throw invalidField('after', 'must come from a Link header')

@@ -4,7 +4,8 @@
  */
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBodyParser, FastifyInstance } from 'fastify'
+import { isId } from '../id.ts'
 import { Problem } from '../problem.ts'
 
 /** Deepest nesting of a body; no call of ours needs more than a few. */
@@ -15,27 +16,30 @@ const maxJsonDepth = 64
  * that would reach an object's prototype are refused.
  */
 export function registerJsonBodies(app: FastifyInstance): void {
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, jsonParser(app))
+}
+
+/** The parser of every JSON body, also of one that is looked at before it is parsed. */
+export function jsonParser(app: FastifyInstance): FastifyBodyParser<string> {
   const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+  return (request, body, done) => {
     if (body.trim() === '') return done(null, undefined)
     if (isDeeperThan(body, maxJsonDepth)) {
       return done(new Problem('invalid_request', { detail: `body must not nest deeper than ${maxJsonDepth}` }))
     }
     return parse(request, body, done)
-  })
+  }
 }
-
-/** As the database reads it; the library's own form lets `urn:uuid:` stand before it too. */
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
  * Checks requests against their schemas. Bodies are taken as they are: a number is not made of text. Query and path are text by
- * nature, so numbers and booleans are read from them. Members that a schema does not name are dropped.
+ * nature, so numbers and booleans are read from them. Members that a schema does not name are dropped. An identifier is what the
+ * database reads; the library's own form of it lets `urn:uuid:` stand before it too.
  */
 export function registerValidation(app: FastifyInstance): void {
   const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false, validateFormats: true }
   const validator = (coerceTypes: boolean) =>
-    formats.default(new Ajv({ ...options, coerceTypes })).addFormat('uuid', uuid)
+    formats.default(new Ajv({ ...options, coerceTypes })).addFormat('uuid', isId)
   const [forBodies, forText] = [validator(false), validator(true)]
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? forBodies : forText).compile(schema))
 }

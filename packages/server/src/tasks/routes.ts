@@ -8,6 +8,7 @@ import { sessionOf } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
+import { isId } from '../id.ts'
 import { readMoment } from '../moment.ts'
 import { defaultPageSize, linkNext } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
@@ -19,12 +20,10 @@ export interface TaskRoutesOptions {
   taskStore: TaskStore
 }
 
-const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 export const taskRoutes: FastifyPluginAsyncTypebox<TaskRoutesOptions> = async (app, { db, clock, taskStore }) => {
   app.get('/tasks', { schema: taskCalls['GET /tasks'] }, async (request, reply) => {
     const { completed, limit = defaultPageSize, after } = request.query
-    if (after !== undefined && !idForm.test(after)) throw invalidField('after', 'must come from a Link header')
+    if (after !== undefined && !isId(after)) throw invalidField('after', 'must come from a Link header')
     const page = await taskStore.listAsText(sessionOf(request).userId, { completed, limit, after })
     linkNext(request, reply, page.next)
     return page.rows.map(listedToTask)

@@ -25,6 +25,7 @@ export interface Answering {
   userVerified: boolean
   signCount: number
   type: string
+  transports: string[]
 }
 
 export function createAuthenticator(origin: string): Authenticator {
@@ -39,6 +40,7 @@ export function createAuthenticator(origin: string): Authenticator {
     userVerified: true,
     signCount: ++signCount,
     type,
+    transports: ['internal'],
     ...change,
   })
   const clientData = ({ challenge }: Ceremony, { type, origin }: Answering) =>
@@ -80,7 +82,7 @@ export function createAuthenticator(origin: string): Authenticator {
       return answer({
         clientDataJSON: clientData(options, says).toString('base64url'),
         attestationObject: attestation.toString('base64url'),
-        transports: ['internal'],
+        transports: says.transports,
       })
     },
 

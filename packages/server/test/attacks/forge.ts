@@ -15,12 +15,12 @@ export interface GoodToken {
 
 export function goodTokenOf(server: TestServer, login: TestLogin): GoodToken {
   const now = Math.floor(server.clock().getTime() / 1000)
-  const { publicUrl, secretKey = '' } = server.config
+  const { issuer, secretKey = '' } = server.config
   return {
     header: { alg: 'HS256', typ: 'at+jwt', kid: server.services.keys.signingKeyId },
     claims: {
-      iss: publicUrl,
-      aud: publicUrl,
+      iss: issuer,
+      aud: issuer,
       sub: login.userId,
       sid: login.sessionId,
       iat: now,

@@ -11,6 +11,7 @@ import { sessions, users } from '../../src/db/schema.ts'
 import { openSocket, RefusedError } from '../chat-server.ts'
 import { it, type TestLogin, type TestServer } from '../support.ts'
 import { asymmetricToken, encode, type GoodToken, goodTokenOf, hmacToken, saidTwice } from './forge.ts'
+import { ownServer } from './own-server.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -255,7 +256,7 @@ function withKey({ header, claims, key }: GoodToken): Forgeries {
         hmacToken(header, raw.replace(`"${name}":${claims[name]}`, `"${name}":${number}`), key),
       ]),
   )
-  const deep = (open: string, close: string) => `{"a":${open.repeat(700)}1${close.repeat(700)},${raw.slice(1)}`
+  const deep = (open: string, close: string) => `{"a":${open.repeat(900)}1${close.repeat(900)},${raw.slice(1)}`
   return [
     ...heads.map(([name, change]): Forgeries[number] => [name, hmacToken({ ...header, ...change }, claims, key)]),
     ...changes.map(([name, change]): Forgeries[number] => [name, hmacToken(header, { ...claims, ...change }, key)]),
@@ -413,6 +414,19 @@ describe(verifyAccessToken, () => {
     }
     expect((await restStatus(server, ahead(60)))[0]).toBe(200)
     expect((await restStatus(server, ahead(61)))[0]).toBe(401)
+  })
+
+  it('stays good when the server moves to another port, and is none when it goes by another address', async ({
+    server,
+    onTestFinished,
+  }) => {
+    const { genuine } = await start(server)
+    const status = async (environment: Record<string, string>) => {
+      const { app } = await ownServer(server, { environment, onCleanup: onTestFinished })
+      return (await app.inject({ url: '/me', headers: { authorization: `Bearer ${genuine}` } })).statusCode
+    }
+    expect(await status({ PORT: '9000' })).toBe(200)
+    expect(await status({ PUBLIC_URL: 'http://localhost:8077' })).toBe(401)
   })
 
   it('reads no token out of the address or the body of a REST call', async ({ server }) => {

@@ -293,6 +293,16 @@ describe(appMessageRoute, () => {
     expect((await post(headers)).statusCode).toBe(401)
   })
 
+  it('takes no signed body that nests deeper than others may', async ({ server }) => {
+    const headers = { 'content-type': 'application/json' }
+    for (const depth of [65, 10_000]) {
+      const payload = `{"username":"ana","output":"x","more":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`
+      const signed = { ...headers, ...sign(server, payload) }
+      const answer = await server.app.inject({ method: 'POST', url: '/app-message', headers: signed, payload })
+      expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining('nest') })
+    }
+  })
+
   it('believes no signature that is missing, of another body, id, time or key, twice there, or empty', async ({
     server,
   }) => {

@@ -5,15 +5,16 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, createServer as createTlsServer } from 'node:tls'
 import { promisify } from 'node:util'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { createServer } from '../../src/http/server.ts'
 import { it, type TestServer } from '../support.ts'
 import { ownServer } from './own-server.ts'
-import { parseAnswer, sendRaw } from './raw.ts'
+import { openRaw, parseAnswer, sendRaw } from './raw.ts'
 
 const run = promisify(execFile)
 
@@ -114,6 +115,22 @@ describe(createServer, () => {
     expect(await suiteOf(port, '-tls1_1', '-cipher', 'ALL@SECLEVEL=0')).toBeDefined()
     expect(await suiteOf(port, ...weak('ECDHE-RSA-AES128-SHA'))).toBe('ECDHE-RSA-AES128-SHA')
     lax.close()
+  })
+
+  it('ends a connection that does not finish its handshake within 12 s', async ({ server, onTestFinished }) => {
+    const { port } = await startTls(server, onTestFinished, 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1')
+    const { setTimeout: original } = Socket.prototype
+    const times: number[] = []
+    const spy = vi.spyOn(Socket.prototype, 'setTimeout').mockImplementation(function (this: Socket, ms, then) {
+      times.push(ms)
+      return original.call(this, ms === 12_000 ? 100 : ms, then)
+    })
+    onTestFinished(() => spy.mockRestore())
+    const silent = await openRaw(port)
+    const half = await openRaw(port)
+    half.socket.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])) // the beginning of a hello
+    await Promise.all([silent.closed, half.closed])
+    expect(times).toContain(12_000)
   })
 
   it('says HSTS on TLS alone, with refusals too, and speaks no plain HTTP there', async ({
