@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -33,11 +33,25 @@ export interface BrowserOptions {
  * @throws when no Chromium is installed.
  */
 export function launchBrowser({ microphone = false, flags = [] }: BrowserOptions = {}): Promise<Browser> {
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [] // Chromium's sandbox refuses root
   return chromium.launch({
     executablePath: findChromium(),
-    args: [...quiet, ...sandbox, ...(microphone ? fakeMicrophone : []), ...flags],
+    args: [...quiet, ...sandbox(), ...(microphone ? fakeMicrophone : []), ...flags],
   })
+}
+
+/** Opens Chromium as somebody has it at home: what pages store lies in this folder, and is there the next time. */
+export function launchProfile(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    executablePath: findChromium(),
+    args: [...quiet, ...sandbox()],
+    locale: 'es-CO',
+    timezoneId: 'America/Bogota',
+  })
+}
+
+/** Chromium's sandbox refuses root. */
+function sandbox(): string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }
 
 /** `CHROMIUM_PATH`, or the first browser of a known name in PATH. */

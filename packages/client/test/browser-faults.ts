@@ -94,3 +94,20 @@ export function allow(): void {
   const prototype: { transaction: unknown; allowed?: unknown } = IDBDatabase.prototype
   prototype.transaction = prototype.allowed
 }
+
+/** What is put into the database is taken, and then there is no room for it, as on a full disk; undone by `mendWrites`. */
+export function breakWrites(): void {
+  const prototype: { put: IDBObjectStore['put']; whole?: unknown } = IDBObjectStore.prototype
+  const { put } = prototype
+  prototype.whole = put
+  prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+    const request = put.call(this, value, key)
+    this.transaction.abort()
+    return request
+  }
+}
+
+export function mendWrites(): void {
+  const prototype: { put: unknown; whole?: unknown } = IDBObjectStore.prototype
+  prototype.put = prototype.whole
+}

@@ -4,7 +4,16 @@
  */
 import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allow, deny, entryFaults, keyFaults, spoilEntry, spoilKey } from '../../test/browser-faults.ts'
+import {
+  allow,
+  breakWrites,
+  deny,
+  entryFaults,
+  keyFaults,
+  mendWrites,
+  spoilEntry,
+  spoilKey,
+} from '../../test/browser-faults.ts'
 import { type StorageSite, secureStorageContract } from '../../test/secure-storage-contract.ts'
 import { browserStorage } from './browser-storage.ts'
 import { memoryStorage } from './memory-storage.ts'
@@ -13,7 +22,7 @@ import type { SecureStorage } from './secure-storage.ts'
 const server = 'https://axia.test'
 
 beforeAll(() => {
-  Object.assign(globalThis, { IDBDatabase })
+  Object.assign(globalThis, { IDBDatabase, IDBObjectStore })
 })
 afterAll(() => {
   Reflect.deleteProperty(globalThis, 'indexedDB')
@@ -59,15 +68,8 @@ secureStorageContract('browser', browserSite, [
     name: 'a full disk',
     does: 'breaks_writes',
     strike: async () => {
-      const { put } = IDBObjectStore.prototype
-      IDBObjectStore.prototype.put = function (...given) {
-        const request = put.apply(this, given)
-        this.transaction.abort() // it was taken, and then there was no room for it
-        return request
-      }
-      return async () => {
-        IDBObjectStore.prototype.put = put
-      }
+      breakWrites()
+      return async () => mendWrites()
     },
   },
   {
