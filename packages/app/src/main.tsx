@@ -8,6 +8,7 @@ import {
   browserPending,
   browserStorage,
   createClient,
+  isBrowserPendingAvailable,
   isBrowserStorageAvailable,
   memoryPending,
   memoryStorage,
@@ -25,7 +26,7 @@ const preferences = new Preferences(findStorage(), document.documentElement, nav
 const client = createClient({
   baseUrl: server,
   storage: isBrowserStorageAvailable() ? browserStorage({ server }) : memoryStorage(),
-  pending: 'indexedDB' in window ? browserPending({ server }) : memoryPending(),
+  pending: isBrowserPendingAvailable() ? browserPending({ server }) : memoryPending(),
   deviceName: deviceNameOf(navigator.userAgent),
   locale: preferences.state.locale,
 })

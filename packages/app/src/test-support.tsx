@@ -192,6 +192,7 @@ export function fakeClient(): FakeClient {
       conversations: [],
       hasMoreConversations: false,
       loadingConversations: false,
+      isUnsafe: false,
     }),
     calendar: new FakeCalendar({ status: 'ready', events: [] }),
     tasks: new FakeTasks({ status: 'ready', tasks: [], hasMore: false }),

@@ -126,6 +126,8 @@ export function createClient(options: ClientOptions): AxiaClient {
     platform,
     serverClock,
     socketUrl,
+    server: baseUrl,
+    BroadcastChannel: pending.isLasting ? tabsOf(options) : undefined,
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     onChanged: (resource) => {
       if (resource === 'tasks' || resource === 'calendar') void refresh[resource].refresh()

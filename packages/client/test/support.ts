@@ -4,7 +4,7 @@
  */
 import type { ServerFrame } from '@axia/contract'
 import { type AxiaClient, type ClientOptions, createClient, memoryPending, memoryStorage } from '../src/index.ts'
-import type { Clock, Fetch, SetTimer, WebSocketLike } from '../src/platform.ts'
+import type { BroadcastChannelConstructor, Clock, Fetch, SetTimer, WebSocketLike } from '../src/platform.ts'
 
 export const baseUrl = 'https://axia.test'
 
@@ -271,4 +271,28 @@ export function statesOf<T>(provider: { readonly state: T; subscribe(listener: (
   const states: T[] = []
   provider.subscribe(() => states.push(provider.state))
   return states
+}
+
+/** The word between tabs, which reaches every other one at once. */
+export function tabChannel(): BroadcastChannelConstructor {
+  const channels = new Set<Channel>()
+  class Channel {
+    readonly name: string
+    readonly listeners: ((event: { data: unknown }) => void)[] = []
+    constructor(name: string) {
+      this.name = name
+      channels.add(this)
+    }
+    postMessage(data: unknown) {
+      for (const channel of channels)
+        if (channel !== this && channel.name === this.name) for (const listener of channel.listeners) listener({ data })
+    }
+    close() {
+      channels.delete(this)
+    }
+    addEventListener(_: 'message', listener: (event: { data: unknown }) => void) {
+      this.listeners.push(listener)
+    }
+  }
+  return Channel
 }

@@ -12,6 +12,7 @@ import {
   problem,
   settled,
   statesOf,
+  tabChannel,
   unreachable,
 } from '../../test/support.ts'
 import { ApiError } from '../api-error.ts'
@@ -204,23 +205,7 @@ describe(TokenAuthProvider, () => {
   describe('tabs', () => {
     /** Tabs of one browser: what one posts, the others hear. */
     function tabs() {
-      const channels = new Set<Channel>()
-      class Channel {
-        readonly listeners: ((event: { data: unknown }) => void)[] = []
-        constructor() {
-          channels.add(this)
-        }
-        postMessage(data: unknown) {
-          for (const channel of channels)
-            if (channel !== this) for (const listener of channel.listeners) listener({ data })
-        }
-        close() {
-          channels.delete(this)
-        }
-        addEventListener(_: 'message', listener: (event: { data: unknown }) => void) {
-          this.listeners.push(listener)
-        }
-      }
+      const Channel = tabChannel()
       const storage = memoryStorage()
       const open = () => createWorld({ server: friendlyServer(), storage, BroadcastChannel: Channel })
       return { one: open(), other: open() }

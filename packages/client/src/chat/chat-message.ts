@@ -54,9 +54,3 @@ export function toSummary(conversation: WireConversation): ConversationSummary {
     updatedAt: conversation.updated_at,
   }
 }
-
-/** Voice as it was recorded: base64, or a `data:` URL that names its type. */
-export function audioBlob(audioBase64: string): Blob {
-  const [, type = 'application/octet-stream', data = audioBase64] = /^data:(.*?);base64,(.*)$/s.exec(audioBase64) ?? []
-  return new Blob([Uint8Array.from(atob(data), (character) => character.charCodeAt(0))], { type })
-}

@@ -89,10 +89,56 @@ describe(SocketChatProvider, () => {
       await settled()
       expect(chat.state.connection).toMatchObject({ status: 'disconnected', reason: 'server_busy' })
       server.on('POST /ws-ticket', () => json({ ticket: 't', expires_in: 30 }))
-      await time.advance(59_000)
-      expect(sockets).toHaveLength(0)
-      await time.advance(1_000)
+      await time.advance(60_000)
+      expect(sockets).toHaveLength(0) // the jitter comes on top, or all that were told so would come at once
+      await time.advance(500)
       expect(sockets).toHaveLength(1)
+    })
+
+    it('does not come before that, though the device wakes', async () => {
+      const { chat, server, time, sockets, wake } = await signedIn()
+      server.on('POST /ws-ticket', () => problem('busy', 503, { 'retry-after': '60' }))
+      chat.initializeWebSocket()
+      await settled()
+      server.on('POST /ws-ticket', () => json({ ticket: 't', expires_in: 30 }))
+      wake()
+      await settled()
+      expect(sockets).toHaveLength(0)
+      time.sleep(60_000) // no timer rang meanwhile
+      wake()
+      await settled()
+      expect(sockets).toHaveLength(1)
+    })
+
+    it('leaves a busy server alone for a while, whatever the dice say', async () => {
+      const { socket, time, sockets, wake } = await connected({ random: () => 0 })
+      socket().drop(1013)
+      await time.advance(1_900)
+      wake()
+      await settled()
+      expect(sockets).toHaveLength(1)
+      await time.advance(100)
+      expect(sockets).toHaveLength(2)
+    })
+
+    it('comes back to a server that restarts without more ado than after a network failure', async () => {
+      const { socket, time, chat, sockets } = await connected()
+      socket().drop(1012)
+      expect(chat.state.connection.retryAt?.getTime()).toBe(time.clock().getTime() + 500)
+      await time.advance(500)
+      expect(sockets).toHaveLength(2)
+    })
+
+    it('counts a connection that broke within its first minute among the failures', async () => {
+      const world = await connected()
+      world.socket().drop()
+      await again(world, 0)
+      for (let tick = 0; tick < 14; tick += 1) {
+        await world.time.advance(4_000)
+        world.socket().receive({ type: 'pong' })
+      }
+      world.socket().drop()
+      expect(world.chat.state.connection).toMatchObject({ status: 'disconnected', attempt: 2 })
     })
 
     it.each([
@@ -104,7 +150,7 @@ describe(SocketChatProvider, () => {
       const { socket, chat, time, sockets } = await connected()
       socket().drop(code)
       expect(chat.state.connection).toMatchObject({ status: 'disconnected', reason })
-      await time.advance(10_000)
+      await time.advance(10_500)
       expect(sockets).toHaveLength(2)
     })
 
@@ -190,6 +236,37 @@ describe(SocketChatProvider, () => {
       const { socket, wake, time, chat } = await connected()
       wake()
       expect(socket().frames('ping')).toHaveLength(1)
+      await time.advance(4_000)
+      expect(chat.state.connection.status).toBe('disconnected')
+    })
+
+    it('begins anew when the device slept in the middle of a handshake, of which nothing is left', async () => {
+      const { chat, time, sockets, wake } = await signedIn()
+      chat.initializeWebSocket()
+      await settled()
+      time.sleep(3_600_000)
+      wake()
+      await time.advance(4_000)
+      expect(sockets).toHaveLength(2)
+    })
+
+    it('lets voice go out over a slow line: the ping waits behind it', async () => {
+      const { chat, socket, time, sockets } = await connected()
+      chat.send({ audio: { mimeType: 'audio/mp4', content: new Uint8Array(786_432) } })
+      await time.advance(60_000)
+      expect(sockets).toHaveLength(1)
+      await time.advance(6_000)
+      socket().receive({ type: 'pong' })
+      expect(chat.state.connection.status).toBe('connected')
+      await time.advance(9_000)
+      expect(chat.state.connection.status).toBe('disconnected')
+    })
+
+    it('does not wait for voice to go out when the device wakes', async () => {
+      const { chat, wake, time } = await connected()
+      chat.send({ audio: { mimeType: 'audio/mp4', content: new Uint8Array(786_432) } })
+      await settled()
+      wake()
       await time.advance(4_000)
       expect(chat.state.connection.status).toBe('disconnected')
     })

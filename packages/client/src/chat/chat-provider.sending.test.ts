@@ -8,6 +8,8 @@ import { createWorld, friendlyServer, json, problem, settled } from '../../test/
 import { memoryPending, memoryStorage } from '../index.ts'
 import { SocketChatProvider } from './chat-provider.ts'
 
+const voice = (size: number) => ({ mimeType: 'audio/mp4', content: new Uint8Array(size).fill(7) })
+
 describe(SocketChatProvider, () => {
   describe('sending', () => {
     it('shows a message at once, sends it, and follows it to its answer', async () => {
@@ -288,7 +290,9 @@ describe(SocketChatProvider, () => {
       ['too many characters', { text: 'x'.repeat(20_001) }, 'invalid_request'],
       ['as many as may be', { text: 'x'.repeat(20_000) }, undefined],
       ['too many bytes once it is written as JSON', { text: '\u0001'.repeat(15_000) }, 'payload_too_large'],
-      ['too much voice', { audioBase64: 'A'.repeat(1_048_577) }, 'payload_too_large'],
+      ['as much voice as may be', { audio: voice(786_432) }, undefined],
+      ['too much voice', { audio: voice(786_433) }, 'payload_too_large'],
+      ['voice that is empty', { audio: voice(0) }, 'invalid_request'],
     ])('checks what is sent: %s', async (_, outgoing, code) => {
       const { chat } = await signedIn()
       const send = () => chat.send(outgoing)
@@ -303,9 +307,10 @@ describe(SocketChatProvider, () => {
 
     it('sends voice, and plays it back while it waits', async () => {
       const { chat, socket } = await connected()
-      const { sessionId } = chat.send({ audioBase64: 'data:audio/webm;codecs=opus;base64,aG9sYQ==' })
+      const audio = { mimeType: 'audio/webm;codecs=opus', content: new TextEncoder().encode('hola') }
+      const { sessionId } = chat.send({ audio })
       await settled()
-      expect(socket().frames('message')[0]).toMatchObject({ message_type: 'audio', audio_base64: /^data:audio/ })
+      expect(socket().frames('message')[0]).toMatchObject({ message_type: 'audio', audio_base64: 'aG9sYQ==' })
       const [waiting] = chat.conversation(sessionId).state.messages
       const blob = waiting && (await chat.audio(waiting))
       expect(blob?.type).toBe('audio/webm;codecs=opus')

@@ -2,27 +2,26 @@
  * The chat: what is said, live on every device, and nothing that is written ever lost.
  * @module
  */
-import { closeCodes, type Message, maxTextLength, type ServerFrame } from '@axia/contract'
+import { closeCodes, type Message, type ServerFrame } from '@axia/contract'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { DataEnd, TokenAuthProvider } from '../auth/auth-provider.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
-import { newId, type Platform, type WebSocketConstructor } from '../platform.ts'
+import { type BroadcastChannelConstructor, newId, type Platform, type WebSocketConstructor } from '../platform.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { PendingStore } from '../storage/pending-store.ts'
 import { Store } from '../store.ts'
-import { audioBlob, toSummary } from './chat-message.ts'
+import { toSummary } from './chat-message.ts'
 import type { ChatMessage, ChatProvider, ChatState, ConnectionState, OutgoingMessage } from './chat-types.ts'
 import { Connection } from './connection.ts'
 import { ConversationList } from './conversation-list.ts'
 import { LiveConversation } from './live-conversation.ts'
+import { checkSize } from './message-size.ts'
 import { Outbox } from './outbox.ts'
+import { type OutboxChannel, openOutboxChannel } from './outbox-channel.ts'
 import { Sender } from './sender.ts'
 import { Sequence } from './sequence.ts'
 
-/** Bounds of one message, as the server has them: bytes of a text's frame, characters of base64. */
-const maxTextBytes = 60_000
-const maxAudioLength = 1_048_576
 /** A gap is asked for this seldom: most close by themselves, and asking counts among the frames that the server allows. */
 const betweenResumesMs = 2_000
 /** How long to wait when the server says "too fast" and no more. */
@@ -39,6 +38,10 @@ export interface ChatProviderOptions {
   serverClock: ServerClock
   socketUrl: string
   WebSocket: WebSocketConstructor
+  /** The server's address, by which tabs find each other. */
+  server: string
+  /** Where tabs talk; undefined where each has an outbox of its own. */
+  BroadcastChannel: BroadcastChannelConstructor | undefined
   onChanged: (resource: ChangedResource) => void
 }
 
@@ -46,6 +49,7 @@ export class SocketChatProvider implements ChatProvider {
   readonly #api: ApiService
   readonly #auth: TokenAuthProvider
   readonly #platform: Platform
+  readonly #serverClock: ServerClock
   readonly #onChanged: (resource: ChangedResource) => void
   readonly #store: Store<ChatState>
   readonly #conversations = new Map<string, LiveConversation>()
@@ -54,20 +58,26 @@ export class SocketChatProvider implements ChatProvider {
   readonly #outbox: Outbox
   readonly #connection: Connection
   readonly #sender: Sender
+  readonly #tabs: OutboxChannel
   /** Taken back while on their way: stopped as soon as the server says under which id it has them. */
   readonly #takenBack = new Set<string>()
   readonly #unsubscribe: () => void
   #isWanted = false
   #cancelResume = () => {}
 
-  constructor({ api, auth, pending, platform, onChanged, ...socket }: ChatProviderOptions) {
+  constructor({ api, auth, pending, platform, onChanged, server, BroadcastChannel, ...socket }: ChatProviderOptions) {
     this.#api = api
     this.#auth = auth
     this.#platform = platform
+    this.#serverClock = socket.serverClock
     this.#onChanged = onChanged
     this.#list = new ConversationList(api, () => this.#publish())
     this.#outbox = new Outbox(pending, (sessionIds) => {
       for (const sessionId of sessionIds) this.#conversations.get(sessionId)?.publish()
+      if (this.#outbox.isUnsafe !== this.state.isUnsafe) this.#publish()
+    })
+    this.#tabs = openOutboxChannel(BroadcastChannel, server, (clientId) => {
+      if (!this.#sender.isInFlight(clientId)) this.#outbox.forget(clientId)
     })
     this.#connection = new Connection({
       ...socket,
@@ -117,11 +127,11 @@ export class SocketChatProvider implements ChatProvider {
     return this.#conversation(sessionId, false)
   }
 
-  send({ text = '', audioBase64, sessionId, type }: OutgoingMessage): { clientId: string; sessionId: string } {
+  send({ text = '', audio, sessionId, type }: OutgoingMessage): { clientId: string; sessionId: string } {
     const { username } = this.#auth
     if (username === undefined) throw new ApiError('invalid_token', 'Nobody is signed in')
     const words = text.replaceAll('\0', '') // the server keeps no NUL
-    checkSize(words, audioBase64)
+    checkSize(words, audio)
     const clientId = newId()
     const conversation = this.#conversation(sessionId ?? newId(), sessionId === undefined)
     this.#outbox.put({
@@ -129,10 +139,10 @@ export class SocketChatProvider implements ChatProvider {
       username,
       clientId,
       sessionId: conversation.sessionId,
-      type: type ?? (audioBase64 === undefined ? 'text' : 'audio'),
+      type: type ?? (audio === undefined ? 'text' : 'audio'),
       text: words,
-      ...(audioBase64 !== undefined && { audioBase64 }),
-      createdAt: this.#platform.clock().toISOString(),
+      ...(audio !== undefined && { audio }),
+      createdAt: this.#timeOfNext().toISOString(),
     })
     void this.#sender.flush()
     return { clientId, sessionId: conversation.sessionId }
@@ -165,7 +175,7 @@ export class SocketChatProvider implements ChatProvider {
 
   discard(clientId: string): void {
     this.#sender.settle(clientId)
-    this.#outbox.remove(clientId)
+    this.#takeOff(clientId)
   }
 
   loadConversations({ signal }: SignalOptions = {}): Promise<void> {
@@ -200,8 +210,8 @@ export class SocketChatProvider implements ChatProvider {
   }
 
   async audio({ id, clientId, sessionId }: ChatMessage, { signal }: SignalOptions = {}): Promise<Blob> {
-    const waiting = clientId === undefined ? undefined : this.#outbox.get(clientId)?.audioBase64
-    if (waiting !== undefined) return audioBlob(waiting)
+    const waiting = clientId === undefined ? undefined : this.#outbox.get(clientId)?.audio
+    if (waiting !== undefined) return new Blob([waiting.content], { type: waiting.mimeType })
     if (id === undefined) throw new ApiError('not_found', 'This message has no voice')
     const params = { session_id: sessionId, message_id: id }
     return this.#api.request('GET /messages/{session_id}/{message_id}/audio', { params, signal })
@@ -219,6 +229,7 @@ export class SocketChatProvider implements ChatProvider {
   close(): void {
     this.#isWanted = false
     this.#unsubscribe()
+    this.#tabs.close()
     this.#sender.interrupt()
     this.#connection.close()
   }
@@ -234,6 +245,19 @@ export class SocketChatProvider implements ChatProvider {
     })
     this.#conversations.set(sessionId, conversation)
     return conversation
+  }
+
+  /** By the server's clock, which this device's may be hours off; never before what waits already, which keeps the order. */
+  #timeOfNext(): Date {
+    const latest = this.#outbox.messages.at(-1)?.createdAt
+    const now = this.#serverClock.now()
+    return latest === undefined ? now : new Date(Math.max(now.getTime(), Date.parse(latest) + 1))
+  }
+
+  /** The server has it, or nobody wants it any more. */
+  #takeOff(clientId: string): void {
+    this.#outbox.remove(clientId)
+    this.#tabs.tell(clientId)
   }
 
   #followLogin(): void {
@@ -311,7 +335,7 @@ export class SocketChatProvider implements ChatProvider {
     const entry = this.#outbox.get(clientId)
     if (entry === undefined) return
     this.conversation(sessionId).acknowledge(entry, id, seq)
-    this.#outbox.remove(clientId)
+    this.#takeOff(clientId)
   }
 
   #received(message: Message, seq: number): void {
@@ -319,7 +343,7 @@ export class SocketChatProvider implements ChatProvider {
     void this.#list.take(message)
     if (message.client_id !== null && this.#outbox.get(message.client_id) !== undefined) {
       this.#sender.settle(message.client_id) // its acknowledgement was lost with an earlier connection
-      this.#outbox.remove(message.client_id)
+      this.#takeOff(message.client_id)
     }
     if (message.role !== 'assistant') return
     this.#onChanged('tasks') // an agent that answers may have done something first
@@ -363,7 +387,7 @@ export class SocketChatProvider implements ChatProvider {
 
   #snapshot(connection: ConnectionState = this.#connection.state): ChatState {
     const { error, ...list } = this.#list.state
-    return { connection, ...list, ...(error !== undefined && { error }) }
+    return { connection, ...list, isUnsafe: this.#outbox.isUnsafe, ...(error !== undefined && { error }) }
   }
 
   #publish(): void {
@@ -372,14 +396,3 @@ export class SocketChatProvider implements ChatProvider {
 }
 
 type FrameOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>
-
-function checkSize(text: string, audioBase64: string | undefined): void {
-  const refuse = (code: 'invalid_request' | 'payload_too_large', field: string, message: string): never => {
-    throw new ApiError(code, `${field} ${message}`, { errors: [{ field, message }] })
-  }
-  if (text.trim() === '' && !audioBase64) refuse('invalid_request', 'text', 'must not be empty')
-  if (text.length > maxTextLength) refuse('invalid_request', 'text', `must have at most ${maxTextLength} characters`)
-  if (new TextEncoder().encode(JSON.stringify(text)).length > maxTextBytes)
-    refuse('payload_too_large', 'text', 'is too large')
-  if ((audioBase64?.length ?? 0) > maxAudioLength) refuse('payload_too_large', 'audio_base64', 'is too large')
-}

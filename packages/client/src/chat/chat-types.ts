@@ -4,6 +4,7 @@
  */
 import type { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
+import type { Attachment } from '../storage/pending-store.ts'
 import type { Observable } from '../store.ts'
 
 /**
@@ -91,14 +92,17 @@ export interface ChatState {
   readonly conversations: readonly ConversationSummary[]
   readonly hasMoreConversations: boolean
   readonly loadingConversations: boolean
+  /** A message waits here that the device could not keep: it is lost if the program ends before the server has it. */
+  readonly isUnsafe: boolean
   /** Why the last load of the list failed. */
   readonly error?: ApiError
 }
 
-/** A message to send: text, or voice as base64 (a `data:` URL names its type). */
+/** A message to send: text, or voice, or voice with a text beside it. */
 export interface OutgoingMessage {
   text?: string | undefined
-  audioBase64?: string | undefined
+  /** At most `maxAudioBytes` of what the server knows to be audio. */
+  audio?: Attachment | undefined
   /** The conversation; a new one when it is left out. */
   sessionId?: string | undefined
   /** Default: `audio` when there is voice. */

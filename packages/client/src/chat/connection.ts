@@ -14,8 +14,8 @@ import type { ConnectionReason, ConnectionState } from './chat-types.ts'
 /** Waits between tries: full jitter under a doubling bound. */
 const firstWaitMs = 1_000
 const longestWaitMs = 30_000
-/** After breaking a rule of the server's no try comes sooner. */
-const policyWaitMs = 10_000
+/** No try comes sooner: to a server that has too much to do, and after breaking a rule of its. */
+const leastWaitMs: Partial<Record<ConnectionReason, number>> = { server_busy: 2_000, policy: 10_000 }
 /** A connection that stood this long counts as stable: the next failure is a first one again. */
 const stableMs = 60_000
 /** From the handshake to `hello`. */
@@ -23,6 +23,8 @@ const helloWithinMs = 15_000
 /** Half-open sockets are noticed within ten seconds: silence, a ping, no answer. */
 const silenceMs = 5_000
 const pongWithinMs = 4_000
+/** A line so slow (128 kbit/s) still counts as standing: voice of 1 MiB takes over a minute there. */
+export const slowestBytesPerMs = 16
 
 type Hello = Extract<ServerFrame, { type: 'hello' }>
 
@@ -52,6 +54,10 @@ export class Connection {
   #cancelRetry = () => {}
   #cancelWatch = () => {}
   #cancelStable = () => {}
+  /** The server asked not to be asked before. */
+  #notBeforeMs = 0
+  /** By then what was sent is out, on the slowest line. */
+  #sentByMs = 0
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -85,7 +91,10 @@ export class Connection {
   send(frame: ClientFrame): boolean {
     if (this.#state.status !== 'connected' || this.#socket === undefined) return false
     try {
-      this.#socket.send(JSON.stringify(frame))
+      const text = JSON.stringify(frame)
+      this.#socket.send(text)
+      const now = this.#options.platform.clock().getTime()
+      this.#sentByMs = Math.max(now, this.#sentByMs) + text.length / slowestBytesPerMs
       return true
     } catch {
       return false
@@ -125,6 +134,8 @@ export class Connection {
     const { WebSocket, platform } = this.#options
     const socket = new WebSocket(url, [axiaV1])
     this.#socket = socket
+    this.#cancelWatch()
+    this.#sentByMs = 0
     this.#cancelWatch = platform.setTimer(() => socket === this.#socket && this.#closed(1006), helloWithinMs)
     socket.addEventListener('message', ({ data }) => {
       if (socket === this.#socket) this.#heard(data)
@@ -161,14 +172,30 @@ export class Connection {
   }
 
   #ping(): void {
-    this.#cancelWatch()
-    this.#cancelWatch = this.#options.platform.setTimer(() => this.abandon(), pongWithinMs)
+    const { platform } = this.#options
+    // The ping waits behind what was sent before it, which may be voice on a slow line.
+    const behindMs = Math.max(0, this.#sentByMs - platform.clock().getTime())
     this.send({ type: 'ping' })
+    this.#cancelWatch()
+    this.#cancelWatch = platform.setTimer(() => this.abandon(), behindMs + pongWithinMs)
   }
 
   #wake(): void {
-    if (this.#state.status === 'connected') this.#ping()
-    else if (this.#state.status === 'disconnected') void this.#connect()
+    const { status } = this.#state
+    this.#sentByMs = 0 // who slept does not know how much of it went out
+    if (status === 'connected') this.#ping()
+    else if (status === 'connecting') this.#hurry()
+    else if (status === 'disconnected' && this.#options.platform.clock().getTime() >= this.#notBeforeMs)
+      void this.#connect()
+  }
+
+  /** The device slept in the middle of a handshake, of which nothing may be left: it has to come to its end soon. */
+  #hurry(): void {
+    const attempt = this.#try
+    this.#cancelWatch()
+    this.#cancelWatch = this.#options.platform.setTimer(() => {
+      if (attempt === this.#try && this.#state.status === 'connecting') void this.#connect()
+    }, pongWithinMs)
   }
 
   #closed(code: number): void {
@@ -215,10 +242,13 @@ export class Connection {
     const { platform } = this.#options
     const { attempt } = this.#state
     const boundMs = Math.min(longestWaitMs, firstWaitMs * 2 ** attempt)
-    const leastMs = Math.max(retryAfterSeconds * 1_000, reason === 'policy' ? policyWaitMs : 0)
-    const waitMs = Math.max(platform.random() * boundMs, leastMs)
+    const leastMs = Math.max(retryAfterSeconds * 1_000, leastWaitMs[reason] ?? 0)
+    // The jitter comes on top: those who were told the same time must not all come at it.
+    const waitMs = leastMs + platform.random() * boundMs
+    const now = platform.clock().getTime()
     this.#drop()
-    const retryAt = new Date(platform.clock().getTime() + waitMs)
+    this.#notBeforeMs = now + leastMs
+    const retryAt = new Date(now + waitMs)
     this.#set({ status: 'disconnected', attempt: attempt + 1, retryAt, reason })
     this.#cancelRetry = platform.setTimer(() => void this.#connect(), waitMs)
   }

@@ -10,6 +10,8 @@ import type { PendingEntry, PendingStore } from '../storage/pending-store.ts'
 export type PendingMessage = Extract<PendingEntry, { kind: 'message' }>
 type Draft = Extract<PendingEntry, { kind: 'draft' }>
 
+const Bytes = Type.Refine(Type.Unsafe<Uint8Array<ArrayBuffer>>({}), (value) => value instanceof Uint8Array)
+
 const StoredEntry = Type.Union([
   Type.Object({
     kind: Type.Literal('message'),
@@ -18,7 +20,7 @@ const StoredEntry = Type.Union([
     sessionId: Type.String({ minLength: 1 }),
     type: Type.Union([Type.Literal('text'), Type.Literal('audio')]),
     text: Type.String(),
-    audioBase64: Type.Optional(Type.String()),
+    audio: Type.Optional(Type.Object({ mimeType: Type.String(), content: Bytes })),
     createdAt: Type.String(),
     failure: Type.Optional(Type.String()),
   }),
@@ -35,6 +37,10 @@ export class Outbox {
   readonly #onChange: (sessionIds: Iterable<string>) => void
   readonly #messages = new Map<string, PendingMessage>()
   readonly #drafts = new Map<string, Draft>()
+  /** Messages that the device did not take: they are lost if the program ends. */
+  readonly #unkept = new Set<string>()
+  /** Messages on their way to the device. */
+  readonly #beingKept = new Set<string>()
   #owner: string | undefined
   #last: Promise<unknown> = Promise.resolve()
 
@@ -47,6 +53,11 @@ export class Outbox {
   /** Waiting messages, the oldest first. */
   get messages(): PendingMessage[] {
     return [...this.#messages.values()]
+  }
+
+  /** A message waits that the device did not take. */
+  get isUnsafe(): boolean {
+    return this.#unkept.size > 0
   }
 
   get(clientId: string): PendingMessage | undefined {
@@ -75,7 +86,7 @@ export class Outbox {
 
   put(message: PendingMessage): void {
     this.#messages.set(message.clientId, message)
-    this.#write(message)
+    this.#keep(message)
     this.#onChange([message.sessionId])
   }
 
@@ -83,9 +94,24 @@ export class Outbox {
   remove(clientId: string): void {
     const message = this.#messages.get(clientId)
     if (message === undefined) return
-    this.#messages.delete(clientId)
     this.#delete(keyOf(message))
+    this.forget(clientId)
+  }
+
+  /** Another tab has seen to it, on the device too. */
+  forget(clientId: string): void {
+    const message = this.#messages.get(clientId)
+    if (message === undefined) return
+    this.#messages.delete(clientId)
+    this.#unkept.delete(clientId)
     this.#onChange([message.sessionId])
+  }
+
+  /** The device takes too long: from now on what is on its way there counts as not kept, until it is. */
+  doubt(): void {
+    const late = [...this.#beingKept].flatMap((clientId) => this.get(clientId) ?? [])
+    for (const { clientId } of late) this.#unkept.add(clientId)
+    if (late.length > 0) this.#onChange(new Set(late.map(({ sessionId }) => sessionId)))
   }
 
   /** The server refused it: it waits for the user's word. */
@@ -121,6 +147,7 @@ export class Outbox {
     this.#owner = undefined
     this.#messages.clear()
     this.#drafts.clear()
+    this.#unkept.clear()
     this.#quietly(() => this.#store.clear())
     this.#onChange(sessionIds)
   }
@@ -145,18 +172,30 @@ export class Outbox {
       return
     }
     this.#drafts.set(sessionId, draft)
-    this.#write(draft)
+    this.#quietly(() => this.#store.write(keyOf(draft), draft))
   }
 
-  #write(entry: PendingEntry): void {
-    this.#quietly(() => this.#store.write(keyOf(entry), entry))
+  /** Puts a message on the device, and notes whether it lies there. A full or broken disk stops nobody from sending. */
+  #keep(message: PendingMessage): void {
+    const { clientId, sessionId } = message
+    const note = (isKept: boolean) => {
+      this.#beingKept.delete(clientId)
+      if (this.#messages.get(clientId) !== message || isKept === !this.#unkept.has(clientId)) return
+      if (isKept) this.#unkept.delete(clientId)
+      else this.#unkept.add(clientId)
+      this.#onChange([sessionId])
+    }
+    this.#beingKept.add(clientId)
+    this.#inTurn(() => this.#store.write(keyOf(message), message)).then(
+      () => note(this.#store.isLasting),
+      () => note(false),
+    )
   }
 
   #delete(key: string): void {
     this.#quietly(() => this.#store.delete(key))
   }
 
-  /** The device's copy is a second safety: a full or broken disk stops nobody from sending. */
   #quietly(act: () => Promise<void>): void {
     this.#inTurn(act).catch(() => {})
   }

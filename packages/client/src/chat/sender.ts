@@ -3,7 +3,9 @@
  * @module
  */
 import type { ClientFrame } from '@axia/contract'
+import { toBase64 } from '../base64.ts'
 import type { Platform } from '../platform.ts'
+import { slowestBytesPerMs } from './connection.ts'
 import type { Outbox, PendingMessage } from './outbox.ts'
 
 /** Below the server's bound of 60 frames in 10 s, so that pings and the rest find room. */
@@ -11,6 +13,8 @@ const burst = 40
 const burstMs = 10_000
 /** A message that was not acknowledged by then was lost, though the socket seems to stand. */
 const ackWithinMs = 30_000
+/** A device that has not kept a message by then is not waited for. */
+const keptWithinMs = 3_000
 
 export interface SenderOptions {
   outbox: Outbox
@@ -48,13 +52,28 @@ export class Sender {
   async flush(): Promise<void> {
     const { outbox, isConnected } = this.#options
     const waiting = outbox.messages
-    await outbox.settled()
+    await this.#kept()
     for (const { clientId } of waiting) {
       const message = outbox.get(clientId)
       if (message === undefined || message.failure !== undefined || this.#inFlight.has(clientId)) continue
       if (!isConnected() || this.#cancelPause !== undefined || this.#mustPause()) return
       this.#send(message)
     }
+  }
+
+  /** What was asked of the device is done, or took too long: a device that hangs must not keep messages from their way. */
+  #kept(): Promise<void> {
+    const { outbox, platform } = this.#options
+    return new Promise((resolve) => {
+      const cancel = platform.setTimer(() => {
+        outbox.doubt()
+        resolve()
+      }, keptWithinMs)
+      void outbox.settled().then(() => {
+        cancel()
+        resolve()
+      })
+    })
   }
 
   /** The server has it, or refused it. */
@@ -89,7 +108,7 @@ export class Sender {
     return true
   }
 
-  #send({ clientId, sessionId, type, text, audioBase64 }: PendingMessage): void {
+  #send({ clientId, sessionId, type, text, audio }: PendingMessage): void {
     const { platform, send, onOverdue } = this.#options
     const isSent = send({
       type: 'message',
@@ -97,10 +116,12 @@ export class Sender {
       session_id: sessionId,
       message_type: type,
       ...(text !== '' && { text }),
-      ...(audioBase64 !== undefined && { audio_base64: audioBase64 }),
+      ...(audio !== undefined && { audio_base64: toBase64(audio.content) }),
     })
     if (!isSent) return
     this.#sentAt.push(platform.clock().getTime())
-    this.#inFlight.set(clientId, platform.setTimer(onOverdue, ackWithinMs))
+    const base64Length = ((audio?.content.length ?? 0) * 4) / 3
+    const patienceMs = ackWithinMs + base64Length / slowestBytesPerMs
+    this.#inFlight.set(clientId, platform.setTimer(onOverdue, patienceMs))
   }
 }

@@ -5,6 +5,15 @@
 import { indexedDatabase } from './indexed-db.ts'
 import type { PendingStore } from './pending-store.ts'
 
+/** Whether this page has IndexedDB at all; that it is full or refuses is known only when it is used. */
+export function isBrowserPendingAvailable(): boolean {
+  try {
+    return typeof indexedDB === 'object' && indexedDB !== null
+  } catch {
+    return false // some browsers refuse the very name where a page may keep nothing
+  }
+}
+
 export interface BrowserPendingOptions {
   /** The server that the entries belong to: its address. */
   server: string
@@ -18,6 +27,7 @@ export function browserPending({ server, indexedDB: factory = indexedDB }: Brows
   // All keys of this server and of no other: \n ends the address, \u{ffff} comes after every key.
   const own = () => IDBKeyRange.bound(`${server}\n`, `${server}\n\uffff`)
   return {
+    isLasting: true,
     readAll: () => database.run<unknown[]>('entries', 'readonly', (store) => store.getAll(own())),
     write: async (key, entry) => {
       await database.run('entries', 'readwrite', (store) => store.put(entry, place(key)))

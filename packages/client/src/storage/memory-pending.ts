@@ -8,6 +8,7 @@ import type { PendingEntry, PendingStore } from './pending-store.ts'
 export function memoryPending(): PendingStore {
   const entries = new Map<string, PendingEntry>()
   return {
+    isLasting: false,
     readAll: async () => [...entries.values()],
     write: async (key, entry) => {
       entries.set(key, entry)

@@ -3,6 +3,13 @@
  * @module
  */
 
+/** What is sent as it is: its bytes, and what they are. */
+export interface Attachment {
+  /** MIME type, as in `audio/mp4`. */
+  readonly mimeType: string
+  readonly content: Uint8Array<ArrayBuffer>
+}
+
 /** One thing that is kept until the server has it: a message, or a draft. `username` says whose it is. */
 export type PendingEntry =
   | {
@@ -12,7 +19,7 @@ export type PendingEntry =
       sessionId: string
       type: 'text' | 'audio'
       text: string
-      audioBase64?: string
+      audio?: Attachment
       /** RFC 3339. */
       createdAt: string
       /** Why the server refused it, in plain words: it waits for the user's word. */
@@ -22,6 +29,8 @@ export type PendingEntry =
 
 /** Where pending entries lie. What it reads is checked by who asks. */
 export interface PendingStore {
+  /** What is written outlives the program. */
+  readonly isLasting: boolean
   readAll(): Promise<unknown[]>
   write(key: string, entry: PendingEntry): Promise<void>
   delete(key: string): Promise<void>

@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   session: LiveSession
   dialect: Dialect
   timers: Timers
+  /** How many bytes have come in on it so far. */
+  receivedBytes: () => number
 }
 
 /** What may wait unread before the reader is cut off. */
@@ -31,15 +33,18 @@ export class Connection {
   readonly closed: Promise<void>
   readonly #socket: WebSocket
   readonly #timers: Timers
+  readonly #receivedBytes: () => number
+  #receivedBefore = 0
   readonly #end = new AbortController()
   #alive = true
 
-  constructor({ socket, session, dialect, timers }: ConnectionOptions) {
+  constructor({ socket, session, dialect, timers, receivedBytes }: ConnectionOptions) {
     this.session = session
     this.dialect = dialect
     this.ended = this.#end.signal
     this.#socket = socket
     this.#timers = timers
+    this.#receivedBytes = receivedBytes
     socket.on('pong', () => {
       this.#alive = true
     })
@@ -80,9 +85,12 @@ export class Connection {
   /** Drops who gave no sign of life since the last check, and asks the others for one. */
   check(): void {
     if (!this.open) return
-    if (!this.#alive) this.terminate()
+    // Its answer to the ping may wait behind voice that a slow line is still bringing: that is a sign of life too.
+    const received = this.#receivedBytes()
+    if (!this.#alive && received === this.#receivedBefore) this.terminate()
     else this.#socket.ping()
     this.#alive = false
+    this.#receivedBefore = received
   }
 
   /** Stops listening for a while: what arrives waits with its sender. */

@@ -186,6 +186,27 @@ describe(socketRoutes, () => {
       await until(() => expect(pings).toBe(2))
     })
 
+    it('keeps who is still bringing a frame, though its answer to the ping waits behind that', async ({
+      chat,
+      session,
+      timers,
+    }) => {
+      const slow = await chat.open(`/ws/ana?token=${session.token}`, 'axia.v1')
+      await slow.next({ type: 'hello' })
+      slow.socket.pong = () => {}
+      const piece = (text: string, fin: boolean) =>
+        new Promise<void>((resolve) => slow.socket.send(text, { fin }, () => resolve()))
+      await piece('{"type"', false)
+      await later()
+      for (const text of [' ', ' ', ' ']) {
+        timers.turn(25_000)
+        await piece(text, false)
+        await later()
+      }
+      await piece(':"ping"}', true)
+      expect(await slow.next({ type: 'pong' })).toEqual({ type: 'pong' })
+    })
+
     it('cuts off who does not read, and keeps no more than a bound for it', async ({
       chat,
       session,

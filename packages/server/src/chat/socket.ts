@@ -81,7 +81,8 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
       const { liveSession: session } = request
       if (session === undefined) return socket.terminate()
       letGoOfHandshake(socket, request)
-      serve(socket, session)
+      const { socket: wire } = request.raw
+      serve(socket, session, () => wire.bytesRead)
     },
   })
 
@@ -93,9 +94,9 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
   }
 
   /** From here on, nothing knows the request. */
-  function serve(socket: WebSocket, session: LiveSession): void {
+  function serve(socket: WebSocket, session: LiveSession, receivedBytes: () => number): void {
     const dialectName = socket.protocol === axiaV1 ? 'axia.v1' : 'plain'
-    const connection = new Connection({ socket, session, dialect: dialectName, timers })
+    const connection = new Connection({ socket, session, dialect: dialectName, timers, receivedBytes })
     const onError = (error: unknown) => app.log.error({ err: error, sid: session.sessionId }, 'socket')
     const options = { connection, hub, messageStore, onError, clock, timers }
     const dialect = dialectName === 'plain' ? plainDialect(options) : axiaDialect(options)
