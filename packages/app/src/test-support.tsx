@@ -6,6 +6,7 @@ import type {
   AccountState,
   AuthState,
   AxiaClient,
+  CalendarSourcesState,
   CalendarState,
   ChatMessage,
   ChatState,
@@ -15,7 +16,7 @@ import type {
   SecurityState,
   TasksState,
 } from '@axia/client'
-import type { CalendarEvent, Me, Security, Session, Task } from '@axia/contract'
+import type { CalendarEvent, CalendarSubscription, Me, Security, Session, Task } from '@axia/contract'
 import { cleanup, configure, type RenderResult, render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import { afterEach, vi } from 'vitest'
@@ -123,6 +124,29 @@ class FakeCalendar extends FakeStore<CalendarState> {
   remove = vi.fn<AxiaClient['calendar']['remove']>(async () => undefined)
 }
 
+class FakeCalendarSources extends FakeStore<CalendarSourcesState> {
+  load = vi.fn<AxiaClient['calendarSources']['load']>(async () => undefined)
+  loadFeed = vi.fn<AxiaClient['calendarSources']['loadFeed']>(async () => noFeed)
+  importFile = vi.fn<AxiaClient['calendarSources']['importFile']>(async () => ({
+    added: 2,
+    already_there: 0,
+    ignored_count: 0,
+    ignored: [],
+  }))
+  add = vi.fn<AxiaClient['calendarSources']['add']>(async (subscription) => testSubscription({ url: subscription.url }))
+  change = vi.fn<AxiaClient['calendarSources']['change']>(async (id) => testSubscription({ id }))
+  fetchAgain = vi.fn<AxiaClient['calendarSources']['fetchAgain']>(async (id) => testSubscription({ id }))
+  remove = vi.fn<AxiaClient['calendarSources']['remove']>(async () => undefined)
+  openFeed = vi.fn<AxiaClient['calendarSources']['openFeed']>(async () => {
+    const created_at = '2026-11-21T17:00:00Z'
+    this.set({ ...this.state, feed: { active: true, created_at, last_read_at: null } })
+    return { url: 'https://axia.example/calendar/feed.ics?key=abc', created_at }
+  })
+  closeFeed = vi.fn<AxiaClient['calendarSources']['closeFeed']>(async () => this.set({ ...this.state, feed: noFeed }))
+}
+
+const noFeed = { active: false, created_at: null, last_read_at: null }
+
 class FakeConversation extends FakeStore<ConversationState> implements Conversation {
   readonly sessionId: string
   loadOlder = vi.fn<Conversation['loadOlder']>(async () => undefined)
@@ -171,6 +195,7 @@ export interface FakeClient extends AxiaClient {
   security: FakeSecurity
   chat: FakeChat
   calendar: FakeCalendar
+  calendarSources: FakeCalendarSources
   tasks: FakeTasks
   serverInfo: ReturnType<typeof vi.fn<AxiaClient['serverInfo']>>
   setup: ReturnType<typeof vi.fn<AxiaClient['setup']>>
@@ -195,6 +220,7 @@ export function fakeClient(): FakeClient {
       isUnsafe: false,
     }),
     calendar: new FakeCalendar({ status: 'ready', events: [] }),
+    calendarSources: new FakeCalendarSources({ subscriptions: [], feed: noFeed, error: undefined }),
     tasks: new FakeTasks({ status: 'ready', tasks: [], hasMore: false }),
     api: { request: vi.fn(), page: vi.fn() },
     serverInfo: vi.fn(async () => ({ setup_needed: false, plain_http: false })),
@@ -274,6 +300,21 @@ export function testEvent(members: Partial<CalendarEvent>): CalendarEvent {
     subscription_id: null,
     created_at: created,
     updated_at: created,
+    ...members,
+  }
+}
+
+export function testSubscription(members: Partial<CalendarSubscription>): CalendarSubscription {
+  return {
+    id: 'liga',
+    url: 'https://liga.example/all.ics',
+    name: 'Liga',
+    color: 'sky',
+    event_count: 12,
+    ignored_count: 0,
+    fetched_at: '2026-11-21T16:30:00Z',
+    failure: null,
+    created_at: '2026-11-20T12:00:00Z',
     ...members,
   }
 }

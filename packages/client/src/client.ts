@@ -13,6 +13,8 @@ import { TokenAuthProvider } from './auth/auth-provider.ts'
 import { createAuthService } from './auth/auth-service.ts'
 import type { AuthProvider, SignalOptions } from './auth/auth-types.ts'
 import { ApiCalendarProvider } from './calendar/calendar-provider.ts'
+import { ApiCalendarSourcesProvider } from './calendar/calendar-sources-provider.ts'
+import type { CalendarSourcesProvider } from './calendar/calendar-sources-types.ts'
 import type { CalendarProvider } from './calendar/calendar-types.ts'
 import { SocketChatProvider } from './chat/chat-provider.ts'
 import type { ChatProvider } from './chat/chat-types.ts'
@@ -64,6 +66,7 @@ export interface AxiaClient {
   readonly api: ApiService
   readonly chat: ChatProvider
   readonly calendar: CalendarProvider
+  readonly calendarSources: CalendarSourcesProvider
   readonly tasks: TasksProvider
   /** What must be known before login. @throws {ApiError} */
   serverInfo(options?: SignalOptions): Promise<ServerInfo>
@@ -109,12 +112,14 @@ export function createClient(options: ClientOptions): AxiaClient {
   const api = createApiService(http, auth)
   const tasks = new ApiTasksProvider(api, platform.clock)
   const calendar = new ApiCalendarProvider(api, platform.clock)
+  const calendarSources = new ApiCalendarSourcesProvider(api, () => calendar.refresh())
   const account = new ApiAccountProvider(api, auth)
   const security = new ApiSecurityProvider(api)
   // Before the chat subscribes: who is told of another user finds nothing of the one before.
   auth.onDataEnd(() => {
     tasks.clear()
     calendar.clear()
+    calendarSources.clear()
     account.clear()
     security.clear()
   })
@@ -130,6 +135,7 @@ export function createClient(options: ClientOptions): AxiaClient {
     BroadcastChannel: pending.isLasting ? tabsOf(options) : undefined,
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     onChanged: (resource) => {
+      if (resource === 'calendar') void calendarSources.refresh()
       if (resource === 'tasks' || resource === 'calendar') void refresh[resource].refresh()
       else void account.refresh(resource)
     },
@@ -142,6 +148,7 @@ export function createClient(options: ClientOptions): AxiaClient {
     api,
     chat,
     calendar,
+    calendarSources,
     tasks,
     serverInfo: ({ signal } = {}) => api.request('GET /server-info', { signal }),
     setup: (request, { signal } = {}) => api.request('POST /setup', { body: request, signal }),

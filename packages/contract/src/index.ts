@@ -4,6 +4,7 @@
  */
 import { authCalls } from './auth.ts'
 import { calendarCalls } from './calendar.ts'
+import { calendarSourceCalls } from './calendar-sources.ts'
 import { chatCalls } from './chat.ts'
 import { securityCalls } from './security.ts'
 import { serverCalls } from './server.ts'
@@ -21,5 +22,13 @@ export * from './tasks.ts'
 export { Id, Instant, Locale, Moment, TimeZone } from './wire.ts'
 
 /** Every REST call, keyed by `METHOD /path`. */
-export const calls = { ...serverCalls, ...authCalls, ...securityCalls, ...calendarCalls, ...taskCalls, ...chatCalls }
+export const calls = {
+  ...serverCalls,
+  ...authCalls,
+  ...securityCalls,
+  ...calendarCalls,
+  ...calendarSourceCalls,
+  ...taskCalls,
+  ...chatCalls,
+}
 export type Calls = typeof calls

@@ -12,7 +12,9 @@ import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest
 import { accountRoutes, openAuthRoutes } from './auth/routes.ts'
 import { securityRoutes } from './auth/security-routes.ts'
 import { usernameKey } from './auth/user-store.ts'
+import { feedRoute } from './calendar/feed-route.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { sourceRoutes } from './calendar/source-routes.ts'
 import { appMessageRoute } from './chat/app-message-route.ts'
 import { chatRoutes } from './chat/routes.ts'
 import { socketRoutes, websocketOptions } from './chat/socket.ts'
@@ -117,12 +119,14 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     await guarded.register(securityRoutes, { ...services, publicUrl: config.publicUrl })
     await guarded.register(taskRoutes, services)
     await guarded.register(calendarRoutes, services)
+    await guarded.register(sourceRoutes, { ...services, publicUrl: config.publicUrl })
     await guarded.register(chatRoutes, {
       ...services,
       refuseEnded: guard.refuseEnded,
       agentTimeoutSeconds: config.agentTimeoutSeconds,
     })
   })
+  await app.register(feedRoute, services)
   await app.register(appMessageRoute, { ...services, usernameKey })
   await app.register(socketRoutes, { ...services, authenticate: services.handshake, originAllowed, usernameKey })
   await registerWebApp(app, webAppFolder)

@@ -60,6 +60,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     opened.defer(startHousekeeping(services, logger))
     opened.defer(() => services.agent.close?.())
+    services.calendarSources.start()
+    opened.defer(() => services.calendarSources.stop())
     await services.outbox.start()
     opened.defer(() => services.outbox.stop())
     const app = await buildApp({ services, logger })

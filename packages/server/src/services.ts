@@ -10,7 +10,12 @@ import { signatureFor, type WebhookSignature } from './agent/webhook-signature.t
 import { type AuthServices, createAuthServices } from './auth/auth-services.ts'
 import type { Hashing, HashSettings } from './auth/hashing.ts'
 import type { Keys } from './auth/keys.ts'
+import { type CalendarSources, createCalendarSources } from './calendar/calendar-sources.ts'
 import { createEventStore, type EventStore } from './calendar/event-store.ts'
+import { createFeedStore, type FeedStore } from './calendar/feed-store.ts'
+import { createCalendarFetcher, type FetchCalendar } from './calendar/fetch-calendar.ts'
+import { createFileReader } from './calendar/ics/read-in-worker.ts'
+import { createSubscriptionStore, type SubscriptionStore } from './calendar/subscription-store.ts'
 import { type ConversationStore, createConversationStore } from './chat/conversation-store.ts'
 import { createHub, type Hub } from './chat/hub.ts'
 import { createMessageStore, type MessageStore } from './chat/message-store.ts'
@@ -33,6 +38,8 @@ export interface ServiceOptions {
   hashing?: Hashing | undefined
   /** Who answers, instead of the one that the configuration names. */
   agent?: Agent
+  /** How calendars of others are fetched; by default from the public internet. */
+  fetchCalendar?: FetchCalendar
 }
 
 export interface Services extends AuthServices {
@@ -49,6 +56,9 @@ export interface Services extends AuthServices {
   agent: Agent
   taskStore: TaskStore
   eventStore: EventStore
+  subscriptionStore: SubscriptionStore
+  feedStore: FeedStore
+  calendarSources: CalendarSources
 }
 
 export function createServices({
@@ -67,6 +77,16 @@ export function createServices({
 
   const taskStore = createTaskStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
+  const subscriptionStore = createSubscriptionStore({ db, clock })
+  const calendarSources = createCalendarSources({
+    db,
+    clock,
+    eventStore,
+    subscriptionStore,
+    fetchCalendar: given.fetchCalendar ?? createCalendarFetcher(),
+    readFile: createFileReader(),
+    log,
+  })
 
   const webhook = n8n === undefined ? undefined : signatureFor(n8n, clock)
   const configured =
@@ -103,5 +123,8 @@ export function createServices({
     agent,
     taskStore,
     eventStore,
+    subscriptionStore,
+    feedStore: createFeedStore({ db, clock }),
+    calendarSources,
   }
 }

@@ -11,6 +11,7 @@ import { type App, buildApp } from '../src/app.ts'
 import { issueAccessToken } from '../src/auth/access-token.ts'
 import { createKeys } from '../src/auth/keys.ts'
 import type { UserRow } from '../src/auth/user-store.ts'
+import { CalendarFetchError, type FetchCalendar } from '../src/calendar/fetch-calendar.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { buildTemplate } from '../src/db/build-template.ts'
 import type { OpenDatabase } from '../src/db/database.ts'
@@ -102,14 +103,15 @@ interface TestServerOptions {
   /** Told how to end what was begun. */
   onCleanup: (end: () => Promise<void>) => unknown
   environment: Record<string, string>
+  fetchCalendar: FetchCalendar
 }
 
 async function createTestServer(database: OpenDatabase, options: TestServerOptions): Promise<TestServer> {
-  const { openAgain, clock, onCleanup, environment } = options
+  const { openAgain, clock, onCleanup, environment, fetchCalendar } = options
   const config = readConfig({ SECRET_KEY: secretKey, LOG_LEVEL: 'silent', ...environment })
   const keys = createKeys([{ text: secretKey }], clock)
   const log = { warn() {}, error() {} }
-  const services = createServices({ config, database, keys, clock, log, hashSettings: cheapHash })
+  const services = createServices({ config, database, keys, clock, log, hashSettings: cheapHash, fetchCalendar })
   const { userStore, sessionStore, passwords, outbox } = services
   const app = await buildApp({ services })
   await outbox.start()
@@ -188,12 +190,20 @@ export const it = base
   .extend('clock', async () => testClock())
   /** Settings of the server under test, as in the environment: `it.override('environment', { … })` changes them. */
   .extend('environment', async (): Promise<Record<string, string>> => ({}))
+  /** The calendars of others: there are none, unless a test brings some. */
+  .extend(
+    'fetchCalendar',
+    async (): Promise<FetchCalendar> => async () => {
+      throw new CalendarFetchError('calendar_unreachable')
+    },
+  )
   /** A whole server, not listening. */
-  .extend('server', async ({ workerDatabase, database, clock, environment }, { onCleanup }) => {
+  .extend('server', async ({ workerDatabase, database, clock, environment, fetchCalendar }, { onCleanup }) => {
     const ends: (() => Promise<void>)[] = []
     onCleanup(async () => {
       for (const end of ends.reverse()) await end()
     })
     const { openAgain } = workerDatabase
-    return createTestServer(database, { openAgain, clock, environment, onCleanup: (end) => ends.push(end) })
+    const onEnd = (end: () => Promise<void>) => ends.push(end)
+    return createTestServer(database, { openAgain, clock, environment, fetchCalendar, onCleanup: onEnd })
   })

@@ -34,6 +34,8 @@ export interface EventStore {
   /** @throws {Problem} `conflict` when there are too many series. */
   add(userId: string, event: NewEventRow, db?: Database): Promise<EventRow>
   find(userId: string, id: string): Promise<EventRow | undefined>
+  /** How many recurring events of the user's own there are. */
+  countSeries(userId: string, db?: Database): Promise<number>
   /** Occurrences that touch the window, by their start. */
   list(userId: string, window: EventWindow): Promise<Page<Occurrence>>
   /**
@@ -55,10 +57,14 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
     await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'calendar' }))
   }
 
-  async function refuseTooManySeries(tx: Database, userId: string): Promise<void> {
+  async function countSeries(userId: string, tx: Database = db): Promise<number> {
     const series = and(eq(events.userId, userId), isNotNull(events.recurrence), isNull(events.subscriptionId))
     const [row] = await tx.select({ count: count() }).from(events).where(series)
-    if ((row?.count ?? 0) >= maxSeries) {
+    return row?.count ?? 0
+  }
+
+  async function refuseTooManySeries(tx: Database, userId: string): Promise<void> {
+    if ((await countSeries(userId, tx)) >= maxSeries) {
       throw new Problem('conflict', { detail: `There are already ${maxSeries} recurring events` })
     }
   }
@@ -204,6 +210,8 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
         return added
       })
     },
+
+    countSeries,
 
     async find(userId, id) {
       const [row] = await db.select().from(events).where(one(userId, id))

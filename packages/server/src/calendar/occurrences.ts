@@ -34,7 +34,7 @@ export function occurrenceName(series: EventRow, key: string): string {
 }
 
 /** When an occurrence starts by the rule. Of an hour that comes twice the first occurrence knows which it means. */
-export function startOf(series: EventRow, key: string): Date {
+export function startOf(series: EventTimes, key: string): Date {
   const wall = readWallText(key)
   if (wall.toMillis() === readWallText(series.startLocal).toMillis()) return series.startAt
   return instantOf(wall, series.timeZone)
@@ -42,12 +42,18 @@ export function startOf(series: EventRow, key: string): Date {
 
 /** The occurrence as if it were an event that happens once. */
 export function asSingle(series: EventRow, key: string, exception?: ExceptionRow): EventRow {
+  const byRule = { ...series, ...timesByRule(series, key) }
+  return exception === undefined ? byRule : withOwn(byRule, exception)
+}
+
+/** When the occurrence is by the rule, as if it happened once. */
+function timesByRule(series: EventTimes, key: string): EventTimes {
   const start = readWallText(key)
   const lengthMs = readWallText(series.endLocal).toMillis() - readWallText(series.startLocal).toMillis()
   const end = start.plus(lengthMs)
   const startAt = startOf(series, key)
   const isFirst = startAt.getTime() === series.startAt.getTime()
-  const byRule = {
+  return {
     ...series,
     startLocal: wallText(start),
     endLocal: wallText(end),
@@ -55,7 +61,6 @@ export function asSingle(series: EventRow, key: string, exception?: ExceptionRow
     endAt: isFirst ? series.endAt : instantOf(end, series.timeZone),
     seriesEndsAt: null,
   }
-  return exception === undefined ? byRule : withOwn(byRule, exception)
 }
 
 /** A row with what an exception has of its own. */
@@ -82,7 +87,7 @@ export function ownTimes(exception: ExceptionRow): Omit<EventTimes, 'recurrence'
  * The keys of a series' occurrences from one to another, both included: when each starts by the rule, as wall time in the
  * series' zone.
  */
-export function keysBetween(series: EventRow, from: string, to: string, limit: number): string[] {
+export function keysBetween(series: EventTimes, from: string, to: string, limit: number): string[] {
   if (series.recurrence === null) return []
   const { start, last } = ruleStart(series)
   const at = (key: string) => (series.allDay ? readWallText(key).toJSDate() : startOf(series, key))
@@ -91,7 +96,7 @@ export function keysBetween(series: EventRow, from: string, to: string, limit: n
     .filter((each) => each >= window.from && each < window.to)
     .slice(0, limit)
     .map((each) => wallText(wallTimeOf(each, start.timeZone)))
-    .filter((key) => series.seriesEndsAt === null || asSingle(series, key).endAt <= series.seriesEndsAt)
+    .filter((key) => series.seriesEndsAt === null || timesByRule(series, key).endAt <= series.seriesEndsAt)
 }
 
 /** Whether the rule has an occurrence that starts then. */
@@ -188,7 +193,7 @@ function expandDays(event: EventRow, { from, to, timeZone, limit, after }: Event
 }
 
 /** Where a rule begins, and the bound of one that ends. */
-function ruleStart(event: EventRow) {
+function ruleStart(event: EventTimes) {
   if (!event.allDay) {
     return { start: { at: event.startAt, timeZone: event.timeZone }, last: event.seriesEndsAt ?? undefined }
   }

@@ -20,6 +20,12 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
   const post = async (url: string, body: object) => (await call(server, owner, 'POST', url, body)).json()
   const task = await post('/tasks', { title: 'hers' })
   const event = await post('/calendar/events', { title: 'hers', start_time: '2026-05-01T10:00:00Z' })
+  const subscription = await server.services.subscriptionStore.add(owner.userId, {
+    url: 'https://hers.example/calendar.ics',
+    name: 'hers',
+    color: 'sky',
+    fetched: { etag: null, lastModified: null, contentHash: null },
+  })
   const begun = await post('/passkeys/options', { current_password: password })
   const response = createAuthenticator('http://localhost:8077').register(begun.options)
   const passkey = await post('/passkeys', { challenge_id: begun.challenge_id, name: 'hers', response })
@@ -29,6 +35,8 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
   return {
     '/tasks/{id}': { id: task.id, body: { title: 'taken' } },
     '/calendar/events/{id}': { id: event.id, body: { title: 'taken' } },
+    '/calendar/subscriptions/{id}': { id: subscription.id, body: { name: 'taken' } },
+    '/calendar/subscriptions/{id}/refresh': { id: subscription.id },
     '/sessions/{id}': { id: owner.sessionId, body: { device_name: 'taken' } },
     '/passkeys/{id}': { id: passkey.id, body: { name: 'taken' } },
     '/messages/{session_id}': { id: 'hers', body: { title: 'taken' } },
@@ -77,6 +85,7 @@ describe(buildApp, () => {
     for (const list of [
       '/tasks',
       '/calendar/events?time_min=2026-01-01&time_max=2027-01-01',
+      '/calendar/subscriptions',
       '/messages',
       '/audit-log',
     ]) {

@@ -1,0 +1,167 @@
+/**
+ * Calendars that come in: files, and calendars of others, which are fetched again now and then.
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import type { CalendarFailure, CalendarImportResult, NewCalendarSubscription } from '@axia/contract'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Clock } from '../clock.ts'
+import { type Database, notify } from '../db/database.ts'
+import { Problem } from '../problem.ts'
+import type { EventStore } from './event-store.ts'
+import { CalendarFetchError, type FetchCalendar, type Validators } from './fetch-calendar.ts'
+import type { ReadFile } from './ics/read-in-worker.ts'
+import { ownAmong, putEvents } from './imported-events.ts'
+import type { Fetched, SubscriptionRow, SubscriptionStore } from './subscription-store.ts'
+
+/** Events of one file, and how many of them may repeat. */
+const maxEvents = 5000
+const maxSeries = 500
+
+/** How many of what was ignored are told of one by one. */
+const shownIgnored = 20
+
+const roundMs = 60_000
+const perRound = 5
+
+/** A calendar that was fetched a moment ago is not asked again. */
+const politeMs = 30_000
+
+const unread: Validators = { etag: null, lastModified: null }
+
+export interface CalendarSources {
+  /** Adds the events of a file that are not there yet. @throws {Problem} `not_a_calendar` naming the line. */
+  importFile(userId: string, ics: string, timeZone: string): Promise<CalendarImportResult>
+  /** @throws {Problem} with the reason why it cannot be fetched or read. */
+  subscribe(userId: string, subscription: NewCalendarSubscription, timeZone: string): Promise<SubscriptionRow>
+  /** Fetches again now; the row says how that went. Undefined when there is no such subscription. */
+  refresh(userId: string, id: string): Promise<SubscriptionRow | undefined>
+  /** Fetches what is due. */
+  round(): Promise<void>
+  /** Begins to fetch what is due, every minute. */
+  start(): void
+  stop(): Promise<void>
+}
+
+export interface CalendarSourcesOptions {
+  db: Database
+  clock: Clock
+  eventStore: EventStore
+  subscriptionStore: SubscriptionStore
+  fetchCalendar: FetchCalendar
+  readFile: ReadFile
+  log: Pick<FastifyBaseLogger, 'warn'>
+}
+
+export function createCalendarSources(options: CalendarSourcesOptions): CalendarSources {
+  const { db, clock, eventStore, subscriptionStore, fetchCalendar, readFile, log } = options
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  let stopped = false
+
+  /** Asks the other server, and reads what is new. */
+  async function fetchNew(
+    url: string,
+    before: Validators & { contentHash: Uint8Array | null },
+    timeZone: string,
+  ): Promise<Fetched & { name?: string | undefined }> {
+    const answer = await fetchCalendar(url, before)
+    if (answer.status === 'same') return before
+    const { text, etag, lastModified } = answer
+    const contentHash = createHash('sha256').update(timeZone).update('\0').update(text).digest()
+    if (before.contentHash !== null && contentHash.equals(before.contentHash))
+      return { etag, lastModified, contentHash }
+    const { name, events, ignored } = await readFile(text, { timeZone, maxEvents, maxSeries })
+    return { name, events, ignoredCount: ignored.length, etag, lastModified, contentHash }
+  }
+
+  async function fetchAgain(row: SubscriptionRow): Promise<SubscriptionRow | undefined> {
+    try {
+      const timeZone = await subscriptionStore.timeZoneOf(row.userId)
+      return await subscriptionStore.keep(row, await fetchNew(row.url, row, timeZone))
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure === undefined) throw error
+      return subscriptionStore.fail(row, failure)
+    }
+  }
+
+  async function round(): Promise<void> {
+    for (const row of await subscriptionStore.takeDue(perRound)) {
+      if (stopped) return
+      try {
+        await fetchAgain(row)
+      } catch (error) {
+        log.warn(
+          { err: error, subscription: row.id },
+          'a subscribed calendar could not be kept; a later round tries again',
+        )
+      }
+    }
+  }
+
+  return {
+    async importFile(userId, ics, timeZone) {
+      const series = maxSeries - (await eventStore.countSeries(userId))
+      const { events, ignored } = await readFile(ics, { timeZone, maxEvents, maxSeries: Math.max(0, series) })
+      const added = await db.transaction(async (tx) => {
+        const own = await ownAmong(tx, userId, events)
+        const others = events.filter(({ uid }) => !own.has(uid))
+        const sum = await putEvents(tx, others, { userId, subscriptionId: null, now: clock() })
+        if (sum > 0) await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'calendar' }))
+        return sum
+      })
+      const already = events.length - added
+      return { added, already_there: already, ignored_count: ignored.length, ignored: ignored.slice(0, shownIgnored) }
+    },
+
+    async subscribe(userId, { url, name, color = 'amber' }, timeZone) {
+      await subscriptionStore.refuseTooMany(userId)
+      try {
+        const fetched = await fetchNew(url, { ...unread, contentHash: null }, timeZone)
+        const own = name?.trim() || fetched.name?.trim() || hostOf(url)
+        return await subscriptionStore.add(userId, { url, name: own.slice(0, 100).toWellFormed(), color, fetched })
+      } catch (error) {
+        if (!(error instanceof CalendarFetchError) && !isUnreadable(error)) throw error
+        const code = failureOf(error) ?? 'calendar_unreachable'
+        throw new Problem(code, { ...(error instanceof Problem && { detail: error.message }), cause: error })
+      }
+    },
+
+    async refresh(userId, id) {
+      const row = await subscriptionStore.find(userId, id)
+      const isFresh = row?.fetchedAt && row.failure === null && clock().getTime() - row.fetchedAt.getTime() < politeMs
+      return row === undefined || isFresh ? row : fetchAgain(row)
+    },
+
+    round,
+
+    start() {
+      timer = setInterval(() => {
+        running = running.then(round).catch((error) => log.warn({ err: error }, 'subscribed calendars'))
+      }, roundMs)
+      timer.unref()
+    },
+
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await running
+      await fetchCalendar.close?.()
+    },
+  }
+}
+
+function isUnreadable(error: unknown): error is Problem {
+  return error instanceof Problem && (error.code === 'not_a_calendar' || error.code === 'calendar_too_large')
+}
+
+function failureOf(error: unknown): CalendarFailure | undefined {
+  if (error instanceof CalendarFetchError) return error.code
+  if (!isUnreadable(error)) return undefined
+  return error.code === 'not_a_calendar' ? 'not_a_calendar' : 'calendar_too_large'
+}
+
+function hostOf(url: string): string {
+  return url.replace(/^[a-z]+:\/\//i, '').split(/[/?#]/)[0] ?? url
+}

@@ -1,0 +1,159 @@
+/**
+ * Fetches calendars of others, from the public internet alone: the address that is connected to is the one that was checked,
+ * also behind a name and after each redirect.
+ * @module
+ */
+import { type LookupAddress, lookup as systemLookup } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import { type CalendarFailure, maxCalendarFileLength } from '@axia/contract'
+import { Agent, buildConnector, fetch, type Response } from 'undici'
+import { isPublicAddress } from './public-address.ts'
+
+/** A calendar that could not be fetched; the code says why. */
+export class CalendarFetchError extends Error {
+  override readonly name = 'CalendarFetchError'
+  readonly code: CalendarFailure
+
+  constructor(code: CalendarFailure, options?: ErrorOptions) {
+    super(code, options)
+    this.code = code
+  }
+}
+
+/** What the other server said when it was asked last. */
+export interface Validators {
+  etag: string | null
+  lastModified: string | null
+}
+
+export type FetchedCalendar = { status: 'same' } | ({ status: 'new'; text: string } & Validators)
+
+export interface FetchCalendar {
+  /** @throws {CalendarFetchError} */
+  (url: string, before: Validators): Promise<FetchedCalendar>
+  /** Lets go of the connections. */
+  close?(): Promise<void>
+}
+
+export interface CalendarFetcherOptions {
+  /** Which addresses may be connected to; tests let the loopback through. */
+  isAllowed?: (address: string) => boolean
+  /** Resolves names; the system's by default. */
+  lookup?: (hostname: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void
+}
+
+const connectTimeoutMs = 10_000
+const wholeTimeoutMs = 20_000
+const maxRedirects = 5
+
+/** Thrown where a connection would be made, to be found again as the cause of what the library throws. */
+class AddressRefusedError extends Error {
+  override readonly name = 'AddressRefusedError'
+}
+
+export function createCalendarFetcher({
+  isAllowed = isPublicAddress,
+  lookup = (hostname, done) => systemLookup(hostname, { all: true }, done),
+}: CalendarFetcherOptions = {}): FetchCalendar {
+  const checkedLookup: LookupFunction = (hostname, options, done) => {
+    lookup(hostname, (error, addresses) => {
+      const [first] = addresses ?? []
+      if (error !== null || first === undefined) return done(error ?? new Error('no address'), '', 0)
+      // One that may not be asked is enough: a name that also leads inside is not to be trusted.
+      if (!addresses.every(({ address }) => isAllowed(address))) return done(new AddressRefusedError(), '', 0)
+      return options.all ? done(null, addresses) : done(null, first.address, first.family)
+    })
+  }
+  const connect = buildConnector({ lookup: checkedLookup, timeout: connectTimeoutMs })
+  const dispatcher = new Agent({
+    connect: (options, done) => {
+      const host = options.hostname.replace(/^\[|\]$/g, '')
+      if (isIP(host) !== 0 && !isAllowed(host)) return done(new AddressRefusedError(), null) // no name to look up
+      return connect(options, done)
+    },
+    keepAliveTimeout: 1000,
+  })
+
+  async function ask(url: URL, { etag, lastModified }: Validators, signal: AbortSignal): Promise<Response> {
+    return fetch(url, {
+      dispatcher,
+      signal,
+      redirect: 'manual',
+      headers: {
+        accept: 'text/calendar, text/plain;q=0.5, */*;q=0.1',
+        'user-agent': 'AxIA',
+        ...(etag !== null && { 'if-none-match': etag }),
+        ...(lastModified !== null && { 'if-modified-since': lastModified }),
+      },
+    })
+  }
+
+  async function fetchCalendar(address: string, before: Validators): Promise<FetchedCalendar> {
+    const signal = AbortSignal.timeout(wholeTimeoutMs)
+    try {
+      let url = readAddress(address)
+      for (let redirects = 0; ; redirects++) {
+        const response = await ask(url, before, signal)
+        const location = response.headers.get('location')
+        if (response.status >= 300 && response.status < 400 && response.status !== 304 && location !== null) {
+          await response.body?.cancel()
+          if (redirects === maxRedirects) throw new CalendarFetchError('calendar_unreachable')
+          url = readAddress(new URL(location, url).href)
+          continue
+        }
+        return await read(response)
+      }
+    } catch (cause) {
+      if (cause instanceof CalendarFetchError) throw cause
+      const isRefused = hasCause(cause, (error) => error instanceof AddressRefusedError)
+      throw new CalendarFetchError(isRefused ? 'calendar_address_refused' : 'calendar_unreachable', { cause })
+    }
+  }
+
+  return Object.assign(fetchCalendar, { close: () => dispatcher.close() })
+}
+
+/** `webcal:` is https by another name. @throws {CalendarFetchError} */
+function readAddress(address: string): URL {
+  const web = address.replace(/^webcals?:/i, 'https:')
+  const url = URL.canParse(web) ? new URL(web) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new CalendarFetchError('calendar_address_refused')
+  }
+  return url
+}
+
+async function read(response: Response): Promise<FetchedCalendar> {
+  if (response.status === 304) return { status: 'same' }
+  if (!response.ok) {
+    await response.body?.cancel()
+    if (response.status === 401 || response.status === 403) throw new CalendarFetchError('calendar_locked')
+    const isGone = response.status === 404 || response.status === 410
+    throw new CalendarFetchError(isGone ? 'calendar_missing' : 'calendar_unreachable')
+  }
+  const { headers } = response
+  const text = await collect(response)
+  return { status: 'new', text, etag: headers.get('etag'), lastModified: headers.get('last-modified') }
+}
+
+/** The body, unpacked, up to the limit. */
+async function collect({ body }: Response): Promise<string> {
+  if (body === null) return ''
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of body) {
+    if (!(piece instanceof Uint8Array)) throw new TypeError('the body is not made of bytes')
+    size += piece.byteLength
+    if (size > maxCalendarFileLength) throw new CalendarFetchError('calendar_too_large')
+    pieces.push(piece)
+  }
+  return new TextDecoder().decode(Buffer.concat(pieces))
+}
+
+function hasCause(error: unknown, isIt: (error: unknown) => boolean): boolean {
+  for (let each = error, depth = 0; each instanceof Error && depth < 8; each = each.cause, depth++) {
+    if (isIt(each)) return true
+    if (each instanceof AggregateError && each.errors.some(isIt)) return true
+  }
+  return false
+}

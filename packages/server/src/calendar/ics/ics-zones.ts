@@ -1,0 +1,78 @@
+/**
+ * The time zones of a calendar file: by their IANA names, or else by what the file says about their clocks.
+ * @module
+ */
+import ICAL from 'ical.js'
+import { IANAZone } from 'luxon'
+import { isTimeZone } from '../../wall-time.ts'
+import type { IcsPart } from './ics-lines.ts'
+
+/** Asked first where the file describes clocks without naming a zone that is known: those with the most people. */
+const preferred = [
+  'Europe/Madrid',
+  'America/Bogota',
+  'America/New_York',
+  'America/Chicago',
+  'America/Denver',
+  'America/Los_Angeles',
+  'America/Mexico_City',
+  'America/Argentina/Buenos_Aires',
+  'America/Santiago',
+  'America/Sao_Paulo',
+  'Europe/London',
+  'Europe/Lisbon',
+  'Europe/Athens',
+  'Europe/Moscow',
+  'Asia/Kolkata',
+  'Asia/Shanghai',
+  'Asia/Tokyo',
+  'Australia/Sydney',
+  'Pacific/Auckland',
+]
+
+/** Finds the IANA zone that a TZID means; the user's own where nobody can tell. */
+export function zoneFinder(zones: readonly IcsPart[], userTimeZone: string): (tzid: string, year: number) => string {
+  const described = new Map<string, ICAL.Timezone>()
+  for (const { text } of zones) {
+    try {
+      const component = new ICAL.Component(ICAL.parse(text))
+      const zone = new ICAL.Timezone(component)
+      described.set(zone.tzid, zone)
+    } catch {
+      // A description that cannot be read helps nobody; its name may still be known.
+    }
+  }
+  const known = new Map<string, string>()
+  return (tzid, year) => {
+    const named = ianaNameIn(tzid)
+    if (named !== undefined) return named
+    const key = `${tzid} ${year}`
+    const found = known.get(key) ?? zoneLike(described.get(tzid), year, userTimeZone)
+    known.set(key, found)
+    return found
+  }
+}
+
+/** `Europe/Madrid`, also behind a maker's name as in `/example.org/2019/Europe/Madrid`. */
+function ianaNameIn(tzid: string): string | undefined {
+  const parts = tzid.replace(/^\/+/, '').split('/')
+  for (let from = 0; from < parts.length; from++) {
+    const name = parts.slice(from).join('/')
+    if (isTimeZone(name) && (name.includes('/') || name === 'UTC')) return name
+  }
+  return undefined
+}
+
+/** The first zone whose clocks show the same in each month of the year. */
+function zoneLike(zone: ICAL.Timezone | undefined, year: number, userTimeZone: string): string {
+  if (zone === undefined) return userTimeZone
+  const offsets = Array.from({ length: 12 }, (_, month) => {
+    const time = ICAL.Time.fromData({ year, month: month + 1, day: 15, hour: 12, minute: 0, second: 0 })
+    return { at: Date.UTC(year, month, 15, 12), minutes: zone.utcOffset(time) / 60 }
+  })
+  const fits = (name: string) => {
+    const candidate = IANAZone.create(name)
+    return offsets.every(({ at, minutes }) => candidate.offset(at - minutes * 60_000) === minutes)
+  }
+  return [userTimeZone, ...preferred, ...Intl.supportedValuesOf('timeZone')].find(fits) ?? userTimeZone
+}

@@ -1,0 +1,195 @@
+/**
+ * Subscribed calendars in the database, and the events that came with them.
+ * @module
+ */
+import type { CalendarColor, CalendarFailure } from '@axia/contract'
+import { and, asc, count, eq, inArray, isNull, lte } from 'drizzle-orm'
+import type { Clock } from '../clock.ts'
+import { type Database, notify } from '../db/database.ts'
+import { calendarSubscriptions, events, users } from '../db/schema.ts'
+import { newId } from '../id.ts'
+import { Problem } from '../problem.ts'
+import type { Validators } from './fetch-calendar.ts'
+import type { ReadEvent } from './ics/ics-reader.ts'
+import { putEvents } from './imported-events.ts'
+
+export type SubscriptionRow = typeof calendarSubscriptions.$inferSelect
+
+/** Calendars of others that a user may read. */
+const maxSubscriptions = 20
+
+/** How long a server has for a fetch that it took on, before another one takes it. */
+const leaseMs = 5 * 60_000
+
+const everyMs = 3_600_000
+const mostMs = 24 * 3_600_000
+
+/** What a fetch brought. Without `events` nothing was new. */
+export interface Fetched extends Validators {
+  contentHash: Uint8Array | null
+  events?: readonly ReadEvent[]
+  ignoredCount?: number
+}
+
+export interface NewSubscription {
+  url: string
+  name: string
+  color: CalendarColor
+  fetched: Fetched
+}
+
+export interface SubscriptionStore {
+  list(userId: string): Promise<SubscriptionRow[]>
+  find(userId: string, id: string): Promise<SubscriptionRow | undefined>
+  /** @throws {Problem} `conflict` when there are too many. */
+  refuseTooMany(userId: string): Promise<void>
+  /** @throws {Problem} `conflict` when there are too many. */
+  add(userId: string, subscription: NewSubscription): Promise<SubscriptionRow>
+  change(
+    userId: string,
+    id: string,
+    change: { name?: string; color?: CalendarColor },
+  ): Promise<SubscriptionRow | undefined>
+  delete(userId: string, id: string): Promise<boolean>
+  /** Those that are due, taken on by this server. */
+  takeDue(most: number): Promise<SubscriptionRow[]>
+  /** Undefined when it was deleted meanwhile. */
+  keep(subscription: SubscriptionRow, fetched: Fetched): Promise<SubscriptionRow | undefined>
+  fail(subscription: SubscriptionRow, failure: CalendarFailure): Promise<SubscriptionRow | undefined>
+  /** The zone in which a user's times without a zone are read. */
+  timeZoneOf(userId: string): Promise<string>
+}
+
+export function createSubscriptionStore({ db, clock }: { db: Database; clock: Clock }): SubscriptionStore {
+  const table = calendarSubscriptions
+  const one = (userId: string, id: string) => and(eq(table.userId, userId), eq(table.id, id))
+  const inAn = (ms: number) => new Date(clock().getTime() + ms)
+
+  async function changed(tx: Database, userId: string): Promise<void> {
+    await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'calendar' }))
+  }
+
+  async function refuseTooMany(userId: string, tx: Database = db): Promise<void> {
+    const [row] = await tx.select({ count: count() }).from(table).where(eq(table.userId, userId))
+    if ((row?.count ?? 0) >= maxSubscriptions) {
+      throw new Problem('conflict', { detail: `There are already ${maxSubscriptions} subscribed calendars` })
+    }
+  }
+
+  /** The calendar's events as they are now; those that were there keep their ids. */
+  async function replaceEvents(
+    tx: Database,
+    { id, userId }: SubscriptionRow,
+    read: readonly ReadEvent[],
+  ): Promise<number> {
+    const gone = await tx
+      .delete(events)
+      .where(eq(events.subscriptionId, id))
+      .returning({ id: events.id, uid: events.uid })
+    const ids = new Map(gone.flatMap((each) => (each.uid === null ? [] : [[each.uid, each.id] as const])))
+    return putEvents(tx, read, { userId, subscriptionId: id, now: clock(), ids })
+  }
+
+  return {
+    async list(userId) {
+      return db.select().from(table).where(eq(table.userId, userId)).orderBy(asc(table.id))
+    },
+
+    async find(userId, id) {
+      const [row] = await db.select().from(table).where(one(userId, id))
+      return row
+    },
+
+    refuseTooMany,
+
+    async add(userId, { url, name, color, fetched }) {
+      return db.transaction(async (tx) => {
+        await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update') // one at a time
+        await refuseTooMany(userId, tx)
+        const { etag, lastModified, contentHash, ignoredCount = 0 } = fetched
+        const now = clock()
+        const state = { etag, lastModified, contentHash, ignoredCount, fetchedAt: now, dueAt: inAn(everyMs) }
+        const [row] = await tx
+          .insert(table)
+          .values({ id: newId(), userId, url, name, color, ...state, createdAt: now })
+          .returning()
+        if (row === undefined) throw new Error('the subscription was not added')
+        const eventCount = await replaceEvents(tx, row, fetched.events ?? [])
+        await tx.update(table).set({ eventCount }).where(eq(table.id, row.id))
+        await changed(tx, userId)
+        return { ...row, eventCount }
+      })
+    },
+
+    async change(userId, id, change) {
+      if (Object.keys(change).length === 0) return this.find(userId, id)
+      return db.transaction(async (tx) => {
+        const [row] = await tx.update(table).set(change).where(one(userId, id)).returning()
+        if (row !== undefined) await changed(tx, userId)
+        return row
+      })
+    },
+
+    async delete(userId, id) {
+      return db.transaction(async (tx) => {
+        const gone = await tx.delete(table).where(one(userId, id)).returning({ id: table.id })
+        if (gone.length > 0) await changed(tx, userId)
+        return gone.length > 0
+      })
+    },
+
+    async takeDue(most) {
+      const due = db
+        .select({ id: table.id })
+        .from(table)
+        .innerJoin(users, eq(users.id, table.userId))
+        .where(and(lte(table.dueAt, clock()), isNull(users.disabledAt)))
+        .orderBy(asc(table.dueAt))
+        .limit(most)
+        .for('update', { of: table, skipLocked: true })
+      return db
+        .update(table)
+        .set({ dueAt: inAn(leaseMs) })
+        .where(inArray(table.id, due))
+        .returning()
+    },
+
+    async keep(subscription, { etag, lastModified, contentHash, events: read, ignoredCount }) {
+      return db.transaction(async (tx) => {
+        const state = {
+          etag,
+          lastModified,
+          contentHash,
+          failure: null,
+          failures: 0,
+          fetchedAt: clock(),
+          dueAt: inAn(everyMs),
+        }
+        const [row] = await tx.update(table).set(state).where(eq(table.id, subscription.id)).returning()
+        if (row === undefined || read === undefined) return row
+        const counts = { eventCount: await replaceEvents(tx, row, read), ignoredCount: ignoredCount ?? 0 }
+        await tx.update(table).set(counts).where(eq(table.id, row.id))
+        await changed(tx, row.userId)
+        return { ...row, ...counts }
+      })
+    },
+
+    async fail({ id, failures, failure: before }, failure) {
+      return db.transaction(async (tx) => {
+        const dueAt = inAn(Math.min(mostMs, everyMs * 2 ** Math.min(failures, 10)))
+        const [row] = await tx
+          .update(table)
+          .set({ failure, failures: failures + 1, dueAt })
+          .where(eq(table.id, id))
+          .returning()
+        if (row !== undefined && before !== failure) await changed(tx, row.userId)
+        return row
+      })
+    },
+
+    async timeZoneOf(userId) {
+      const [row] = await db.select({ timeZone: users.timeZone }).from(users).where(eq(users.id, userId))
+      return row?.timeZone ?? 'UTC'
+    },
+  }
+}
