@@ -97,6 +97,7 @@ export function createServices({
           return n8nAgent({ url: n8n.webhookUrl, signature: webhook })
         })
   const agent = given.agent ?? configured
+  const auth = createAuthServices({ config, database, keys, clock, hashSettings, hashing })
   const messageStore = createMessageStore({ db, clock })
   const outbox = createOutbox({
     db,
@@ -113,10 +114,10 @@ export function createServices({
     config,
     database,
     clock,
-    ...createAuthServices({ config, database, keys, clock, hashSettings, hashing }),
+    ...auth,
     messageStore,
     conversationStore: createConversationStore({ db }),
-    hub: createHub({ db, bus, messageStore, clock, timers, limits, log }),
+    hub: createHub({ db, bus, sessionStore: auth.sessionStore, messageStore, clock, timers, limits, log }),
     outbox,
     timers,
     webhook,

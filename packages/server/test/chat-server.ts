@@ -6,7 +6,9 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyRequest } from 'fastify'
 import { WebSocket } from 'ws'
 import type { Agent } from '../src/agent/agent.ts'
+import { createAuditLog } from '../src/auth/audit-log.ts'
 import type { LiveSession } from '../src/auth/guard.ts'
+import { SessionStore } from '../src/auth/session-store.ts'
 import { appMessageRoute, type WebhookVerifier } from '../src/chat/app-message-route.ts'
 import { createConversationStore } from '../src/chat/conversation-store.ts'
 import { createHub, type SocketLimits } from '../src/chat/hub.ts'
@@ -47,7 +49,9 @@ export async function startChatServer({
   const known = new Map<string, LiveSession>()
   const messageStore = createMessageStore({ db, clock })
   const conversationStore = createConversationStore({ db })
-  const hub = createHub({ db, bus, messageStore, clock, timers, limits, log: silentLog })
+  const audit = createAuditLog({ db, clock })
+  const sessionStore = new SessionStore({ db, bus, clock, audit, maxPerUser: 25 })
+  const hub = createHub({ db, bus, sessionStore, messageStore, clock, timers, limits, log: silentLog })
   const outbox = createOutbox({
     db,
     bus,
@@ -143,6 +147,7 @@ export async function startChatServer({
       await app.close()
       clearTimeout(cutOff)
       await outbox.stop(0)
+      sessionStore.close()
     },
   }
 }

@@ -5,7 +5,8 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Agent, AgentAnswer, AnswerOptions, Question } from '../src/agent/agent.ts'
 import type { Timers } from '../src/chat/timers.ts'
-import { type Database, notify } from '../src/db/database.ts'
+import type { Database } from '../src/db/database.ts'
+import { notify } from '../src/db/notices.ts'
 import { conversations, outbox, users } from '../src/db/schema.ts'
 import { newId } from '../src/id.ts'
 import type { TestClock } from './support.ts'
@@ -101,7 +102,7 @@ export async function addMessages(db: Database, userId: string, { count, words }
     select gen_random_uuid(), ${userId}, ${conversationId}, 'assistant', 'text', ${words}, 'sent', n, n
     from generate_series(1, ${count}::int) as n`)
   await db.update(users).set({ seq: count }).where(eq(users.id, userId))
-  await notify(db, 'axia_messages', JSON.stringify({ user_id: userId }))
+  await notify(db, 'axia_messages', { user_id: userId })
 }
 
 /** A log that keeps nothing. */

@@ -5,13 +5,11 @@
 import { tokenLifetimeSeconds } from '@axia/contract'
 import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
-import { Type } from 'typebox'
-import { Check } from 'typebox/value'
 import type { Clock } from '../clock.ts'
-import { type Bus, type Database, notify } from '../db/database.ts'
+import type { Bus, Database } from '../db/database.ts'
+import { hear, type Notice, notify } from '../db/notices.ts'
 import { sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
-import { parseJson } from '../json.ts'
 import type { AuditLog } from './audit-log.ts'
 
 /** A session that stands, with what every request wants to know of its user. */
@@ -27,15 +25,6 @@ export interface LiveSession {
 }
 
 export type SessionRow = typeof sessions.$inferSelect
-
-/** What `axia_sessions` carries: the session that was revoked, or the user whose sessions all were. */
-export const SessionsRevoked = Type.Union([
-  Type.Object({ session_id: Type.String() }),
-  Type.Object({ user_id: Type.String() }),
-])
-
-/** What `axia_changes` carries when something that is remembered of a user's sessions changed. */
-const AccountChanged = Type.Object({ user_id: Type.String(), resource: Type.Enum(['account', 'sessions']) })
 
 /** Who did something to sessions, for the audit log; nobody when it was the administrator. */
 export interface Actor {
@@ -91,8 +80,8 @@ export class SessionStore {
     this.#audit = audit
     this.#maxPerUser = maxPerUser
     this.#unsubscribe = [
-      bus.subscribe('axia_sessions', (payload) => this.#hearRevoked(payload)),
-      bus.subscribe('axia_changes', (payload) => this.#hearChanged(payload)),
+      hear(bus, 'axia_sessions', (notice) => this.#hearRevoked(notice)),
+      hear(bus, 'axia_changes', (notice) => this.#hearChanged(notice)),
       bus.onConnectionChange(() => this.#forgetAll()),
     ]
   }
@@ -146,31 +135,31 @@ export class SessionStore {
     const known = this.recall(sessionId)
     if (known !== undefined) return known
     const generation = this.#generation
-    const [row] = await this.#db
+    const live = (await this.findLive([sessionId])).get(sessionId)
+    if (live !== undefined && this.#bus.connected && generation === this.#generation) this.#cache.set(sessionId, live)
+    return live
+  }
+
+  /** Of these sessions, those that are not revoked or over and whose user is active, by their ids. Asks the database. */
+  async findLive(sessionIds: string[]): Promise<Map<string, LiveSession>> {
+    const rows = await this.#db
       .select({ session: sessions, username: users.username, locale: users.locale, timeZone: users.timeZone })
       .from(sessions)
       .innerJoin(users, eq(users.id, sessions.userId))
       .where(
         and(
-          eq(sessions.id, sessionId),
+          inArray(sessions.id, sessionIds),
           isNull(sessions.revokedAt),
           gt(sessions.expiresAt, this.#clock()),
           isNull(users.disabledAt),
         ),
       )
-    if (row === undefined) return undefined
-    const live: LiveSession = {
-      sessionId,
-      userId: row.session.userId,
-      username: row.username,
-      locale: row.locale,
-      timeZone: row.timeZone,
-      deviceName: row.session.deviceName,
-      createdAt: row.session.createdAt,
-      expiresAt: row.session.expiresAt,
-    }
-    if (this.#bus.connected && generation === this.#generation) this.#cache.set(sessionId, live)
-    return live
+    return new Map(
+      rows.map(({ session: { id: sessionId, userId, deviceName, createdAt, expiresAt }, ...ofUser }) => [
+        sessionId,
+        { sessionId, userId, ...ofUser, deviceName, createdAt, expiresAt },
+      ]),
+    )
   }
 
   /**
@@ -289,24 +278,23 @@ export class SessionStore {
     if (rows.length === 0) return
     const ids = rows.map(({ id }) => id)
     await tx.update(sessions).set({ revokedAt: this.#clock() }).where(inArray(sessions.id, ids))
-    for (const id of ids) await notify(tx, 'axia_sessions', JSON.stringify({ session_id: id }))
+    for (const id of ids) await notify(tx, 'axia_sessions', { session_id: id })
   }
 
   #isLive(userId: string) {
     return and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, this.#clock()))
   }
 
-  #hearRevoked(payload: string): void {
-    const revoked = parseJson(payload)
-    if (!Check(SessionsRevoked, revoked))
-      this.#forgetAll() // a newer server speaks: better slow than wrong
+  #hearRevoked(revoked: Notice<'axia_sessions'> | undefined): void {
+    if (revoked === undefined)
+      this.#forgetAll() // better slow than wrong
     else if ('session_id' in revoked) this.#forget(revoked.session_id)
     else this.#forgetUser(revoked.user_id)
   }
 
-  #hearChanged(payload: string): void {
-    const change = parseJson(payload)
-    if (Check(AccountChanged, change)) this.#forgetUser(change.user_id)
+  #hearChanged(change: Notice<'axia_changes'> | undefined): void {
+    if (change === undefined) this.#forgetAll()
+    else if (change.resource === 'account' || change.resource === 'sessions') this.#forgetUser(change.user_id)
   }
 
   #forgetUser(userId: string): void {
@@ -340,5 +328,5 @@ async function lockUser(tx: Database, userId: string) {
 
 /** Tells the user's other devices that the list of sessions is another now. */
 function notifyList(tx: Database, userId: string): Promise<void> {
-  return notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'sessions' }))
+  return notify(tx, 'axia_changes', { user_id: userId, resource: 'sessions' })
 }

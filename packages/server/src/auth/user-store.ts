@@ -4,7 +4,8 @@
  */
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
-import { type Database, notify } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import type { AuditLog } from './audit-log.ts'
@@ -102,7 +103,7 @@ export function createUserStore({ db, clock, audit }: UserStoreOptions): UserSto
     async change(userId, change) {
       await db.transaction(async (tx) => {
         await tx.update(users).set(change).where(eq(users.id, userId))
-        await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'account' }))
+        await notify(tx, 'axia_changes', { user_id: userId, resource: 'account' })
       })
     },
 
@@ -131,7 +132,7 @@ export function createUserStore({ db, clock, audit }: UserStoreOptions): UserSto
             .update(sessions)
             .set({ revokedAt: clock() })
             .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
-          await notify(tx, 'axia_sessions', JSON.stringify({ user_id: userId }))
+          await notify(tx, 'axia_sessions', { user_id: userId })
         }
         await audit.append(tx, { action: disabled ? 'user_disabled' : 'user_enabled', userId }) // its lock is taken last, as everywhere
       })
@@ -140,7 +141,7 @@ export function createUserStore({ db, clock, audit }: UserStoreOptions): UserSto
     async remove(userId) {
       await db.transaction(async (tx) => {
         await tx.delete(users).where(eq(users.id, userId))
-        await notify(tx, 'axia_sessions', JSON.stringify({ user_id: userId }))
+        await notify(tx, 'axia_sessions', { user_id: userId })
         await audit.append(tx, { action: 'user_removed', userId }) // its lock is taken last, as everywhere
       })
     },

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import type { CalendarFailure, CalendarImportResult, NewCalendarSubscription } from '@axia/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../clock.ts'
-import { type Database, notify } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { Problem } from '../problem.ts'
 import type { EventStore } from './event-store.ts'
 import { CalendarFetchError, type FetchCalendar, type Validators } from './fetch-calendar.ts'
@@ -108,7 +109,7 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
         const own = await ownAmong(tx, userId, events)
         const others = events.filter(({ uid }) => !own.has(uid))
         const sum = await putEvents(tx, others, { userId, subscriptionId: null, now: clock() })
-        if (sum > 0) await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'calendar' }))
+        if (sum > 0) await notify(tx, 'axia_changes', { user_id: userId, resource: 'calendar' })
         return sum
       })
       const already = events.length - added

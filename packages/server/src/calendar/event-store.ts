@@ -5,7 +5,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { and, asc, between, count, eq, exists, gt, gte, isNotNull, isNull, lt, or } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
-import { type Database, notify } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { type Page, pageOf } from '../paging.ts'
@@ -54,7 +55,7 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
     tx === undefined ? db.transaction(work) : work(tx)
 
   async function changed(tx: Database, userId: string): Promise<void> {
-    await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'calendar' }))
+    await notify(tx, 'axia_changes', { user_id: userId, resource: 'calendar' })
   }
 
   async function countSeries(userId: string, tx: Database = db): Promise<number> {

@@ -5,7 +5,8 @@
 import type { CalendarColor, CalendarFailure } from '@axia/contract'
 import { and, asc, count, eq, inArray, isNull, lte } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
-import { type Database, notify } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { calendarSubscriptions, events, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
@@ -66,7 +67,7 @@ export function createSubscriptionStore({ db, clock }: { db: Database; clock: Cl
   const inAn = (ms: number) => new Date(clock().getTime() + ms)
 
   async function changed(tx: Database, userId: string): Promise<void> {
-    await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'calendar' }))
+    await notify(tx, 'axia_changes', { user_id: userId, resource: 'calendar' })
   }
 
   async function refuseTooMany(userId: string, tx: Database = db): Promise<void> {

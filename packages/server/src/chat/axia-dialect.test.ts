@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { it, later, until } from '../../test/chat-fixtures.ts'
 import { goLive } from '../../test/chat-server.ts'
 import { addMessages } from '../../test/chat-support.ts'
-import { notify } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { messages } from '../db/schema.ts'
 import { axiaDialect } from './axia-dialect.ts'
 
@@ -150,7 +150,7 @@ describe(axiaDialect, () => {
 
   it('hints at what was changed elsewhere', async ({ axia, db, userId }) => {
     await axia.next({ type: 'hello' })
-    await notify(db, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'tasks' }))
+    await notify(db, 'axia_changes', { user_id: userId, resource: 'tasks' })
     expect(await axia.next({ type: 'changed' })).toEqual({ type: 'changed', resource: 'tasks' })
   })
 

@@ -3,7 +3,8 @@
  * @module
  */
 import { eq } from 'drizzle-orm'
-import { type Database, notify } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { users } from '../db/schema.ts'
 import { Problem } from '../problem.ts'
 
@@ -24,7 +25,7 @@ export async function changeMessages<T>(
     const result = await work(tx, () => ++seq)
     if (seq > user.seq) {
       await tx.update(users).set({ seq }).where(eq(users.id, userId))
-      await notify(tx, 'axia_messages', JSON.stringify({ user_id: userId }))
+      await notify(tx, 'axia_messages', { user_id: userId })
     }
     return result
   })
@@ -32,5 +33,5 @@ export async function changeMessages<T>(
 
 /** Tells the outboxes that a message is there to be claimed, or (`messageId`) that one has ended. */
 export async function notifyOutbox(tx: Database, messageId?: string): Promise<void> {
-  await notify(tx, 'axia_outbox', JSON.stringify(messageId === undefined ? {} : { message_id: messageId }))
+  await notify(tx, 'axia_outbox', messageId === undefined ? {} : { message_id: messageId })
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import { and, desc, eq, exists, gt, inArray, isNull, or, sql } from 'drizzle-orm'
-import { type Database, notify } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { conversations, messageAudio, messages, outbox } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
@@ -76,7 +77,7 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
           .set({ title })
           .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(tx)))
           .returning()
-        await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'conversations' }))
+        await notify(tx, 'axia_changes', { user_id: userId, resource: 'conversations' })
         return renamed
       })
       const [listed] = await withLastMessages(row === undefined ? [] : [row])

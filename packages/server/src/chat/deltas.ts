@@ -4,7 +4,8 @@
  * @module
  */
 import type { Question } from '../agent/agent.ts'
-import { type Database, notify } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import type { Timers } from './timers.ts'
 
 export interface DeltaStream {
@@ -35,8 +36,7 @@ export function createDeltas({ db, timers }: { db: Database; timers: Timers }): 
         gathered = ''
         for (const text of texts) {
           const delta = { message_id: messageId, session_id: conversationName, text }
-          const payload = JSON.stringify({ user_id: userId, delta })
-          sent = sent.then(() => notify(db, 'axia_messages', payload)).catch(() => {}) // the whole answer follows
+          sent = sent.then(() => notify(db, 'axia_messages', { user_id: userId, delta })).catch(() => {}) // the whole answer follows
         }
       }
 

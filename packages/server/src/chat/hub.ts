@@ -3,19 +3,16 @@
  * @module
  */
 import { closeCodes } from '@axia/contract'
-import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { FastifyBaseLogger } from 'fastify'
-import { type Static, Type } from 'typebox'
-import { Check } from 'typebox/value'
 import type { LiveSession } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Bus, Database } from '../db/database.ts'
-import { sessions, users } from '../db/schema.ts'
-import { parseJson } from '../json.ts'
+import { hear, type Notice } from '../db/notices.ts'
 import { Problem } from '../problem.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { createChangeReader } from './change-reader.ts'
 import type { Connection } from './connection.ts'
+import { ConnectionRegistry } from './connection-registry.ts'
 import type { MessageStore, Outcome } from './message-store.ts'
 import type { Timers } from './timers.ts'
 
@@ -24,9 +21,18 @@ export interface SocketLimits {
   socketsPerUser: number
 }
 
+/** Which sessions stand. */
+export interface LiveSessions {
+  /** The session, if that is known without asking the database; a revocation is heard of, then. */
+  recall(sessionId: string): LiveSession | undefined
+  /** Of these sessions, those that stand, by their ids. */
+  findLive(sessionIds: string[]): Promise<ReadonlyMap<string, LiveSession>>
+}
+
 export interface HubOptions {
   db: Database
   bus: Bus
+  sessionStore: LiveSessions
   messageStore: Pick<MessageStore, 'outcomes'>
   clock: Clock
   timers: Timers
@@ -59,74 +65,58 @@ const blindMs = 500
 /** A courtesy does not make a slow reader slower. */
 const maxUnreadForDelta = 65_536
 
-const Delta = Type.Object({ message_id: Type.String(), session_id: Type.String(), text: Type.String() })
-const MessagesNotice = Type.Object({ user_id: Type.String(), delta: Type.Optional(Delta) })
-const ChangesNotice = Type.Object({
-  user_id: Type.String(),
-  resource: Type.Enum(['tasks', 'calendar', 'conversations', 'sessions', 'account']),
-})
-const SessionsNotice = Type.Union([Type.Object({ session_id: Type.String() }), Type.Object({ user_id: Type.String() })])
-
-export function createHub({ db, bus, messageStore, clock, timers, limits, log }: HubOptions): Hub {
+export function createHub({ db, bus, sessionStore, messageStore, clock, timers, limits, log }: HubOptions): Hub {
   const changeReader = createChangeReader({ db })
   const feed = new ChangeFeed({ changeReader, messageStore, timers, log })
-  const connections = new Set<Connection>()
+  const connections = new ConnectionRegistry()
   /** Aborted when the server stops. */
   const stopping = new AbortController()
   let cancelPing: (() => void) | undefined
   let cancelBlind: (() => void) | undefined
 
   const unsubscribe = [
-    bus.subscribe('axia_messages', hearMessages),
-    bus.subscribe('axia_changes', hearChanges),
-    bus.subscribe('axia_sessions', hearSessions),
+    hear(bus, 'axia_messages', hearMessages),
+    hear(bus, 'axia_changes', hearChanges),
+    hear(bus, 'axia_sessions', hearSessions),
     bus.onConnectionChange(() => {
       lookWhileBlind()
       feed.wakeAll()
-      void recheck([...connections])
+      void recheck(connections.all())
     }),
   ]
 
-  function ofUser(userId: string): Connection[] {
-    return [...connections].filter(({ session }) => session.userId === userId)
-  }
-
-  function hearMessages(payload: string): void {
-    const notice = parseJson(payload)
-    if (!Check(MessagesNotice, notice))
-      feed.wakeAll() // a newer server speaks: better look than miss
+  function hearMessages(notice: Notice<'axia_messages'> | undefined): void {
+    if (notice === undefined) feed.wakeAll()
     else if (notice.delta === undefined) feed.wake(notice.user_id)
     else sendDelta(notice.user_id, notice.delta)
   }
 
-  function sendDelta(userId: string, delta: Static<typeof Delta>): void {
-    for (const connection of ofUser(userId)) {
+  function sendDelta(userId: string, delta: NonNullable<Notice<'axia_messages'>['delta']>): void {
+    for (const connection of connections.ofUser(userId)) {
       if (connection.dialect === 'axia.v1' && connection.unreadBytes < maxUnreadForDelta) {
         connection.send({ type: 'delta', ...delta })
       }
     }
   }
 
-  function hearChanges(payload: string): void {
-    const notice = parseJson(payload)
-    if (!Check(ChangesNotice, notice)) return
-    for (const connection of ofUser(notice.user_id)) {
+  function hearChanges(notice: Notice<'axia_changes'> | undefined): void {
+    if (notice === undefined) return
+    for (const connection of connections.ofUser(notice.user_id)) {
       if (connection.dialect === 'axia.v1') connection.send({ type: 'changed', resource: notice.resource })
     }
   }
 
-  function hearSessions(payload: string): void {
-    const notice = parseJson(payload)
-    const which = Check(SessionsNotice, notice) ? Object.values(notice) : undefined // a newer server speaks: all
-    const named = ({ session }: Connection) => which?.some((id) => id === session.userId || id === session.sessionId)
-    void recheck([...connections].filter((connection) => named(connection) ?? true))
+  function hearSessions(notice: Notice<'axia_sessions'> | undefined): void {
+    if (notice === undefined) void recheck(connections.all())
+    else if ('user_id' in notice) void recheck(connections.ofUser(notice.user_id))
+    else void recheck(connections.ofSession(notice.session_id))
   }
 
   /** Closes those whose session has ended. When the database does not say, they have to come back and ask. It never throws. */
   async function recheck(which: Connection[]): Promise<void> {
     if (which.length === 0) return
     try {
-      const live = await liveSessions([...new Set(which.map(({ session }) => session.sessionId))])
+      const live = await sessionStore.findLive([...new Set(which.map(({ session }) => session.sessionId))])
       for (const connection of which) {
         if (!live.has(connection.session.sessionId)) connection.close(closeCodes.signInAgain, 'session ended')
       }
@@ -136,22 +126,6 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
     }
   }
 
-  async function liveSessions(sessionIds: string[]): Promise<Set<string>> {
-    const rows = await db
-      .select({ id: sessions.id })
-      .from(sessions)
-      .innerJoin(users, eq(users.id, sessions.userId))
-      .where(
-        and(
-          inArray(sessions.id, sessionIds),
-          isNull(sessions.revokedAt),
-          gt(sessions.expiresAt, clock()),
-          isNull(users.disabledAt),
-        ),
-      )
-    return new Set(rows.map(({ id }) => id))
-  }
-
   /** A revocation must end a socket within a second, also while nobody can tell of it. */
   function lookWhileBlind(): void {
     cancelBlind?.()
@@ -159,12 +133,12 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
     if (bus.connected || stopping.signal.aborted || connections.size === 0) return
     cancelBlind = timers.after(blindMs, () => {
       feed.wakeAll()
-      void recheck([...connections]).finally(lookWhileBlind)
+      void recheck(connections.all()).finally(lookWhileBlind)
     })
   }
 
   function pingAll(): void {
-    for (const connection of connections) connection.check()
+    for (const connection of connections.all()) connection.check()
     cancelPing = connections.size === 0 ? undefined : timers.after(pingMs, pingAll)
   }
 
@@ -174,18 +148,15 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
     connections.add(connection)
     cancelPing ??= timers.after(pingMs, pingAll)
     if (!bus.connected && cancelBlind === undefined) lookWhileBlind()
-    connection.ended.addEventListener('abort', () => {
-      cancelExpiry()
-      connections.delete(connection)
-    })
+    connection.ended.addEventListener('abort', cancelExpiry)
   }
 
   const hub: Hub = {
     refuseWhenFull({ sessionId, userId }) {
       if (stopping.signal.aborted) throw new Problem('busy', { retryAfterSeconds: 5 })
-      const own = ofUser(userId)
-      const ofSession = own.filter(({ session }) => session.sessionId === sessionId)
-      if (own.length < limits.socketsPerUser && ofSession.length < limits.socketsPerSession) return
+      const ofUser = connections.ofUser(userId).length
+      const ofSession = connections.ofSession(sessionId).length
+      if (ofUser < limits.socketsPerUser && ofSession < limits.socketsPerSession) return
       throw new Problem('too_many_sockets', { retryAfterSeconds: 10 })
     },
 
@@ -197,7 +168,8 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
         return undefined
       }
       takeIn(connection)
-      await recheck([connection]) // the session may have been revoked between the handshake and now
+      // Revoked between the handshake and now? What is remembered stands: of its end this hub would hear from here on.
+      if (sessionStore.recall(connection.session.sessionId) === undefined) await recheck([connection])
       if (!connection.open) return undefined
       const seq = await changeReader.latest(connection.session.userId)
       return connection.open ? seq : undefined
@@ -217,7 +189,7 @@ export function createHub({ db, bus, messageStore, clock, timers, limits, log }:
       for (const each of unsubscribe) each()
       cancelPing?.()
       cancelBlind?.()
-      const ending = [...connections]
+      const ending = connections.all()
       for (const connection of ending) connection.close(closeCodes.restarting, 'server restarts')
       stopping.abort()
       await Promise.all(ending.map(({ closed }) => closed)) // who does not answer is cut off

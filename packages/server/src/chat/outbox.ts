@@ -4,13 +4,11 @@
  * @module
  */
 import type { FastifyBaseLogger } from 'fastify'
-import { Type } from 'typebox'
-import { Check } from 'typebox/value'
 import { type Agent, type AgentAnswer, AgentError } from '../agent/agent.ts'
 import type { Clock } from '../clock.ts'
 import type { Bus, Database } from '../db/database.ts'
+import { hear, type Notice } from '../db/notices.ts'
 import { newId } from '../id.ts'
-import { parseJson } from '../json.ts'
 import { createDeltas } from './deltas.ts'
 import { createOutboxStore, type Job } from './outbox-store.ts'
 import { outboxWords } from './outbox-words.ts'
@@ -59,8 +57,6 @@ const defaultGraceMs = 3000
 
 /** Why an attempt was cut off. */
 type Interruption = 'timeout' | 'ended' | 'stopping'
-
-const Ended = Type.Object({ message_id: Type.String() })
 
 /** Full jitter: whole herds of repeats spread over the whole span (in milliseconds). */
 export function backoffMs(attempt: number, random: () => number): number {
@@ -215,9 +211,8 @@ export function createOutbox({
     return new Date(clock().getTime() + leaseSeconds * 1000)
   }
 
-  function hear(payload: string): void {
-    const ended = parseJson(payload)
-    if (Check(Ended, ended)) atWork.get(ended.message_id)?.interrupt('ended')
+  function hearOutbox(notice: Notice<'axia_outbox'> | undefined): void {
+    if (notice?.message_id !== undefined) atWork.get(notice.message_id)?.interrupt('ended')
     wake()
   }
 
@@ -225,7 +220,7 @@ export function createOutbox({
     async start() {
       if (soleServer) await store.releaseAll(clock())
       state = 'running'
-      unsubscribe = [bus.subscribe('axia_outbox', hear), bus.onConnectionChange((connected) => connected && wake())]
+      unsubscribe = [hear(bus, 'axia_outbox', hearOutbox), bus.onConnectionChange((connected) => connected && wake())]
       wake()
     },
 

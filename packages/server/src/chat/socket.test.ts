@@ -6,7 +6,7 @@ import { describe, expect } from 'vitest'
 import { it, later, until } from '../../test/chat-fixtures.ts'
 import { goLive, RefusedError } from '../../test/chat-server.ts'
 import { addMessages, webmVoice } from '../../test/chat-support.ts'
-import { notify } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { sessions, users } from '../db/schema.ts'
 import { socketRoutes } from './socket.ts'
 
@@ -148,7 +148,7 @@ describe(socketRoutes, () => {
       await Promise.all([axia.next({ type: 'hello' }), other.next({ type: 'hello' })])
       await db.transaction(async (tx) => {
         await tx.update(sessions).set({ revokedAt: clock() }).where(eq(sessions.id, session.sessionId))
-        await notify(tx, 'axia_sessions', JSON.stringify({ session_id: session.sessionId }))
+        await notify(tx, 'axia_sessions', { session_id: session.sessionId })
       })
       const started = performance.now()
       expect(await axia.closed).toBe(4401)
@@ -160,7 +160,7 @@ describe(socketRoutes, () => {
     it('ends all sockets of a user who is disabled', async ({ db, clock, userId, plain, axia }) => {
       await axia.next({ type: 'hello' })
       await db.update(users).set({ disabledAt: clock() }).where(eq(users.id, userId))
-      await notify(db, 'axia_sessions', JSON.stringify({ user_id: userId }))
+      await notify(db, 'axia_sessions', { user_id: userId })
       expect([await plain.closed, await axia.closed]).toEqual([4401, 4401])
     })
 

@@ -5,7 +5,12 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { it } from '../../test/support.ts'
-import { type Bus, type Channel, notify } from './database.ts'
+import type { Bus, Channel, Database } from './database.ts'
+import { hear, notify as tell } from './notices.ts'
+
+/** Whatever is said, the bus brings it: what it means is not its matter. */
+const notify = (db: Database, channel: Channel, payload: string) =>
+  db.execute(sql`select pg_notify(${channel}, ${payload})`)
 
 /** Resolves with the next payload on the channel. */
 function next(bus: Bus, channel: Channel): Promise<string> {
@@ -64,5 +69,24 @@ describe('the bus', () => {
 
   it('is connected while the database is open', async ({ anotherDatabase: { bus } }) => {
     expect(bus.connected).toBe(true)
+  })
+})
+
+describe(hear, () => {
+  it('gives what it knows, checked, and undefined for what a newer server may say', async ({
+    database: { db, bus },
+  }) => {
+    const heard: unknown[] = []
+    const unsubscribe = hear(bus, 'axia_changes', (notice) => heard.push(notice))
+    const known = { user_id: 'ana', resource: 'tasks' } as const
+    await tell(db, 'axia_changes', known)
+    for (const text of ['no JSON', '{}', '{"user_id":"ana","resource":"moon"}', '{"user_id":1,"resource":"tasks"}']) {
+      await notify(db, 'axia_changes', text)
+    }
+    await expect.poll(() => heard).toEqual([known, undefined, undefined, undefined, undefined])
+    unsubscribe()
+    await tell(db, 'axia_changes', known)
+    await notify(db, 'axia_changes', 'end')
+    expect(heard).toHaveLength(5)
   })
 })

@@ -2,14 +2,13 @@
  * What the rest of the server knows of the database, whichever of the two it is.
  * @module
  */
-import { sql } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type * as schema from './schema.ts'
 
 /** The database, or a transaction in it: stores take either. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
 
-/** Channels on which the servers of a cluster tell each other what changed. */
+/** Channels on which the servers of a cluster tell each other what changed; what is said on them is in `notices.ts`. */
 export const channels = ['axia_sessions', 'axia_messages', 'axia_outbox', 'axia_changes'] as const
 export type Channel = (typeof channels)[number]
 
@@ -35,9 +34,4 @@ export interface OpenDatabase {
   ping(): Promise<void>
   /** Finishes what runs and lets go of connections, files and locks. */
   close(): Promise<void>
-}
-
-/** Tells all servers, this one included, when the transaction commits. */
-export async function notify(db: Database, channel: Channel, payload: string): Promise<void> {
-  await db.execute(sql`select pg_notify(${channel}, ${payload})`)
 }

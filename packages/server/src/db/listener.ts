@@ -27,6 +27,7 @@ interface Connection {
 /**
  * Listens on all channels, and comes back by itself when the connection is lost.
  *
+ * @param random from 0 to 1, so that servers do not come back all at once.
  * @returns what stops it.
  * @throws when the first connection fails.
  */
@@ -34,6 +35,7 @@ export async function listen(
   settings: pg.ClientConfig,
   notifications: Notifications,
   onError: (error: unknown) => void,
+  random: () => number,
 ): Promise<() => Promise<void>> {
   const stop = new AbortController()
   let connection = await connect(settings, notifications, onError)
@@ -44,7 +46,7 @@ export async function listen(
       await connection.ended
       for (let lost = true; lost; ) {
         if (stop.signal.aborted) return
-        await delay(delayMs * (0.5 + Math.random() / 2), undefined, { signal: stop.signal }).catch(() => {})
+        await delay(delayMs * (0.5 + random() / 2), undefined, { signal: stop.signal }).catch(() => {})
         if (stop.signal.aborted) return
         try {
           connection = await connect(settings, notifications, onError)

@@ -4,8 +4,9 @@ import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { test as base, describe, expect, inject } from 'vitest'
 import { createPostgresDatabase } from '../../test/support.ts'
-import { type Bus, notify } from './database.ts'
+import type { Bus } from './database.ts'
 import { migrationsFolder } from './migrate.ts'
+import { hear, notify } from './notices.ts'
 import { openPostgresql } from './postgresql.ts'
 import { users } from './schema.ts'
 
@@ -83,9 +84,10 @@ describe(openPostgresql, () => {
       where datname = current_database() and pid <> pg_backend_pid()`)
     expect(await broken).toBeLessThan(1000)
     await untilConnected(bus, true)
-    const heard = new Promise((resolve) => bus.subscribe('axia_changes', resolve))
-    await notify(db, 'axia_changes', 'again')
-    expect(await heard).toBe('again')
+    const heard = new Promise((resolve) => hear(bus, 'axia_changes', resolve))
+    const again = { user_id: 'ana', resource: 'tasks' } as const
+    await notify(db, 'axia_changes', again)
+    expect(await heard).toEqual(again)
     await close()
   })
 

@@ -15,6 +15,8 @@ export interface PostgresqlOptions {
   migrations?: string | undefined
   /** Most connections for queries; the one that listens comes on top. */
   maxConnections?: number | undefined
+  /** From 0 to 1; the usual one by default. */
+  random?: (() => number) | undefined
   /** Told what went wrong in the background. */
   onError?: ((error: unknown) => void) | undefined
 }
@@ -60,7 +62,7 @@ export async function openPostgresql(url: string, options: PostgresqlOptions = {
   const notifications = createNotifications()
   try {
     await migrateBy(connection, options.migrations ?? migrationsFolder)
-    const stopListening = await listen(connection, notifications, onError)
+    const stopListening = await listen(connection, notifications, onError, options.random ?? Math.random)
     const db: Database = drizzle({ client: pool, schema })
     let closing: Promise<void> | undefined
     return {

@@ -4,7 +4,8 @@
  */
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
-import { type Database, notify } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import {
   type Columns,
   flagOf,
@@ -100,7 +101,7 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
     tx === undefined ? db.transaction(work) : work(tx)
 
   async function changed(tx: Database, userId: string): Promise<void> {
-    await notify(tx, 'axia_changes', JSON.stringify({ user_id: userId, resource: 'tasks' }))
+    await notify(tx, 'axia_changes', { user_id: userId, resource: 'tasks' })
   }
 
   return {
