@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { atHome, atLogin, goTo, newPage, signedInPage, signIn } from './support/app.ts'
+import { atHome, atLogin, goTo, newPage, signedInPage, signIn, startConversation } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
 import { freePort } from './support/process.ts'
 import { type E2eServer, setUp, startTestServer, testPassword } from './support/server.ts'
@@ -104,6 +104,15 @@ describe('plain HTTP under another name', () => {
 
     await page.reload()
     await atLogin(page)
+    await page.context().close()
+  })
+
+  it('has no microphone to record with either, and says why, with the cure', async () => {
+    const page = await signedInPage(browser, url)
+    await startConversation(page)
+    await page.getByRole('button', { name: 'Grabar un mensaje de voz' }).click()
+    await page.getByRole('alert').getByText('Abre AxIA por HTTPS').waitFor()
+    expect(await page.getByRole('group', { name: 'Grabación' }).count()).toBe(0)
     await page.context().close()
   })
 })

@@ -137,7 +137,38 @@ export const en: Dictionary = {
     copied: 'Copied',
     cancel: 'Cancel sending',
     voice: 'Voice message',
-    play: 'Play',
+    player: {
+      play: 'Play',
+      pause: 'Pause',
+      position: 'Position',
+      of: (at, length) => `${at} of ${length}`,
+      elsewhere: (host) => `Listen at ${host}`,
+    },
+    recorder: {
+      record: 'Record a voice message',
+      label: 'Recording',
+      asking: 'Waiting for the microphone…',
+      recording: 'Recording',
+      discard: 'Discard the recording',
+      send: 'Send the recording',
+      left: (seconds) => `${seconds} s left`,
+      soon: 'Little time left',
+      ended: {
+        limit: 'A voice message cannot be longer. You can send it as it is.',
+        microphone: 'The microphone stopped recording. You can send what there is.',
+      },
+      problems: {
+        insecure:
+          'Browsers give the microphone to secure pages only. Open AxIA by HTTPS (on the server: TLS_CERT_FILE and TLS_KEY_FILE, or a proxy with HTTPS).',
+        unsupported: 'This browser cannot record voice.',
+        denied:
+          'The browser does not allow the microphone here. Allow it in the site’s settings, beside the address, and press again.',
+        missing: 'No microphone was found.',
+        inUse: 'Another application is using the microphone.',
+        broken: 'The recording failed. Try again.',
+      },
+    },
+    unsafe: 'This browser cannot keep what waits to be sent: leave this tab open until it has been sent.',
     state: {
       pending: 'Waiting to be sent',
       sent: 'Sent',

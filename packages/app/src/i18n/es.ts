@@ -137,7 +137,39 @@ export const es = {
     copied: 'Copiado',
     cancel: 'Cancelar el envío',
     voice: 'Mensaje de voz',
-    play: 'Escuchar',
+    player: {
+      play: 'Escuchar',
+      pause: 'Pausar',
+      position: 'Posición',
+      of: (at: string, length: string) => `${at} de ${length}`,
+      elsewhere: (host: string) => `Escuchar en ${host}`,
+    },
+    recorder: {
+      record: 'Grabar un mensaje de voz',
+      label: 'Grabación',
+      asking: 'Esperando el micrófono…',
+      recording: 'Grabando',
+      discard: 'Descartar la grabación',
+      send: 'Enviar la grabación',
+      left: (seconds: number) => `Quedan ${seconds} s`,
+      soon: 'Queda poco tiempo',
+      ended: {
+        limit: 'Un mensaje de voz no puede ser más largo. Puedes enviarlo así.',
+        microphone: 'El micrófono dejó de grabar. Puedes enviar lo grabado hasta ahí.',
+      },
+      problems: {
+        insecure:
+          'El navegador solo deja usar el micrófono en páginas seguras. Abre AxIA por HTTPS (en el servidor: TLS_CERT_FILE y TLS_KEY_FILE, o un proxy con HTTPS).',
+        unsupported: 'Este navegador no sabe grabar voz.',
+        denied:
+          'El navegador no deja usar el micrófono aquí. Permítelo en los ajustes del sitio, junto a la dirección, y pulsa otra vez.',
+        missing: 'No se encontró ningún micrófono.',
+        inUse: 'Otra aplicación está usando el micrófono.',
+        broken: 'La grabación falló. Inténtalo otra vez.',
+      },
+    },
+    unsafe:
+      'Este navegador no puede guardar lo que está pendiente de envío: deja esta pestaña abierta hasta que se envíe.',
     state: {
       pending: 'Pendiente de envío',
       sent: 'Enviado',

@@ -2,7 +2,9 @@
  * Where one writes. What is half-written is kept by the client, for each conversation, until it is sent.
  * @module
  */
+import type { Attachment, OutgoingMessage } from '@axia/client'
 import ArrowUp from 'lucide-react/icons/arrow-up'
+import Mic from 'lucide-react/icons/mic'
 import {
   type FormEvent,
   type KeyboardEvent,
@@ -14,8 +16,12 @@ import {
   useState,
 } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { useClient, useStore } from '../../services.tsx'
 import styles from './composer.module.css'
+import { RecordingBar } from './recording-bar.tsx'
+import { useRecorder } from './use-recorder.ts'
 
 /** Longest text of a message in characters, as the wire has it. */
 const maxLength = 20_000
@@ -29,8 +35,8 @@ export interface ComposerHandle {
 export interface ComposerProps {
   /** Under which the draft is kept. */
   draftName: string
-  /** True when it was taken; else it stays. */
-  onSend: (text: string) => boolean
+  /** A text, or what is attached. True when it was taken; else it stays. */
+  onSend: (message: Pick<OutgoingMessage, 'text' | 'audio'>) => boolean
   ref?: Ref<ComposerHandle>
 }
 
@@ -40,6 +46,8 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
   const [text, setText] = useState(() => chat.draft(draftName))
   const [isOwn, setIsOwn] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
+  const microphone = useRef<HTMLButtonElement>(null)
+  const { recorder, problem, begin, end } = useRecorder()
 
   // Drafts are read from the device and may come after this; what is typed here goes before them.
   useStore(chat)
@@ -55,6 +63,19 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
   useEffect(() => {
     if (isOwn) chat.setDraft(draftName, text)
   }, [chat, draftName, text, isOwn])
+
+  // Whoever recorded goes back to where they began.
+  const isRecording = recorder !== undefined
+  const [wasRecording, setWasRecording] = useState(false)
+  useEffect(() => {
+    setWasRecording(isRecording)
+    if (wasRecording && !isRecording) microphone.current?.focus()
+  }, [isRecording, wasRecording])
+
+  function sendVoice(audio: Attachment) {
+    end()
+    onSend({ audio })
+  }
 
   function write(next: string) {
     setIsOwn(true)
@@ -79,7 +100,7 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
     // Emptied first: sending a conversation's first message replaces this composer by another.
     write('')
     chat.setDraft(draftName, '')
-    if (onSend(words)) area.current?.focus()
+    if (onSend({ text: words })) area.current?.focus()
     else {
       write(words)
       chat.setDraft(draftName, words)
@@ -92,8 +113,20 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
     submit()
   }
 
+  if (recorder !== undefined) {
+    return (
+      <div className={styles.composer}>
+        <RecordingBar recorder={recorder} onCancel={end} onSend={sendVoice} />
+      </div>
+    )
+  }
   return (
     <form className={styles.composer} onSubmit={submit}>
+      {problem !== undefined && (
+        <Notice tone="danger" action={<Button onClick={end}>{t.common.close}</Button>}>
+          {t.chat.recorder.problems[problem]}
+        </Notice>
+      )}
       <div className={styles.box}>
         <textarea
           ref={area}
@@ -107,6 +140,9 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        <IconButton ref={microphone} label={t.chat.recorder.record} className={styles.microphone} onClick={begin}>
+          <Mic size={20} />
+        </IconButton>
         <button type="submit" className={styles.send} aria-label={t.chat.send} title={t.chat.send} disabled={!canSend}>
           <ArrowUp size={20} />
         </button>

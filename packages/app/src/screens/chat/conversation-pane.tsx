@@ -2,7 +2,7 @@
  * One conversation: what it is called, how the connection is, what was said, and where one writes.
  * @module
  */
-import type { ChatMessage, Conversation } from '@axia/client'
+import type { ChatMessage, Conversation, OutgoingMessage } from '@axia/client'
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import Pencil from 'lucide-react/icons/pencil'
 import Trash from 'lucide-react/icons/trash-2'
@@ -13,6 +13,7 @@ import { classNames } from '../../parts/class-names.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Menu } from '../../parts/menu.tsx'
+import { Notice } from '../../parts/notice.tsx'
 import { MovedContext, useTitle } from '../../parts/page.tsx'
 import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
@@ -49,9 +50,9 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
     else heading.current?.focus({ preventScroll: true })
   }, [moved, isWide])
 
-  function send(text: string): boolean {
+  function send(message: Pick<OutgoingMessage, 'text' | 'audio'>): boolean {
     try {
-      const sent = chat.send({ text, ...(sessionId !== undefined && { sessionId }) })
+      const sent = chat.send({ ...message, ...(sessionId !== undefined && { sessionId }) })
       if (sessionId === undefined) navigate(conversationPath(sent.sessionId), { replace: true })
       return true
     } catch (error) {
@@ -82,6 +83,7 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
       ) : (
         <Said conversation={chat.conversation(sessionId)} />
       )}
+      <UnsafeNote />
       <Composer ref={composer} draftName={sessionId ?? newConversationDraft} onSend={send} />
     </section>
   )
@@ -153,6 +155,20 @@ function ConnectionNote() {
     <p className={classNames(styles.connection, status === 'connected' && styles.connected)} role="status">
       {text[status]}
     </p>
+  )
+}
+
+/** What waits could not be kept on this device: whoever closes the page loses it, and is asked before. */
+function UnsafeNote() {
+  const { chat } = useClient()
+  const { t } = useI18n()
+  const { isUnsafe, connection } = useStore(chat)
+  // With a connection it is gone in a moment, and saying so would only flicker.
+  if (!isUnsafe || connection.status === 'connected') return null
+  return (
+    <div className={styles.note}>
+      <Notice tone="danger">{t.chat.unsafe}</Notice>
+    </div>
   )
 }
 

@@ -130,7 +130,7 @@ function useNews(messages: readonly ChatMessage[], isAtEnd: boolean): [unread: b
     const isNews = !known.isFirst || known.key !== undefined
     setKnown({ key: latest.key, isFirst: false })
     if (isNews) {
-      setAnnouncement(t.chat.said(latest.text))
+      setAnnouncement(t.chat.said(latest.text || t.chat.voice))
       if (!isAtEnd) setUnread(true)
     }
   }

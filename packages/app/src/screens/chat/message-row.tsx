@@ -50,7 +50,11 @@ export function MessageRow({ message, onRetry, onCancel, onCopy, onRemove }: Mes
     return (
       <article className={styles.agent}>
         <AgentWords text={text} />
-        {type === 'audio' && <VoiceMessage message={message} />}
+        {type === 'audio' && (
+          <div className={styles.voice}>
+            <VoiceMessage message={message} />
+          </div>
+        )}
         <footer className={styles.foot}>
           <time dateTime={timestamp}>{time}</time>
           {menu}

@@ -10,6 +10,7 @@ import Sun from 'lucide-react/icons/sun'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { useLeaveGuard } from '../../leave-guard.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { ErrorBoundary } from '../../parts/error-boundary.tsx'
 import { Mark } from '../../parts/mark.tsx'
@@ -46,6 +47,7 @@ export function MainNavigation() {
   const [location] = useLocation()
   const [first] = useState(location)
   const [moved, setMoved] = useState(false)
+  useLeaveGuard()
   if (!moved && location !== first) setMoved(true)
 
   useEffect(() => {
