@@ -65,8 +65,11 @@ interface WorkerDatabase {
 
 const tables = Object.values(schema).flatMap((each) => (each instanceof PgTable ? [getTableConfig(each).name] : []))
 
+/** Deletes all rows, past triggers and foreign keys: for a few rows that is ten times as fast as to truncate. */
 async function empty({ db }: OpenDatabase): Promise<void> {
-  await db.execute(sql.raw(`truncate ${tables.join(', ')}`))
+  const deletes = tables.map((table) => `delete from ${table};`).join(' ')
+  const past = `perform set_config('session_replication_role', 'replica', true);`
+  await db.execute(sql.raw(`do $$ begin ${past} ${deletes} end $$`))
 }
 
 /** A device that has logged in. Spread into `inject` it makes the call an authorised one. */

@@ -2,7 +2,7 @@
  * How bodies are read and checked.
  * @module
  */
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import type { FastifyBodyParser, FastifyInstance } from 'fastify'
 import { isId } from '../id.ts'
@@ -37,11 +37,24 @@ export function jsonParser(app: FastifyInstance): FastifyBodyParser<string> {
  * database reads; the library's own form of it lets `urn:uuid:` stand before it too.
  */
 export function registerValidation(app: FastifyInstance): void {
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    const { validator, compiled } = httpPart === 'body' ? forBodies : forText
+    const known = compiled.get(schema)
+    if (known !== undefined) return known
+    const validate = validator.compile(schema)
+    compiled.set(schema, validate)
+    return validate
+  })
+}
+
+const forBodies = validation(false)
+const forText = validation(true)
+
+/** A schema is compiled once for all servers of the process: that takes most of the time that making one takes. */
+function validation(coerceTypes: boolean) {
   const options = { removeAdditional: true, useDefaults: true, allErrors: false, strict: false, validateFormats: true }
-  const validator = (coerceTypes: boolean) =>
-    formats.default(new Ajv({ ...options, coerceTypes })).addFormat('uuid', isId)
-  const [forBodies, forText] = [validator(false), validator(true)]
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? forBodies : forText).compile(schema))
+  const validator = formats.default(new Ajv({ ...options, coerceTypes })).addFormat('uuid', isId)
+  return { validator, compiled: new WeakMap<object, ValidateFunction>() }
 }
 
 /** Counts brackets outside strings, without building what they hold. */
