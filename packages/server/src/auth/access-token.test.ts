@@ -120,6 +120,16 @@ describe(verifyAccessToken, () => {
     await refused(forge(change))
   })
 
+  it('takes no fault of its own for a bad token', async () => {
+    const keys = {
+      ...keysFrom(secret),
+      verifying: () => {
+        throw new RangeError('broken')
+      },
+    }
+    await expect(verifyAccessToken(forge(), settings({ keys }))).rejects.toBeInstanceOf(RangeError)
+  })
+
   it('allows the clocks of two servers a minute', async () => {
     const ahead = forge({ claims: { iat: seconds + 60, exp: seconds + 80_000 } })
     await expect(verifyAccessToken(ahead, settings())).resolves.toMatchObject(subject)

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { generate } from 'otplib'
 import { describe, expect } from 'vitest'
+import { createAuthenticator } from '../../test/attacks/authenticator.ts'
 import { it, type TestServer } from '../../test/support.ts'
 import { createAuditLog } from './audit-log.ts'
 
@@ -34,7 +36,7 @@ describe(createAuditLog, () => {
     const [, revoked] = (await server.app.inject({ url: '/audit-log', ...laptop })).json()
     expect(revoked).toMatchObject({ device_name: 'Lost phone', current: true, address: '127.0.0.1' })
     const older = await server.app.inject({ url: `/audit-log?before=${revoked.number}&limit=1`, ...laptop })
-    expect(older.json()).toHaveLength(1)
+    expect(older.json()).toMatchObject([{ number: revoked.number - 1, action: 'login' }])
   })
 
   it('shows nobody the entries of others', async ({ server }) => {
@@ -55,6 +57,54 @@ describe(createAuditLog, () => {
   it('is one whole chain, also when many write at once', async ({ server }) => {
     await Promise.all(['ana', 'blanca', 'carla', 'diana'].map((name) => server.logIn(name)))
     expect(await server.services.audit.verify()).toEqual({ entries: 8, whole: true })
+  })
+
+  it('is checked to its end, a few entries at a time', async ({ server, db, clock }) => {
+    for (let entries = 2; entries <= 6; entries += 2) {
+      await server.addUser(`user-${entries}`)
+      await server.logIn(`user-${entries}`)
+      for (const pageSize of [1, 2, 3, 4, 1000]) {
+        expect(await createAuditLog({ db, clock, pageSize }).verify()).toEqual({ entries, whole: true })
+      }
+    }
+    await db.execute(sql`alter table audit_log disable trigger audit_log_append_only`)
+    await db.execute(sql`update audit_log set address = '10.0.0.9' where number = 5`)
+    await db.execute(sql`alter table audit_log enable trigger audit_log_append_only`)
+    for (const pageSize of [1, 2, 3, 4, 1000]) {
+      const verdict = { entries: 4, whole: false, brokenAt: 5 }
+      expect(await createAuditLog({ db, clock, pageSize }).verify()).toEqual(verdict)
+    }
+  })
+
+  it('writes down factors and passkeys that come and go, once each, and nothing that was refused', async ({
+    server,
+  }) => {
+    const ana = await server.logIn('ana')
+    const ask = async (method: 'POST' | 'DELETE', url: string, payload?: object) =>
+      await server.app.inject({ method, url, ...ana, ...(payload && { payload }) })
+    const { secret } = (await ask('POST', '/totp', { current_password: password })).json()
+    await ask('POST', '/totp/confirm', { code: '000000' })
+    const epoch = Math.floor(server.clock().getTime() / 1000)
+    await ask('POST', '/totp/confirm', { code: await generate({ secret, epoch }) })
+    await ask('DELETE', '/totp', { current_password: 'wrong' })
+    for (let count = 0; count < 2; count++) await ask('DELETE', '/totp', { current_password: password })
+    const authenticator = createAuthenticator('http://localhost:8077')
+    for (const status of [201, 403]) {
+      const { challenge_id, options } = (await ask('POST', '/passkeys/options', { current_password: password })).json()
+      const response = authenticator.register(options)
+      const added = await ask('POST', '/passkeys', { challenge_id, name: 'Key', response })
+      expect(added.statusCode).toBe(status) // the second time it is there already
+    }
+    const [passkey] = (await server.app.inject({ url: '/security', ...ana })).json().passkeys
+    for (let count = 0; count < 2; count++) await ask('DELETE', `/passkeys/${passkey.id}`)
+    expect(await actionsOf(server, ana)).toEqual([
+      'passkey_removed',
+      'passkey_added',
+      'totp_disabled',
+      'totp_enabled',
+      'login',
+      'user_added',
+    ])
   })
 
   it('refuses to be changed, and shows where somebody did it all the same', async ({ server, db }) => {

@@ -35,9 +35,15 @@ export interface AuditLog {
 /** Only one may append at a time: the key of an advisory lock. */
 const appendLock = 4_919_001
 const firstHash = new Uint8Array(32)
-const pageSize = 1000
 
-export function createAuditLog({ db, clock }: { db: Database; clock: Clock }): AuditLog {
+export interface AuditLogOptions {
+  db: Database
+  clock: Clock
+  /** Entries that are checked at a time. */
+  pageSize?: number
+}
+
+export function createAuditLog({ db, clock, pageSize = 1000 }: AuditLogOptions): AuditLog {
   return {
     async append(tx, { action, userId, sessionId, address, deviceName }) {
       await tx.execute(sql`select pg_advisory_xact_lock(${appendLock})`)

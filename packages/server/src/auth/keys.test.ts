@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
@@ -68,9 +68,23 @@ describe(loadKeys, () => {
     (content) => {
       readOrMakeKeyFile(folder)
       writeFileSync(join(folder, 'secret.key'), content)
-      expect(() => readOrMakeKeyFile(folder)).toThrow(ConfigError)
+      expect(() => readOrMakeKeyFile(folder)).toThrow(/holds no key/)
     },
   )
+
+  it('reads a key of 32 bytes, and refuses one that is shorter', () => {
+    readOrMakeKeyFile(folder)
+    writeFileSync(join(folder, 'secret.key'), 'k'.repeat(32))
+    expect(readOrMakeKeyFile(folder)).toEqual([{ text: 'k'.repeat(32) }])
+    writeFileSync(join(folder, 'secret.key'), 'k'.repeat(31))
+    expect(() => readOrMakeKeyFile(folder)).toThrow(ConfigError)
+  })
+
+  it('makes no new key in the place of one that it cannot read', () => {
+    mkdirSync(join(folder, 'secret.key'), { recursive: true })
+    expect(() => readOrMakeKeyFile(folder)).toThrow(/cannot be read/)
+    expect(readdirSync(folder)).toEqual(['secret.key'])
+  })
 })
 
 describe(rotate, () => {

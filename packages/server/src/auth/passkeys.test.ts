@@ -19,6 +19,13 @@ describe(createPasskeys, () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201])
   })
 
+  it('asks for the password before it begins', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const payload = { current_password: 'wrong' }
+    const begun = await server.app.inject({ method: 'POST', url: '/passkeys/options', ...ana, payload })
+    expect(begun.json()).toMatchObject({ status: 403, errors: [{ field: 'current_password' }] })
+  })
+
   it('tells the browser which devices have one already, and how each of them is reached', async ({ server }) => {
     const ana = await server.logIn('ana')
     const post = async (url: string, payload: object) =>

@@ -1,3 +1,4 @@
+import { gt } from 'drizzle-orm'
 import { generate } from 'otplib'
 import { describe, expect } from 'vitest'
 import { it, type TestServer } from '../../test/support.ts'
@@ -90,6 +91,12 @@ describe(createSecondFactor, () => {
     expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401])
     const security = (await server.app.inject({ url: '/security', ...ana })).json()
     expect(security).toMatchObject({ totp: true, recovery_codes_left: 8 })
+  })
+
+  it('counts no right code as a guess', async ({ server, db }) => {
+    await setUp(server, await server.logIn('ana'))
+    const { throttles } = db._.fullSchema
+    expect(await db.select().from(throttles).where(gt(throttles.count, 0))).toEqual([])
   })
 
   it('cannot be guessed by who knows the password', async ({ server }) => {

@@ -353,6 +353,18 @@ describe(verifyAccessToken, () => {
     await expectRefused(server, withKey(good))
   })
 
+  it('reads 4,096 characters and no more', async ({ server }) => {
+    const { good } = await start(server)
+    const padded = (x: number, y: number) =>
+      hmacToken({ ...good.header, x: 'x'.repeat(x) }, { ...good.claims, y: 'y'.repeat(y) }, good.key)
+    const spare = Math.floor(((4097 - padded(0, 0).length) * 3) / 4)
+    const nearby = [0, 1, 2].flatMap((x) => [0, 1, 2, 3, 4, 5, 6].map((less) => padded(x, spare - less)))
+    const ofLength = (length: number) => nearby.find((token) => token.length === length) ?? ''
+    expect((await restStatus(server, ofLength(4096)))[0]).toBe(200)
+    expect((await restStatus(server, ofLength(4097)))[0]).toBe(401)
+    expect(ofLength(4097)).not.toBe('')
+  })
+
   it('refuses the session of one user with the id of another, whichever came first', async ({ server }) => {
     const { good, ana } = await start(server)
     const eva = await server.logIn('eva')
@@ -406,7 +418,8 @@ describe(verifyAccessToken, () => {
     expect((await restStatus(server, genuine))[0]).toBe(401)
   })
 
-  it('lets the clock of another server be a minute ahead, and not a second more', async ({ server }) => {
+  it('lets the clock of another server be a minute ahead, and not a second more', async ({ server, clock }) => {
+    clock.turn({ milliseconds: 1000 - clock().getMilliseconds() }) // a whole second, so that the minute is exact
     const { good } = await start(server)
     const ahead = (seconds: number) => {
       const iat = Number(good.claims.iat) + seconds
@@ -446,7 +459,7 @@ describe(verifyAccessToken, () => {
     }
   })
 
-  it.for([
+  const headers = [
     'Bearer',
     'Bearer ',
     'Bearer  TOKEN',
@@ -463,12 +476,14 @@ describe(verifyAccessToken, () => {
     'DPoP TOKEN',
     'BearerTOKEN',
     'Bearer TOKEN;',
-  ])('refuses the header %j', async (header, { server }) => {
+  ]
+
+  it('refuses headers that are written in another way', async ({ server }) => {
     const { genuine } = await start(server)
-    const answer = await server.app.inject({
-      url: '/me',
-      headers: { authorization: header.replaceAll('TOKEN', genuine) },
-    })
-    expect(answer.statusCode).toBe(401)
+    for (const header of headers) {
+      const authorization = header.replaceAll('TOKEN', genuine)
+      const answer = await server.app.inject({ url: '/me', headers: { authorization } })
+      expect(answer.statusCode, header).toBe(401)
+    }
   })
 })
