@@ -18,23 +18,24 @@ describe(buildApp, () => {
     return frame.replace('""}', `"${'x'.repeat(bytes - frame.length)}"}`)
   }
 
-  it.for([
+  const limits = [
     ['/token', 8192, 'password', '"username":"ana",'],
     ['/setup', 8192, 'password', '"username":"ana","code":"x",'],
     ['/tasks', 262_144, 'description', '"title":"x",'],
     ['/calendar/events', 262_144, 'description', '"title":"x",'],
     ['/send-message', 1_179_648, 'audio_base64', '"type":"audio",'],
     ['/passkeys', 262_144, 'name', ''],
-  ] as const)(
-    'reads at most its bytes of a body at %s, however it is sent',
-    async ([url, most, member, more], { server }) => {
-      const ana = await server.logIn('ana')
-      const headers = { ...ana.headers, 'content-type': 'application/json' }
+  ] as const
+
+  it('reads at most its bytes of a body at every call, however it is sent', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const headers = { ...ana.headers, 'content-type': 'application/json' }
+    const { port } = await server.listen()
+    for (const [url, most, member, more] of limits) {
       const post = (payload: string) => server.app.inject({ method: 'POST', url, headers, payload })
-      expect((await post(filled(most, member, more))).statusCode).toBeOneOf([400, 401, 403])
+      expect((await post(filled(most, member, more))).statusCode, url).toBeOneOf([400, 401, 403])
       const over = await post(filled(most + 1, member, more))
-      expect([over.statusCode, over.json().type]).toEqual([413, '/problems/payload_too_large'])
-      const { port } = await server.listen()
+      expect([over.statusCode, over.json().type], url).toEqual([413, '/problems/payload_too_large'])
       const head = [
         `POST ${url} HTTP/1.1`,
         'Host: a',
@@ -42,12 +43,12 @@ describe(buildApp, () => {
         'Content-Type: application/json',
       ]
       const announced = [...head, 'Content-Length: 99999999999', '', '{'].join('\r\n')
-      expect(parseAnswer(await sendRaw(port, announced)).status).toBe(413) // before it is sent
+      expect(parseAnswer(await sendRaw(port, announced)).status, url).toBe(413) // before it is sent
       const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
       const chunked = [...head, 'Transfer-Encoding: chunked', '', ''].join('\r\n') + chunk.repeat(20)
-      expect(parseAnswer(await sendRaw(port, chunked)).status).toBe(413) // although nobody said how long it would be
-    },
-  )
+      expect(parseAnswer(await sendRaw(port, chunked)).status, url).toBe(413) // although nobody said how long it would be
+    }
+  })
 
   it('takes JSON 64 deep and no deeper, whatever stands in its strings', async ({ server }) => {
     const ana = await server.logIn('ana')
@@ -163,7 +164,7 @@ describe(socketRoutes, () => {
     await next.next({ type: 'pong' })
   })
 
-  it.for([
+  const tooMuch = [
     [
       'text over 64 KB',
       (socket: WebSocket) => socket.send(JSON.stringify({ type: 'text', text: 'x'.repeat(66_000) })),
@@ -184,16 +185,20 @@ describe(socketRoutes, () => {
       },
       1009,
     ],
-  ] as const)('closes on %s', async ([_, send, code], { server }) => {
+  ] as const
+
+  it('closes on frames that are too long, or come in too many parts', async ({ server }) => {
     const ana = await server.logIn('ana')
     await server.listen()
-    const { socket, closed } = await openSocket(await address(server, ana))
-    socket.on('error', () => {})
-    send(socket)
-    expect(await closed).toBe(code)
+    for (const [name, send, code] of tooMuch) {
+      const { socket, closed } = await openSocket(await address(server, ana))
+      socket.on('error', () => {})
+      send(socket)
+      expect(await closed, name).toBe(code)
+    }
   })
 
-  it.for([
+  const broken = [
     ['an unmasked frame', Buffer.from([0x81, 0x01, 0x61]), 1002],
     ['a compressed frame that nobody agreed on', Buffer.from([0xc1, 0x81, 0, 0, 0, 0, 0x61]), 1002],
     ['a reserved opcode', Buffer.from([0x83, 0x80, 0, 0, 0, 0]), 1002],
@@ -204,24 +209,29 @@ describe(socketRoutes, () => {
     ['broken UTF-8', Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28]), 1007],
     ['a surrogate in UTF-8', Buffer.from([0x81, 0x83, 0, 0, 0, 0, 0xed, 0xa0, 0x80]), 1007],
     ['a length of 2^63', Buffer.from([0x81, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]), 1009],
-  ] as const)('closes on %s with the code that says so', async ([_, bytes, code], { server }) => {
+  ] as const
+
+  it('closes on frames that are none with the code that says so', async ({ server }) => {
     const ana = await server.logIn('ana')
     const { port } = await server.listen()
-    const connection = await openRaw(port)
     const lines = [
       'Connection: Upgrade',
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
     ]
-    connection.socket.write([`GET /ws/ana?token=${ana.token} HTTP/1.1`, 'Host: a', ...lines, '', ''].join('\r\n'))
-    await expect.poll(() => connection.received()).toContain('\r\n\r\n')
-    const before = connection.received().length
-    connection.socket.write(bytes)
-    await expect.poll(() => connection.received().length).toBeGreaterThan(before)
-    const frame = Buffer.from(connection.received().slice(before), 'latin1')
-    expect([frame[0], frame.readUInt16BE(2)]).toEqual([0x88, code])
-    connection.socket.destroy()
+    for (const [name, bytes, code] of broken) {
+      const connection = await openRaw(port)
+      connection.socket.write([`GET /ws/ana?token=${ana.token} HTTP/1.1`, 'Host: a', ...lines, '', ''].join('\r\n'))
+      await expect.poll(() => connection.received(), { interval: 5 }).toContain('\r\n\r\n')
+      const before = connection.received().length
+      connection.socket.write(bytes)
+      await expect.poll(() => connection.received().length, { interval: 5 }).toBeGreaterThan(before)
+      const frame = Buffer.from(connection.received().slice(before), 'latin1')
+      expect([frame[0], frame.readUInt16BE(2)], name).toEqual([0x88, code])
+      connection.socket.destroy()
+      await connection.closed
+    }
     expect((await server.app.inject({ url: '/health' })).statusCode).toBe(200)
   })
 

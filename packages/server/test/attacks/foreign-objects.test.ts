@@ -42,6 +42,7 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
     '/messages/{session_id}': { id: 'hers', body: { title: 'taken' } },
     '/messages/{session_id}/{message_id}': { id: messageId },
     '/messages/{session_id}/{message_id}/retry': { id: messageId },
+    '/messages/{session_id}/{message_id}/cancel': { id: messageId },
     '/messages/{session_id}/{message_id}/audio': { id: messageId },
   }
 }

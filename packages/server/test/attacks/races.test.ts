@@ -2,13 +2,14 @@
  * Races: two at once where one is allowed.
  * @module
  */
-import { gt } from 'drizzle-orm'
+import { gt, sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { createLogin } from '../../src/auth/login.ts'
 import { SessionStore } from '../../src/auth/session-store.ts'
+import type { Database } from '../../src/db/database.ts'
 import { users } from '../../src/db/schema.ts'
 import { openSocket, RefusedError } from '../chat-server.ts'
-import { it, type TestServer } from '../support.ts'
+import { it, onPostgresql, type TestServer } from '../support.ts'
 import { bearerOf, call, codeOf, logInWith, nextPassword, password, setUpTotp, statuses } from './account.ts'
 import { createAuthenticator } from './authenticator.ts'
 
@@ -22,6 +23,14 @@ function afterNextCheck(server: TestServer, act: () => Promise<unknown>): void {
     await act()
     return verdict
   }
+}
+
+/** How many wait for a lock of another in this database; on the embedded one, with its one connection, others wait outside. */
+async function waitersFor(db: Database): Promise<number> {
+  const waiting = sql<{ count: number }>`select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`
+  const { rows } = (await db.execute(waiting)) as unknown as { rows: { count: number }[] }
+  return rows[0]?.count ?? 0
 }
 
 describe(createLogin, () => {
@@ -170,7 +179,7 @@ describe(SessionStore, () => {
     await db.transaction(async (tx) => {
       expect(await server.services.sessionStore.hold(ana, tx)).toBe(true)
       revoking = sessionStore.revoke(ana.userId, ana.sessionId).then(() => order.push('revoked'))
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      if (onPostgresql) await expect.poll(() => waitersFor(db), { interval: 5, timeout: 20_000 }).toBe(1)
       order.push('done')
     })
     await revoking

@@ -32,22 +32,34 @@ export async function openRaw(port: number): Promise<RawConnection> {
 }
 
 /**
- * Sends bytes and reads what comes back until the server ends the connection, or has said nothing for `quietMs`.
- * Text is sent as Latin-1, so that `\xff` is one byte.
+ * Sends bytes and reads what comes back until the server ends the connection, its first answer is whole, or it has said nothing for `quietMs`.
+ * With `untilClosed` nothing but the end will do. Text is sent as Latin-1, so that `\xff` is one byte.
  */
-export async function sendRaw(port: number, bytes: string | Buffer, { quietMs = 1500 } = {}): Promise<string> {
+export async function sendRaw(
+  port: number,
+  bytes: string | Buffer,
+  { quietMs = 1500, untilClosed = false } = {},
+): Promise<string> {
   const connection = await openRaw(port)
-  const { promise: quiet, resolve } = Promise.withResolvers<void>()
+  const { promise: done, resolve } = Promise.withResolvers<void>()
   let timer = setTimeout(resolve, quietMs)
   connection.socket.on('data', () => {
     clearTimeout(timer)
-    timer = setTimeout(resolve, 150) // it has begun to answer
+    if (isWhole(connection.received())) resolve()
+    else timer = setTimeout(resolve, quietMs)
   })
   connection.socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes)
-  await Promise.race([connection.closed, quiet])
+  await (untilClosed ? connection.closed : Promise.race([connection.closed, done]))
   clearTimeout(timer)
   connection.socket.destroy()
   return connection.received()
+}
+
+/** Whether as many bytes came behind the headers as these announce. */
+function isWhole(received: string): boolean {
+  const end = received.indexOf('\r\n\r\n')
+  const announced = /\r\ncontent-length: (\d+)\r\n/i.exec(received.slice(0, end + 2))?.[1]
+  return end >= 0 && announced !== undefined && received.length >= end + 4 + Number(announced)
 }
 
 /** The first answer in what was received. @throws when there is none. */

@@ -192,7 +192,7 @@ describe(createPasskeys, () => {
     expect((await call(server, ana, 'POST', '/passkeys', added)).statusCode).toBe(403)
   })
 
-  it.for([
+  const lies = [
     ['another origin', { origin: 'https://evil.test' }],
     ['another port', { origin: 'http://localhost:9999' }],
     ['another relying party', { relyingPartyId: 'evil.test' }],
@@ -200,16 +200,19 @@ describe(createPasskeys, () => {
     ['a counter that stands still', { signCount: 1 }],
     ['a counter that goes back', { signCount: 0 }],
     ['a registration', { type: 'webauthn.create' }],
-  ] as const)('refuses an answer with %s', async ([_, change], { server }) => {
+  ] as const
+
+  it('refuses an answer that differs from a good one in one thing', async ({ server }) => {
     const ana = await server.logIn('ana')
     const { authenticator } = await addPasskey(server, ana)
-    const { challenge_id, options } = await begin(server)
-    expect((await logIn(server, { challenge_id, response: authenticator.assert(options, change) })).statusCode).toBe(
-      403,
-    )
-    const next = await begin(server)
-    const good = authenticator.assert(next.options)
-    expect((await logIn(server, { challenge_id: next.challenge_id, response: good })).statusCode).toBe(200)
+    for (const [name, change] of lies) {
+      const { challenge_id, options } = await begin(server)
+      const lie = { challenge_id, response: authenticator.assert(options, change) }
+      expect((await logIn(server, lie)).statusCode, name).toBe(403)
+      const next = await begin(server)
+      const good = { challenge_id: next.challenge_id, response: authenticator.assert(next.options) }
+      expect((await logIn(server, good)).statusCode, name).toBe(200)
+    }
   })
 
   it('refuses a passkey of another key under a known name, one that was removed, and one of a disabled user', async ({
