@@ -27,8 +27,12 @@ export type WorkflowBehaviour =
   | { noItem: true }
   /** The webhook's "Only Run If" is not true. */
   | { filtered: true }
+  /** n8n starts: it answers, and knows no path yet. */
+  | { starting: true }
   /** The workflow is not published, or n8n has just started and does not know it yet. */
   | { inactive: true }
+  /** A Respond to Webhook node that redirects. */
+  | { redirect: string }
   /** The webhook takes GET only. */
   | { wrongMethod: true }
   /** Thinks until then. */
@@ -38,7 +42,7 @@ export type WorkflowBehaviour =
   /** The connection breaks. */
   | { breaks: true }
   /** Anything else, such as a proxy's page. */
-  | { status: number; body?: string; contentType?: string; headers?: Record<string, string> }
+  | { status: number; body?: string; contentType?: string; headers?: Record<string, string>; lengthless?: true }
 
 /** What the workflow was sent. */
 export interface ReceivedQuestion {
@@ -83,7 +87,7 @@ export async function startN8nStandIn(): Promise<N8nStandIn> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
     if (path.startsWith('/webhook-test/')) return json(response, 404, notListening)
-    if (!path.startsWith('/webhook/')) return send(response, 404, 'text/html; charset=utf-8', noPage)
+    if (!path.startsWith('/webhook/')) return page(response)
     const raw = await text(request)
     const body = request.method === 'GET' ? {} : parse(raw)
     if (body === undefined) return json(response, 422, { code: 422, message: 'Failed to parse request body' })
@@ -127,34 +131,36 @@ async function behaveAs(
   behaviour: Exclude<WorkflowBehaviour, { after: unknown }>,
   response: ServerResponse,
 ): Promise<void> {
-  if ('respond' in behaviour) {
-    for (const [name, value] of Object.entries(sandbox)) response.setHeader(name, value)
-    if (typeof behaviour.respond === 'string')
-      send(response, 200, 'text/html; charset=utf-8', behaviour.respond) // so it is
-    else json(response, 200, behaviour.respond)
-  } else if ('binary' in behaviour) {
+  if ('respond' in behaviour) answer(response, behaviour.respond)
+  else if ('binary' in behaviour) {
     response.writeHead(200, {
       'content-length': behaviour.binary.length,
       'content-type': behaviour.mimeType,
       ...sandbox,
     })
     response.end(behaviour.binary)
-  } else if ('allEntries' in behaviour) json(response, 200, behaviour.allEntries)
-  else if ('started' in behaviour) json(response, 200, { message: 'Workflow was started' })
+  } else if ('redirect' in behaviour) {
+    response.writeHead(307, { location: behaviour.redirect, 'content-type': jsonType, ...sandbox })
+    response.end()
+  } else if ('allEntries' in behaviour) answer(response, behaviour.allEntries)
+  else if ('started' in behaviour) answer(response, { message: 'Workflow was started' })
   else if ('streamed' in behaviour) await stream(response, behaviour)
   else if ('silent' in behaviour) send(response, 200, jsonType, '')
   else if ('fails' in behaviour) json(response, 500, { message: 'Error in workflow' })
   else if ('noRespondNode' in behaviour) json(response, 500, broken('No Respond to Webhook node found in the workflow'))
   else if ('noItem' in behaviour) json(response, 500, broken('No item to return was found'))
   else if ('filtered' in behaviour) json(response, 200, { message: 'Webhook call received' })
+  else if ('starting' in behaviour) page(response)
   else if ('inactive' in behaviour) json(response, 404, notRegistered)
   else if ('wrongMethod' in behaviour) {
     const message = 'This webhook is not registered for POST requests. Did you mean to make a GET request?'
     json(response, 404, { code: 404, message, stacktrace: `ResponseError: ${message}` })
   } else if ('breaks' in behaviour) response.destroy()
   else if ('status' in behaviour) {
-    for (const [name, value] of Object.entries(behaviour.headers ?? {})) response.setHeader(name, value)
-    send(response, behaviour.status, behaviour.contentType ?? 'text/plain', behaviour.body ?? '')
+    const { status, body = '', contentType = 'text/plain', headers = {} } = behaviour
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    if (behaviour.lengthless) response.writeHead(status).end(body)
+    else send(response, status, contentType, body)
   }
 }
 
@@ -199,12 +205,27 @@ function broken(message: string) {
   return { code: 0, message, stacktrace: `Error: ${message}` }
 }
 
+function page(response: ServerResponse): void {
+  response.setHeader('content-security-policy', "default-src 'none'")
+  send(response, 404, 'text/html; charset=utf-8', noPage)
+}
+
+/** What a workflow answers, sandboxed as n8n does it. */
+function answer(response: ServerResponse, value: unknown): void {
+  for (const [name, header] of Object.entries(sandbox)) response.setHeader(name, header)
+  if (typeof value === 'string')
+    send(response, 200, 'text/html; charset=utf-8', value) // so it is
+  else if (value === undefined) send(response, 200, jsonType, '')
+  else json(response, 200, value)
+}
+
 function json(response: ServerResponse, status: number, value: unknown): void {
   send(response, status, jsonType, JSON.stringify(value))
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {
-  response.writeHead(status, { 'content-type': contentType })
+  const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) }
+  response.writeHead(status, { 'content-type': contentType, ...length })
   response.end(body)
 }
 

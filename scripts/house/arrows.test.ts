@@ -80,6 +80,7 @@ const allowed: Arrow[] = [
   [`${server}/agent/x.ts`, '../tasks/task-store.ts'],
   [`${server}/agent/x.ts`, '../calendar/event-store.ts'],
   [`${server}/chat/x.ts`, '../agent/agent.ts'],
+  [`${server}/admin/x.ts`, '../agent/n8n-check.ts'],
   ...['chat', 'calendar', 'tasks'].flatMap((feature): Arrow[] => [
     [`${server}/${feature}/x.ts`, '../auth/guard.ts'],
     [`${server}/${feature}/x.ts`, '../db/schema.ts'],

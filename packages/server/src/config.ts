@@ -244,6 +244,11 @@ function n8nSettings(read: Reader): N8nSettings | undefined {
   return { webhookUrl, webhookSecret, webhookSecretPrevious }
 }
 
+/** True for the address that answers only while n8n's editor listens. */
+export function isTestWebhook(url: string): boolean {
+  return new URL(url).pathname.includes('/webhook-test/')
+}
+
 function refuseBadWebhookSecret(name: string, secret: string): void {
   if (/^(?:whsec_)?(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(secret)) return
   throw new ConfigError(

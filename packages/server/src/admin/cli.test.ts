@@ -25,6 +25,28 @@ function me({ app }: RunningServer, { accessToken }: { accessToken: string }) {
 }
 
 describe(runAdminCommand, () => {
+  it('draws a secret for n8n that the configuration takes', async () => {
+    const { code, stdout } = await run({}, ['n8n', 'secret'])
+    const [, axia = '', n8n = ''] = /^AxIA: N8N_WEBHOOK_SECRET=(\S+)\nn8n: .* Hmac Secret: (\S+)\n$/.exec(stdout) ?? []
+    expect([code, Buffer.from(axia.slice('whsec_'.length), 'base64').toString()]).toEqual([0, n8n])
+    expect(readConfig({ N8N_WEBHOOK_URL: 'http://n8n/x', N8N_WEBHOOK_SECRET: axia }).n8n?.webhookSecret).toBe(axia)
+  })
+
+  it('tells what is wrong between here and n8n, as text or JSON, and fails', async () => {
+    expect(await run({}, ['n8n', 'test'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('N8N_WEBHOOK_URL'),
+    })
+    const environment = { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/axia' }
+    expect(await run(environment, ['n8n', 'test'])).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/^PROBLEM {2}answer .*ECONNREFUSED/),
+      stderr: 'axia-server: 1 problem\n',
+    })
+    const { stdout } = await run(environment, ['n8n', 'test', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject([{ check: 'answer', status: 'problem' }])
+  })
+
   it('adds a user while no server runs, who can then sign in', async ({ environment }) => {
     expect(await run(environment, ['user', 'add', 'ana', '--password-stdin'], `${password}\n`)).toEqual({
       code: 0,

@@ -84,6 +84,7 @@ function commands(surroundings: Surroundings): Command {
   addKeyCommands(program, tools)
   addAuditCommand(program, tools)
   addDoctorCommand(program, tools)
+  addN8nCommands(program, tools)
   return program
 }
 
@@ -192,12 +193,39 @@ function addDoctorCommand(program: Command, { surroundings, sent, print }: Tools
     .action(async ({ json }: { json?: true }) => {
       const { environment, clock } = surroundings
       const { examine } = await import('./doctor.ts')
-      const findings = await examine({ config: readConfig(environment), clock, perform: sent })
-      if (json) print(JSON.stringify(findings, undefined, 2))
-      else for (const finding of findings) print(describe(finding))
-      const problems = findings.filter(({ status }) => status === 'problem').length
-      if (problems > 0) throw new Error(problems === 1 ? '1 problem' : `${problems} problems`)
+      report(await examine({ config: readConfig(environment), clock, perform: sent }), json, print)
     })
+}
+
+function addN8nCommands(program: Command, { surroundings: { environment, clock }, print }: Tools): void {
+  const n8n = program.command('n8n').description('your agent behind a webhook')
+  n8n
+    .command('test')
+    .description('ask it a question, as the server would, and say what came back')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const { n8n: settings, agentTimeoutSeconds: timeoutSeconds } = readConfig(environment)
+      if (settings === undefined) throw new Error('N8N_WEBHOOK_URL is not set: the built-in agent answers')
+      const { checkN8n } = await import('../agent/n8n-check.ts')
+      report(await checkN8n({ settings, clock, timeoutSeconds }), json, print)
+    })
+  n8n
+    .command('secret')
+    .description('draw a new secret for the signatures, as AxIA and as n8n take it')
+    .action(async () => {
+      const { newWebhookSecret } = await import('../agent/n8n-check.ts')
+      const secret = newWebhookSecret()
+      print(`AxIA: N8N_WEBHOOK_SECRET=${secret.axia}`)
+      print(`n8n:  credential "Crypto", Hmac Secret: ${secret.n8n}`)
+    })
+}
+
+/** @throws when there is a problem among them. */
+function report(findings: Finding[], asJson: boolean | undefined, print: (text: string) => void): void {
+  if (asJson) print(JSON.stringify(findings, undefined, 2))
+  else for (const finding of findings) print(describe(finding))
+  const problems = findings.filter(({ status }) => status === 'problem').length
+  if (problems > 0) throw new Error(problems === 1 ? '1 problem' : `${problems} problems`)
 }
 
 const marks = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const

@@ -8,7 +8,7 @@ import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { keyFile } from '../auth/key-file.ts'
 import type { Clock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import { type Config, isTestWebhook } from '../config.ts'
 import type { AdminAnswer, AdminRequest } from './administration.ts'
 
 /** What one look found. */
@@ -128,7 +128,7 @@ const checks: Record<string, Check> = {
   agent: async ({ config }) => {
     if (config.n8n === undefined) return { status: 'ok', says: 'The built-in agent answers.' }
     const { webhookUrl, webhookSecret } = config.n8n
-    if (new URL(webhookUrl).pathname.startsWith('/webhook-test/')) {
+    if (isTestWebhook(webhookUrl)) {
       const says = 'N8N_WEBHOOK_URL is the test address, which answers once after a click in n8n.'
       return { status: 'problem', says, cure: 'use the production URL of the Webhook node and activate the workflow' }
     }
@@ -140,7 +140,7 @@ const checks: Record<string, Check> = {
           says: 'n8n can be reached; what goes there is not signed.',
           cure: 'set N8N_WEBHOOK_SECRET',
         }
-      : { status: 'ok', says: 'n8n can be reached, and what goes there is signed.' }
+      : { status: 'ok', says: 'n8n can be reached, and what goes there is signed; "n8n test" asks it.' }
   },
 }
 

@@ -26,6 +26,9 @@ export interface N8nAgent extends Agent {
   close(): Promise<void>
 }
 
+/** n8n that starts knows no path at first, and then no webhook for some seconds: worth a minute. */
+const startingAttempts = 8
+
 /** Failures that pass by themselves, and how often it is worth asking; with all others a repeat fails the same way. */
 const attempts: Partial<Record<N8nFailure, number>> = {
   unreachable: Number.POSITIVE_INFINITY,
@@ -33,7 +36,8 @@ const attempts: Partial<Record<N8nFailure, number>> = {
   busy: Number.POSITIVE_INFINITY,
   cutOff: Number.POSITIVE_INFINITY,
   workflowFailed: 4, // it may have done half of its work
-  inactive: 7, // n8n that starts says it is ready some seconds before it knows its webhooks
+  notThere: startingAttempts,
+  inactive: startingAttempts,
 }
 
 export function n8nAgent({ url, signature, dispatcher = webhookPool(), outside }: N8nAgentOptions): N8nAgent {

@@ -3,6 +3,7 @@
  * @module
  */
 import { type Dispatcher, Agent as HttpAgent, request } from 'undici'
+import { isTestWebhook } from '../config.ts'
 import type { AnswerOptions, Question } from './agent.ts'
 import { answerReader, isWebPage, N8nAnswerError, readVoice, type WorkflowAnswer } from './n8n-answer.ts'
 import type { N8nFailure } from './n8n-words.ts'
@@ -86,11 +87,6 @@ export function webhookPool(): Dispatcher {
   return new HttpAgent({ connect: { timeout: connectTimeoutMs } })
 }
 
-/** True for the address that answers only while n8n's editor listens. */
-export function isTestAddress(url: string): boolean {
-  return new URL(url).pathname.includes('/webhook-test/')
-}
-
 function toBody({ conversationName, messageId, username, sentAt, timeZone, type, text, audio }: Question): string {
   return JSON.stringify({
     session_id: conversationName,
@@ -112,7 +108,7 @@ function failureOf(status: number, body: string, { url, signature }: N8nWebhook)
   if (status === 404) {
     if (/not registered for POST/i.test(body)) return 'wrongMethod'
     if (isWebPage(body)) return 'notThere'
-    return isTestAddress(url) ? 'testUrl' : 'inactive'
+    return isTestWebhook(url) ? 'testUrl' : 'inactive'
   }
   if (status === 413) return 'tooLarge'
   if (status === 408 || status === 429 || status === 502 || status === 503 || status === 504) return 'busy'
