@@ -8,7 +8,7 @@ import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import type { Database } from './database.ts'
-import { DatabaseStartError } from './start-error.ts'
+import { DatabaseStartError, rootCode, rootLine } from './start-error.ts'
 
 /** Where the migrations are. */
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
@@ -20,7 +20,7 @@ const advisoryLock = 7_251_884_011
  * Applies what is missing. Safe to call from several servers at once.
  *
  * @returns how many migrations were applied.
- * @throws {DatabaseStartError} when the database was already used by a newer AxIA.
+ * @throws {DatabaseStartError} when the database was already used by a newer AxIA, or what it holds does not fit.
  */
 export async function migrate(db: Database, folder = migrationsFolder): Promise<number> {
   const migrations = readMigrationFiles({ migrationsFolder: folder })
@@ -34,13 +34,23 @@ export async function migrate(db: Database, folder = migrationsFolder): Promise<
       sql`create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`,
     )
     for (const { sql: statements, hash, folderMillis } of pending) {
-      for (const statement of statements) await tx.execute(sql.raw(statement))
+      for (const statement of statements) await tx.execute(sql.raw(statement)).catch(refuse)
       await tx.execute(
         sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`,
       )
     }
     return pending.length
   })
+}
+
+/** Another cause, such as a lost connection or a missing right, has its own words elsewhere. */
+function refuse(cause: unknown): never {
+  const code = rootCode(cause)
+  const isOurs =
+    code !== undefined && /^(?:2[0-9A-F]|42)\w{3}$/.test(code) && code !== '42501' && !code.startsWith('28')
+  if (!isOurs) throw cause
+  const message = `the tables cannot be brought up to date (${rootLine(cause)}): nothing was changed; start the version that ran before, and report this line`
+  throw new DatabaseStartError(message, { cause })
 }
 
 /** How far a database is: `new` knows no migration, `behind` misses some. */

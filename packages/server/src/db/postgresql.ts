@@ -9,7 +9,7 @@ import { listen } from './listener.ts'
 import { migrate, migrationsFolder } from './migrate.ts'
 import { createNotifications } from './notifications.ts'
 import * as schema from './schema.ts'
-import { DatabaseStartError, errorCode } from './start-error.ts'
+import { DatabaseStartError, rootCode, rootLine } from './start-error.ts'
 
 export interface PostgresqlOptions {
   migrations?: string | undefined
@@ -104,11 +104,7 @@ function explain(error: unknown, url: string): string {
   if (!URL.canParse(url)) return 'is not an address such as postgresql://user:password@host:5432/database'
   const { host, port, database, user = '' } = new pg.Client({ connectionString: url })
   const place = `${host}:${port}`
-  switch (
-    causes(error)
-      .map(errorCode)
-      .find((code) => code !== undefined)
-  ) {
+  switch (rootCode(error)) {
     case 'ECONNREFUSED':
       return `nothing answers at ${place}: start PostgreSQL there, or correct the address`
     case 'ENOTFOUND':
@@ -126,19 +122,8 @@ function explain(error: unknown, url: string): string {
     case '53300':
       return `PostgreSQL at ${place} has no connection left: raise its max_connections`
     default:
-      return `PostgreSQL at ${place} cannot be used: ${firstLine(causes(error).at(-1))}`
+      return `PostgreSQL at ${place} cannot be used: ${rootLine(error)}`
   }
-}
-
-/** The error and what lies behind it; of several addresses tried, the first. */
-function causes(error: unknown): unknown[] {
-  if (error instanceof AggregateError) return [error, ...causes(error.errors[0])]
-  if (error instanceof Error && error.cause !== undefined) return [error, ...causes(error.cause)]
-  return [error]
-}
-
-function firstLine(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : 'unknown error'
 }
 
 async function withinMs<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
