@@ -22,6 +22,7 @@ export type {
 } from './platform.ts'
 export * from './storage/browser-pending.ts'
 export * from './storage/browser-storage.ts'
+export * from './storage/capacitor-storage.ts'
 export * from './storage/install-marker.ts'
 export * from './storage/memory-pending.ts'
 export * from './storage/memory-storage.ts'
