@@ -1,18 +1,24 @@
 /**
- * How the web app is built and served while it is written.
+ * How the web app is built and served while it is written; with `--mode phone`, the pages that the phone apps bring with them.
  * @module
  */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { bundleBudget } from './bundle-budget.ts'
+import { phonePage } from './phone-page.ts'
 
 const server = process.env.AXIA_DEV_SERVER ?? 'http://127.0.0.1:8077'
 
-export default defineConfig({
-  base: '/app/',
-  plugins: [react(), bundleBudget({ screens: ['login-screen.tsx', 'today-screen.tsx'], maxKilobytes: 150 })],
-  css: { modules: { localsConvention: 'camelCaseOnly' } },
+export default defineConfig(({ mode }) => ({
+  base: mode === 'phone' ? '/' : '/app/',
+  plugins: [
+    react(),
+    bundleBudget({ screens: ['login-screen.tsx', 'today-screen.tsx'], maxKilobytes: 150 }),
+    ...(mode === 'phone' ? [phonePage()] : []),
+  ],
+  css: { modules: { localsConvention: 'camelCaseOnly' as const } },
   build: {
+    outDir: mode === 'phone' ? 'dist-phone' : 'dist',
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'], // those that know light-dark() by themselves
     assetsInlineLimit: 0, // the page's policy takes everything from this server, nothing from data: URLs
     modulePreload: { polyfill: false },
@@ -21,4 +27,4 @@ export default defineConfig({
     // All that is not the app belongs to the server, which wants to see its own origin.
     proxy: { '^/(?!app(?:/|$))': { target: server, changeOrigin: true, ws: true, headers: { origin: server } } },
   },
-})
+}))

@@ -52,8 +52,8 @@ export const databaseTemplate = {
   command: ['src/db/build-template.ts'],
 }
 
-/** Products and their tests are no sources. */
-const noSource = /(^|\/)(node_modules|dist|coverage)(\/|$)|\.test\.tsx?$/
+/** Products and their tests are no sources, and the phones' native projects none of the web app. */
+const noSource = /(^|\/)(node_modules|dist|dist-phone|coverage|android|ios)(\/|$)|\.test\.tsx?$/
 
 /**
  * Builds the web app and the template of the embedded database, unless they are there and current.

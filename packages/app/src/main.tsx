@@ -1,5 +1,5 @@
 /**
- * Starts the app: makes its services from what the browser has, and draws it.
+ * Starts the app in a browser: makes its services from what the browser has, and draws it.
  * @module
  */
 import './styles/tokens.css'
@@ -13,16 +13,13 @@ import {
   memoryPending,
   memoryStorage,
 } from '@axia/client'
-import { CSPProvider } from '@base-ui/react/csp-provider'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
 import { deviceNameOf } from './device-name.ts'
-import { Preferences, type PreferencesStorage } from './preferences.ts'
+import { draw, findPreferences } from './draw.tsx'
 import { App } from './router.tsx'
 import type { Services } from './services.tsx'
 
 const server = window.location.origin
-const preferences = new Preferences(findStorage(), document.documentElement, navigator.languages)
+const preferences = findPreferences()
 const client = createClient({
   baseUrl: server,
   storage: isBrowserStorageAvailable() ? browserStorage({ server }) : memoryStorage(),
@@ -38,22 +35,4 @@ const services: Services = {
   deviceTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 }
 
-const root = document.getElementById('root')
-if (root === null) throw new Error('index.html has no element #root')
-createRoot(root).render(
-  <StrictMode>
-    {/* The page's policy forbids inline styles; the parts bring their own. */}
-    <CSPProvider disableStyleElements>
-      <App services={services} />
-    </CSPProvider>
-  </StrictMode>,
-)
-
-/** Preferences alone lie in `localStorage`, and only where the browser allows it. */
-function findStorage(): PreferencesStorage {
-  try {
-    return window.localStorage
-  } catch {
-    return undefined
-  }
-}
+draw(<App services={services} />)

@@ -18,11 +18,14 @@ const loadSheet = () => import('./auth/sign-in-sheet.tsx')
 const SignInSheet = lazy(() => loadSheet().then((m) => ({ default: m.SignInSheet })))
 const SetupScreen = lazy(() => import('./screens/setup/setup-screen.tsx').then((m) => ({ default: m.SetupScreen })))
 
-/** Where the app lives on its server. */
-const basePath = '/app'
+export interface AppProps {
+  services: Services
+  /** Where the app lives. Default: `/app`, its place on its server. */
+  basePath?: string
+}
 
 /** The app, with everything that it is handed. */
-export function App({ services }: { services: Services }) {
+export function App({ services, basePath = '/app' }: AppProps) {
   return (
     <ServicesProvider services={services}>
       <I18nProvider>

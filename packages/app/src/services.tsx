@@ -12,6 +12,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import type { HiddenScreen } from './phone/hidden-screen.ts'
+import type { ScreenLock } from './phone/screen-lock.ts'
 import type { Preferences } from './preferences.ts'
 
 export interface Services {
@@ -23,6 +25,17 @@ export interface Services {
   languageTags: readonly string[]
   /** IANA name of the device's time zone. */
   deviceTimeZone: string
+  /** What the app on a phone has besides; in a browser there is none. */
+  phone?: PhoneServices
+}
+
+export interface PhoneServices {
+  /** The address of the server that was chosen. */
+  server: string
+  /** Goes back to asking for one. */
+  changeServer(): Promise<void>
+  lock: ScreenLock
+  hiddenScreen: HiddenScreen
 }
 
 const ServicesContext = createContext<Services | undefined>(undefined)
@@ -39,6 +52,12 @@ export function useServices(): Services {
 
 export function useClient(): AxiaClient {
   return useServices().client
+}
+
+/** Keeps a phone's screen out of screenshots and of the list of apps as long as what calls this is shown. */
+export function useHiddenScreen(): void {
+  const hiddenScreen = useServices().phone?.hiddenScreen
+  useEffect(() => hiddenScreen?.hold(), [hiddenScreen])
 }
 
 /** The snapshot of a provider, drawn again after each change. */

@@ -5,6 +5,7 @@
 import type { ReactNode } from 'react'
 import { Mark } from '../parts/mark.tsx'
 import { useTitle } from '../parts/page.tsx'
+import { useHiddenScreen } from '../services.tsx'
 import styles from './front-door.module.css'
 import { LanguageSwitch } from './language-switch.tsx'
 
@@ -16,6 +17,7 @@ export interface FrontDoorProps {
 
 export function FrontDoor({ title, lead, children }: FrontDoorProps) {
   useTitle(title)
+  useHiddenScreen()
   return (
     <main className={styles.door}>
       <div className={styles.panel}>

@@ -11,7 +11,7 @@ import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { PasswordField } from '../parts/password-field.tsx'
-import { useServices } from '../services.tsx'
+import { useHiddenScreen, useServices } from '../services.tsx'
 import { askForPasskey, passkeysSupported } from './passkey.ts'
 import styles from './sign-in-form.module.css'
 import { useWaitText } from './wait-text.ts'
@@ -27,7 +27,7 @@ export interface SignInFormProps {
 type Failure = { status: 'none' } | { status: 'said'; text: string } | { status: 'throttled'; until: Date }
 
 export function SignInForm({ fixedUsername, knownUsername, children }: SignInFormProps) {
-  const { client, clock } = useServices()
+  const { client, clock, phone } = useServices()
   const { t } = useI18n()
   const [username, setUsername] = useState(fixedUsername ?? knownUsername ?? '')
   const [remember, setRemember] = useState(knownUsername !== undefined)
@@ -38,6 +38,7 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
   const codeInput = useRef<HTMLInputElement>(null)
   const nameInput = useRef<HTMLInputElement>(null)
   const passwordInput = useRef<HTMLInputElement>(null)
+  useHiddenScreen()
   const wait = useWaitText(failure.status === 'throttled' ? failure.until : undefined)
 
   // The remembered name is read from the vault, and may come after the form.
@@ -101,6 +102,7 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
   }
 
   const blocked = wait !== undefined
+  const offersPasskeys = phone === undefined && passkeysSupported() // they belong to the server's own pages
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
       {fixedUsername === undefined ? (
@@ -157,7 +159,7 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
       <Button type="submit" look="primary" wide busy={busy} disabled={blocked}>
         {busy ? t.login.submitting : t.login.submit}
       </Button>
-      {passkeysSupported() && (
+      {offersPasskeys && (
         <Button wide icon={<KeyRound size={16} />} disabled={busy || blocked} onClick={() => void signInWithPasskey()}>
           {t.login.passkey}
         </Button>

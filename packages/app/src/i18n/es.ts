@@ -65,6 +65,34 @@ export const es = {
     account: (username: string) => `Cuenta: ${username}`,
     otherAccount: 'Salir y usar otra cuenta',
   },
+  server: {
+    title: 'Tu servidor',
+    lead: 'AxIA vive en una máquina tuya. ¿Dónde está?',
+    address: 'Dirección del servidor',
+    hint: 'La misma que abres en el navegador. Tiene que usar HTTPS.',
+    submit: 'Continuar',
+    checking: 'Buscando el servidor…',
+    unreachable:
+      'No se pudo hablar con ese servidor. Comprueba la dirección y la red, y que este teléfono confíe en su certificado.',
+    notAxia: 'En esa dirección no responde un servidor de AxIA.',
+    wrong: {
+      empty: 'Escribe la dirección de tu servidor.',
+      not_an_address: 'Eso no es la dirección de un servidor.',
+      not_https: 'Este teléfono solo habla con servidores que usan HTTPS.',
+    },
+    current: (host: string) => `Servidor: ${host}`,
+    change: 'Cambiar de servidor',
+  },
+  lock: {
+    title: 'AxIA está bloqueada',
+    unlock: 'Desbloquear',
+    reason: 'Para abrir AxIA',
+    signInAgain: 'Cerrar sesión y entrar con la contraseña',
+    section: 'Bloqueo',
+    hint: 'AxIA se bloquea al cerrarla y cuando pasa un minuto sin que la mires.',
+    label: 'Pedir huella, cara o el código del teléfono',
+    turnReason: 'Para cambiar el bloqueo de AxIA',
+  },
   setup: {
     title: 'Bienvenido a AxIA',
     lead: 'Crea la primera cuenta de este servidor.',
@@ -308,11 +336,20 @@ export const es = {
       browser:
         'Cifrado en este navegador (AES-256), con una clave que no puede salir de él. Sigues dentro aunque cierres la pestaña.',
       memory: 'Solo en la memoria de esta pestaña: al cerrarla o recargarla tendrás que entrar otra vez.',
+      'ios-keychain': 'En el llavero del iPhone, solo para este dispositivo y fuera de las copias de seguridad.',
+      'android-keystore':
+        'Cifrado (AES-256) con una clave del almacén de claves de Android, que no puede salir del teléfono.',
       other: (kind: string) => `En el almacén «${kind}» de este dispositivo.`,
     },
     storageCure:
       'El navegador solo permite guardarlo cifrado en una conexión segura. Abre AxIA por HTTPS, o en la propia máquina por http://localhost.',
-    storageNames: { browser: 'Navegador, cifrado', memory: 'Solo en memoria', other: 'Almacén del dispositivo' },
+    storageNames: {
+      browser: 'Navegador, cifrado',
+      memory: 'Solo en memoria',
+      'ios-keychain': 'Llavero del iPhone',
+      'android-keystore': 'Almacén de claves de Android',
+      other: 'Almacén del dispositivo',
+    },
     signOut: 'Cerrar sesión',
     signOutHint: 'Al cerrar sesión se borran de este navegador tu acceso, los borradores y los datos guardados.',
   },

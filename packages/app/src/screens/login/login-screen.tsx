@@ -8,10 +8,14 @@ import { FrontDoor } from '../../auth/front-door.tsx'
 import { SignInForm } from '../../auth/sign-in-form.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { useClient } from '../../services.tsx'
+import { useServices } from '../../services.tsx'
+import { ServerInUse } from './server-in-use.tsx'
 
 export function LoginScreen({ serverInfo }: { serverInfo: ServerInfo | undefined }) {
-  const { auth } = useClient()
+  const {
+    client: { auth },
+    phone,
+  } = useServices()
   const { t } = useI18n()
   // As it was when the screen came: a login under way must not take the words away.
   const [ended] = useState(() => (auth.state.status === 'token_expired' ? auth.state.username : undefined))
@@ -32,6 +36,7 @@ export function LoginScreen({ serverInfo }: { serverInfo: ServerInfo | undefined
     <FrontDoor title={t.login.title} lead={t.login.lead}>
       {ended !== undefined && <Notice tone="info">{t.login.ended}</Notice>}
       <SignInForm knownUsername={ended ?? remembered} />
+      {phone !== undefined && <ServerInUse phone={phone} />}
       {serverInfo?.plain_http === true && <Notice tone="info">{t.login.plainHttp}</Notice>}
     </FrontDoor>
   )

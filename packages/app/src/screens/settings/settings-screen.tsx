@@ -7,16 +7,20 @@ import { useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Page } from '../../parts/page.tsx'
-import { useClient, useStore } from '../../services.tsx'
+import { useServices, useStore } from '../../services.tsx'
 import { ActivitySection } from './activity-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
+import { LockSection } from './lock-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { SecuritySections } from './security-sections.tsx'
 import { StorageSection } from './storage-section.tsx'
 
 export function SettingsScreen() {
-  const { account, auth } = useClient()
+  const {
+    client: { account, auth },
+    phone,
+  } = useServices()
   const { t } = useI18n()
   const { me } = useStore(account)
   const state = useStore(auth)
@@ -47,6 +51,7 @@ export function SettingsScreen() {
       <PasswordSection />
       <SecuritySections />
       <ActivitySection />
+      {phone !== undefined && <LockSection lock={phone.lock} />}
       <StorageSection />
     </Page>
   )

@@ -17,12 +17,10 @@ export function StorageSection() {
   // A vault that did not take the token leaves it in memory.
   const kind = auth.isStored ? auth.storageKind : 'memory'
   const isMemory = kind === 'memory'
-  const [name, text] =
-    kind === 'browser'
-      ? [storageNames.browser, storageKinds.browser]
-      : isMemory
-        ? [storageNames.memory, storageKinds.memory]
-        : [storageNames.other, storageKinds.other(kind)]
+  const isNamed = kind === 'browser' || kind === 'memory' || kind === 'ios-keychain' || kind === 'android-keystore'
+  const [name, text] = isNamed
+    ? [storageNames[kind], storageKinds[kind]]
+    : [storageNames.other, storageKinds.other(kind)]
   return (
     <Section title={t.settings.storage}>
       <div className={classNames(styles.place, isMemory && styles.weak)}>

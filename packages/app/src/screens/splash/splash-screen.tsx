@@ -8,7 +8,7 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { useTitle } from '../../parts/page.tsx'
-import { useClient } from '../../services.tsx'
+import { useHiddenScreen, useServices } from '../../services.tsx'
 import styles from './splash-screen.module.css'
 
 export interface SplashScreenProps {
@@ -17,10 +17,11 @@ export interface SplashScreenProps {
 }
 
 export function SplashScreen({ onOpened }: SplashScreenProps) {
-  const client = useClient()
+  const { client, phone } = useServices()
   const { t } = useI18n()
   const [unreachable, setUnreachable] = useState(false)
   useTitle('AxIA')
+  useHiddenScreen() // a login may follow
 
   const open = useCallback(
     async (isOver: () => boolean) => {
@@ -51,6 +52,11 @@ export function SplashScreen({ onOpened }: SplashScreenProps) {
         <>
           <p role="alert">{t.splash.unreachable}</p>
           <Button onClick={() => void open(() => false)}>{t.common.retry}</Button>
+          {phone !== undefined && (
+            <Button look="quiet" onClick={() => void phone.changeServer()}>
+              {t.server.change}
+            </Button>
+          )}
         </>
       ) : (
         <p className="visually-hidden" role="status">
