@@ -13,8 +13,10 @@ export default defineConfig(({ mode }) => ({
   base: mode === 'phone' ? '/' : '/app/',
   plugins: [
     react(),
-    bundleBudget({ screens: ['login-screen.tsx', 'today-screen.tsx'], maxKilobytes: 150 }),
-    ...(mode === 'phone' ? [phonePage()] : []),
+    // A phone loads its pages from itself.
+    mode === 'phone'
+      ? phonePage()
+      : bundleBudget({ screens: ['login-screen.tsx', 'today-screen.tsx'], maxKilobytes: 150 }),
   ],
   css: { modules: { localsConvention: 'camelCaseOnly' as const } },
   build: {

@@ -5,17 +5,14 @@
 import type { ServerInfo } from '@axia/contract'
 import { useEffect, useState } from 'react'
 import { FrontDoor } from '../../auth/front-door.tsx'
+import { ServerInUse } from '../../auth/server-in-use.tsx'
 import { SignInForm } from '../../auth/sign-in-form.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { useServices } from '../../services.tsx'
-import { ServerInUse } from './server-in-use.tsx'
+import { useClient } from '../../services.tsx'
 
 export function LoginScreen({ serverInfo }: { serverInfo: ServerInfo | undefined }) {
-  const {
-    client: { auth },
-    phone,
-  } = useServices()
+  const { auth } = useClient()
   const { t } = useI18n()
   // As it was when the screen came: a login under way must not take the words away.
   const [ended] = useState(() => (auth.state.status === 'token_expired' ? auth.state.username : undefined))
@@ -36,7 +33,7 @@ export function LoginScreen({ serverInfo }: { serverInfo: ServerInfo | undefined
     <FrontDoor title={t.login.title} lead={t.login.lead}>
       {ended !== undefined && <Notice tone="info">{t.login.ended}</Notice>}
       <SignInForm knownUsername={ended ?? remembered} />
-      {phone !== undefined && <ServerInUse phone={phone} />}
+      <ServerInUse />
       {serverInfo?.plain_http === true && <Notice tone="info">{t.login.plainHttp}</Notice>}
     </FrontDoor>
   )

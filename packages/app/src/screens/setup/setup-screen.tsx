@@ -7,6 +7,7 @@ import type { ServerInfo } from '@axia/contract'
 import { type FormEvent, useState } from 'react'
 import { FrontDoor } from '../../auth/front-door.tsx'
 import { PasswordLength } from '../../auth/password-length.tsx'
+import { ServerInUse } from '../../auth/server-in-use.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemFields, problemText } from '../../i18n/problem-text.ts'
 import { Button } from '../../parts/button.tsx'
@@ -102,6 +103,7 @@ export function SetupScreen({ serverInfo, onSetUp }: SetupScreenProps) {
         </Button>
         <p className={styles.zone}>{t.setup.zone(deviceTimeZone)}</p>
       </form>
+      <ServerInUse />
     </FrontDoor>
   )
 }
