@@ -11,14 +11,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AndroidPhone, androidPhone, buildPhonePages } from './support/android.ts'
 import { atHome, atLogin, goTo, message, say, signIn, startConversation } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
-import { dataFolder, type ServerProcess, startServerProcess } from './support/process.ts'
-import { testPassword } from './support/server.ts'
+import { dataFolder } from './support/process.ts'
+import { type E2eServer, startTestServer, testPassword } from './support/server.ts'
 
 const run = promisify(execFile)
 
+/** What does not come to pass within this time does not. */
+const patience = { timeout: 15_000 }
+
 describe('the app on an Android phone', () => {
   let folder: Awaited<ReturnType<typeof dataFolder>>
-  let server: ServerProcess
+  let server: E2eServer
   let browser: Browser
   let phone: AndroidPhone
   let address: string
@@ -34,8 +37,8 @@ describe('the app on an Android phone', () => {
     const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
     await run('openssl', ['req', '-x509', ...newKey, '-days', '1', ...subject, '-keyout', key, '-out', certificate])
     await buildPhonePages(pages)
-    const dataDir = join(folder.path, 'data')
-    server = await startServerProcess({ DATA_DIR: dataDir, TLS_CERT_FILE: certificate, TLS_KEY_FILE: key })
+    const publicUrl = 'https://axia.example.org'
+    server = await startTestServer({ PUBLIC_URL: publicUrl, TLS_CERT_FILE: certificate, TLS_KEY_FILE: key })
     address = `https://127.0.0.1:${new URL(server.url).port}`
     // A phone's page comes from the phone; this one seems to come from the network, and asks for a server on this machine.
     browser = await launchBrowser({ flags: ['--disable-features=LocalNetworkAccessChecks'] })
@@ -83,11 +86,11 @@ describe('the app on an Android phone', () => {
     await phone.page.getByRole('button', { name: 'Crear la cuenta' }).click()
     await atHome(phone.page)
     expect(phone.preferences.get('server')).toBe(address)
-    await expect.poll(() => phone.isHidden).toBe(false)
+    await expect.poll(() => phone.isHidden, patience).toBe(false)
   })
 
   it('keeps the token in the phone’s vault, each entry under a key of 256 bits, and nowhere else', async () => {
-    await expect.poll(() => [...phone.sealed.keys()].join()).toContain('token.json')
+    await expect.poll(() => [...phone.sealed.keys()].join(), patience).toContain('token.json')
     const secrets = [...phone.sealed.values()].join()
     const token = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(secrets)?.[0] ?? 'none'
     expect(token.length).toBeGreaterThan(100)
@@ -126,30 +129,30 @@ describe('the app on an Android phone', () => {
       ),
     )
     expect(outcome).toBe('refused')
-    await expect.poll(() => phone.violations).toContain('connect-src https://127.0.0.1:9/steal')
+    await expect.poll(() => phone.violations, patience).toContain('connect-src https://127.0.0.1:9/steal')
     phone.violations.length = 0
   })
 
   it('says in the settings where the access is kept', async () => {
     await goTo(phone.page, 'Ajustes')
     const place = phone.page.getByRole('region', { name: 'Dónde se guarda tu acceso' })
-    await expect.poll(() => place.textContent()).toContain('Almacén de claves de Android')
+    await expect.poll(() => place.textContent(), patience).toContain('Almacén de claves de Android')
   })
 
   it('is locked when its owner wants it so: nothing is drawn until the phone knows the finger', async () => {
     const lock = phone.page.getByRole('switch', { name: 'Pedir huella, cara o el código del teléfono' })
     await lock.click()
-    await expect.poll(() => phone.preferences.get('screen lock')).toBe('on')
+    await expect.poll(() => phone.preferences.get('screen lock'), patience).toBe('on')
     phone.knowsFinger = false
     await phone.open()
     await phone.page.getByRole('dialog', { name: 'AxIA está bloqueada' }).waitFor()
     await phone.page.getByRole('button', { name: 'Desbloquear' }).click()
     expect(await phone.page.getByRole('navigation').count()).toBe(0)
-    await expect.poll(() => phone.isHidden).toBe(true)
+    await expect.poll(() => phone.isHidden, patience).toBe(true)
     phone.knowsFinger = true
     await phone.page.getByRole('button', { name: 'Desbloquear' }).click()
     await atHome(phone.page)
-    await expect.poll(() => phone.isHidden).toBe(false)
+    await expect.poll(() => phone.isHidden, patience).toBe(false)
   })
 
   it('opens without the finger for nobody who is signed in: the way round it is the password', async () => {
@@ -163,7 +166,7 @@ describe('the app on an Android phone', () => {
   })
 
   it('finds no old login when it is installed anew over a vault that outlived it', async () => {
-    await expect.poll(() => [...phone.sealed.values()].join()).toContain('eyJ')
+    await expect.poll(() => [...phone.sealed.values()].join(), patience).toContain('eyJ')
     phone.preferences.clear()
     await phone.open()
     await chooseServer(address)
