@@ -340,6 +340,37 @@ describe(SocketChatProvider, () => {
       expect(socket().frames('cancel')).toEqual([{ type: 'cancel', message_id: uuid(1) }])
     })
 
+    it('stops it also when the connection was lost before the server could say that it has it, or had heard of it', async () => {
+      const world = await connected()
+      const { chat, socket } = world
+      const { clientId } = chat.send({ text: 'one', sessionId: 'c' })
+      await settled()
+      const [waiting] = chat.conversation('c').state.messages
+      if (waiting !== undefined) await chat.cancel(waiting)
+      socket().drop()
+      await again(world, 1)
+      expect(socket().frames('message')).toEqual([])
+      const cancel = { type: 'cancel', message_id: uuid(1) }
+      socket().receive(frame(1, { client_id: clientId }))
+      expect(socket().frames('cancel')).toEqual([cancel])
+      socket().drop()
+      await again(world, 1)
+      expect(socket().frames('cancel')).toEqual([cancel])
+      socket().receive({
+        type: 'status',
+        message_id: uuid(1),
+        session_id: 'c',
+        status: 'cancelled',
+        detail: null,
+        seq: 2,
+      })
+      socket().drop()
+      await world.time.advance(4_000) // the third loss in a row
+      await again(world, 2)
+      expect(socket().frames('resume')).toHaveLength(1)
+      expect(socket().frames('cancel')).toEqual([])
+    })
+
     it('has a sent message cancelled, also while there is no socket, and says when it has ended', async () => {
       const { chat, socket, server } = await connected()
       socket().receive(frame(1))

@@ -21,6 +21,7 @@ import { Outbox } from './outbox.ts'
 import { type OutboxChannel, openOutboxChannel } from './outbox-channel.ts'
 import { Sender } from './sender.ts'
 import { Sequence } from './sequence.ts'
+import { TakenBack } from './taken-back.ts'
 
 /** A gap is asked for this seldom: most close by themselves, and asking counts among the frames that the server allows. */
 const betweenResumesMs = 2_000
@@ -59,8 +60,7 @@ export class SocketChatProvider implements ChatProvider {
   readonly #connection: Connection
   readonly #sender: Sender
   readonly #tabs: OutboxChannel
-  /** Taken back while on their way: stopped as soon as the server says under which id it has them. */
-  readonly #takenBack = new Set<string>()
+  readonly #takenBack = new TakenBack((id) => this.#connection.send({ type: 'cancel', message_id: id }))
   readonly #unsubscribe: () => void
   #isWanted = false
   #cancelResume = () => {}
@@ -276,6 +276,7 @@ export class SocketChatProvider implements ChatProvider {
     const { username } = this.#auth
     const { afterSeq, load } = this.#sequence.begin(serverSeq)
     this.#connection.send({ type: 'resume', after_seq: afterSeq })
+    this.#takenBack.again()
     if (username !== undefined) void this.#outbox.open(username).then(() => this.#sender.flush())
     for (const conversation of this.#conversations.values()) {
       if (load === 'anew') conversation.clear()
@@ -298,6 +299,7 @@ export class SocketChatProvider implements ChatProvider {
   }
 
   #take(frame: ServerFrame): void {
+    this.#takenBack.see(frame)
     switch (frame.type) {
       case 'ack':
         this.#acknowledged(frame)
@@ -331,7 +333,6 @@ export class SocketChatProvider implements ChatProvider {
 
   #acknowledged({ client_id: clientId, message_id: id, session_id: sessionId, seq }: FrameOf<'ack'>): void {
     this.#sender.settle(clientId)
-    if (this.#takenBack.delete(clientId)) this.#connection.send({ type: 'cancel', message_id: id })
     const entry = this.#outbox.get(clientId)
     if (entry === undefined) return
     this.conversation(sessionId).acknowledge(entry, id, seq)
