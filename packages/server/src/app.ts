@@ -49,6 +49,9 @@ const maxBodyBytes = 262_144
 
 export type App = Awaited<ReturnType<typeof buildApp>>
 
+/** What is registered waits for nobody else; a slow disk and a busy machine must not keep the server from starting. */
+const pluginTimeoutMs = 300_000
+
 /** The HTTP server, not yet listening. */
 export async function buildApp({ services, logger, webAppFolder = builtWebApp }: AppOptions) {
   const { config, database, clock, guard } = services
@@ -60,6 +63,7 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     logController: new LogController({ disableRequestLogging: true }),
     clientErrorHandler: refuseConnection,
     forceCloseConnections: 'idle',
+    pluginTimeout: pluginTimeoutMs,
     routerOptions: { maxParamLength: 512 },
     frameworkErrors: (error, request, reply) =>
       sendProblem(request, reply.headers(headersFor(request)), toProblem(error)), // before any hook has run
