@@ -88,11 +88,12 @@ export async function addUsers(databaseUrl: string, count: number): Promise<stri
   return names
 }
 
-async function query(databaseUrl: string, statement: string, values: unknown[] = []): Promise<void> {
+/** Runs a statement on the run's PostgreSQL. @returns its rows. */
+export async function query(databaseUrl: string, statement: string, values: unknown[] = []): Promise<unknown[]> {
   const client = new pg.Client(databaseUrl)
   await client.connect()
   try {
-    await client.query(statement, values)
+    return (await client.query<Record<string, unknown>>(statement, values)).rows
   } finally {
     await client.end()
   }

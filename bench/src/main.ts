@@ -8,9 +8,11 @@ import { parseArgs } from 'node:util'
 import { ensureBuilt } from '../../scripts/steps/build.mjs'
 import { stopAll } from './children.ts'
 import { cores, unpin } from './cores.ts'
+import { measureHistory } from './parts/history.ts'
 import { measureLogins } from './parts/logins.ts'
 import { measureRequests } from './parts/requests.ts'
 import { measureRevocation } from './parts/revocation.ts'
+import { measureRoundTrips } from './parts/round-trips.ts'
 import { measureSockets } from './parts/sockets.ts'
 import { measureStarts } from './parts/starts.ts'
 import { type Plan, quick, whole } from './plan.ts'
@@ -26,6 +28,8 @@ const parts: Record<string, (plan: Plan) => Promise<Part>> = {
   logins: measureLogins,
   sockets: measureSockets,
   revocation: measureRevocation,
+  'round-trips': measureRoundTrips,
+  history: measureHistory,
   starts: measureStarts,
 }
 

@@ -10,7 +10,23 @@ export interface Plan {
   warmUpSeconds: number
   idleSockets: number
   idleSeconds: number
+  /** Length of the conversation whose pages are read. */
+  historyMessages: number
 }
 
-export const whole: Plan = { rounds: 5, seconds: 5, warmUpSeconds: 3, idleSockets: 5000, idleSeconds: 5 }
-export const quick: Plan = { rounds: 2, seconds: 1, warmUpSeconds: 1, idleSockets: 1000, idleSeconds: 1 }
+export const whole: Plan = {
+  rounds: 5,
+  seconds: 5,
+  warmUpSeconds: 3,
+  idleSockets: 5000,
+  idleSeconds: 5,
+  historyMessages: 1_000_000,
+}
+export const quick: Plan = {
+  rounds: 2,
+  seconds: 1,
+  warmUpSeconds: 1,
+  idleSockets: 1000,
+  idleSeconds: 1,
+  historyMessages: 50_000,
+}

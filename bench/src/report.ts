@@ -13,7 +13,7 @@ export interface Goal {
 /** One line of the report: a figure for each round. */
 export interface Figure {
   name: string
-  unit: '/s' | 'µs' | 'ms' | 's' | 'MiB' | 'KiB' | '×'
+  unit: '/s' | 'µs' | 'ms' | 's' | 'MiB' | 'KiB' | 'blocks' | '×'
   samples: readonly number[]
   goal?: Goal
 }
