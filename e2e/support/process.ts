@@ -9,7 +9,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeFlags } from '../../scripts/steps/project.mjs'
 
+/** As `npm start` has them; settings of whoever runs the tests stay out of it. */
+const flags = nodeFlags().filter((flag) => !flag.startsWith('--env-file'))
 const main = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url))
 
 export interface ServerProcess {
@@ -46,12 +49,23 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Starts a server and waits until it says that it is ready. */
-export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
+/**
+ * Starts a server and waits until it says that it is ready.
+ *
+ * @param signal - kills it.
+ * @throws {Error} when it ends before that.
+ */
+export async function startServerProcess(
+  environment: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<ServerProcess> {
   const { child, stdout, stderr } = run(environment)
+  signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true })
   let said = sayings(stdout())
   while (said === undefined) {
-    if (child.exitCode !== null) throw new Error(`the server did not start: ${stdout()}${stderr()}`)
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the server did not start: ${stdout()}${stderr()}`)
+    }
     await Promise.race([once(child.stdout, 'data'), once(child, 'close')])
     said = sayings(stdout())
   }
@@ -77,7 +91,7 @@ export async function failToStart(environment: Record<string, string>): Promise<
 }
 
 function run(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...flags, main], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
