@@ -166,6 +166,7 @@ class FakeChat extends FakeStore<ChatState> {
   retry = vi.fn<AxiaClient['chat']['retry']>(async () => undefined)
   cancel = vi.fn<AxiaClient['chat']['cancel']>(async () => undefined)
   discard = vi.fn<AxiaClient['chat']['discard']>()
+  waiting = vi.fn<AxiaClient['chat']['waiting']>(async () => [])
   loadConversations = vi.fn<AxiaClient['chat']['loadConversations']>(async () => undefined)
   loadMoreConversations = vi.fn<AxiaClient['chat']['loadMoreConversations']>(async () => undefined)
   renameConversation = vi.fn<AxiaClient['chat']['renameConversation']>(async () => undefined)

@@ -148,6 +148,21 @@ function createProgram(surroundings: Surroundings): Command {
         (await import('./commands/ask.ts')).askAgent(session, text, options),
       ),
     )
+  const outbox = program
+    .command('outbox')
+    .description(say('what was written here and not sent yet', 'lo que se escribió aquí y aún no se envió'))
+  outbox
+    .command('list', { isDefault: true })
+    .description(say('all of it, the oldest first', 'todo, lo más antiguo primero'))
+    .action(guarded(async (session) => (await import('./commands/outbox.ts')).listOutbox(session)))
+  outbox
+    .command('send')
+    .description(say('send it now', 'enviarlo ahora'))
+    .action(guarded(async (session) => (await import('./commands/outbox.ts')).sendOutbox(session)))
+  outbox
+    .command('drop')
+    .description(say('forget it', 'olvidarlo'))
+    .action(guarded(async (session) => (await import('./commands/outbox.ts')).dropOutbox(session)))
   program
     .command('today')
     .description(say("the day's events, and the tasks that are due", 'los eventos del día y las tareas pendientes'))

@@ -5,6 +5,7 @@
  */
 import { enableCompileCache } from 'node:module'
 import { homedir, hostname } from 'node:os'
+import type { SetTimer } from '@axia/client'
 import type { Surroundings } from './surroundings.ts'
 
 enableCompileCache() // half of a short command's time is reading its own code
@@ -18,6 +19,17 @@ process.on('SIGINT', () => {
 // Whoever reads us may stop reading: `axia tasks | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
+/** Keeps no program alive that has nothing else to wait for. */
+const setTimer: SetTimer = (callback, delayMs) => {
+  const timer = setTimeout(callback, delayMs).unref()
+  return () => clearTimeout(timer)
+}
+
+function onContinue(listener: () => void): () => void {
+  process.on('SIGCONT', listener)
+  return () => process.off('SIGCONT', listener)
+}
+
 const surroundings: Surroundings = {
   env: process.env,
   stdin: process.stdin,
@@ -27,7 +39,10 @@ const surroundings: Surroundings = {
   hostname: hostname(),
   clock: () => new Date(),
   signal: interrupt.signal,
-  createClient: async (options) => (await import('@axia/client')).createClient(options),
+  createClient: async (options) => {
+    const [{ createClient }, { terminalWake }] = await Promise.all([import('@axia/client'), import('./wake.ts')])
+    return createClient({ ...options, onWake: terminalWake({ clock: () => new Date(), setTimer, onContinue }) })
+  },
   openKeychain: async (server, profile) => {
     const { keychainStorage, probeKeychain } = await import('@axia/client/keychain')
     const storage = keychainStorage({ server, profile })

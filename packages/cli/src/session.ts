@@ -4,10 +4,11 @@
  */
 import type { AxiaClient } from '@axia/client'
 import { CommandError, exitCodes } from './exit.ts'
+import { filePending } from './file-pending.ts'
 import { Output } from './output.ts'
 import { isProfileName, type Profile, profileOf, readSettings, type Settings, type StorageTier } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
-import { openVault, type Vault, type VaultPurpose } from './vault.ts'
+import { openVault, outboxFolder, type Vault, type VaultPurpose } from './vault.ts'
 import { localeOf, type Words, wordsOf } from './words.ts'
 
 /** Where a server is when nobody says otherwise: `npm start` on this machine. */
@@ -90,6 +91,7 @@ export async function openSession(desk: Desk, given: SessionOptions = {}): Promi
   const client = await surroundings.createClient({
     baseUrl: server,
     storage: vault.storage,
+    pending: filePending({ folder: outboxFolder({ server, profileName }, surroundings), storage: vault.storage }),
     deviceName: `axia (${surroundings.hostname})`.slice(0, 100),
     locale,
   })
@@ -107,6 +109,12 @@ export async function signedIn(desk: Desk, act: (session: Session) => Promise<vo
     }
     await act(session)
   } finally {
-    client.close()
+    await closeSession(session)
   }
+}
+
+/** Lets what was written reach the disk, then lets go of everything. */
+export async function closeSession({ client }: Pick<Session, 'client'>): Promise<void> {
+  await client.chat.waiting()
+  client.close()
 }

@@ -74,8 +74,13 @@ export function loginPlace({ server, profileName }: Pick<VaultChoice, 'server' |
   return `${server} ${profileName}`
 }
 
+/** Where a login's unsent messages lie. */
+export function outboxFolder(login: Pick<VaultChoice, 'server' | 'profileName'>, surroundings: Surroundings): string {
+  return join(configFolder(surroundings), 'outbox', fileNameOf(login))
+}
+
 /** A short name for a login's files. */
-export function fileNameOf(login: Pick<VaultChoice, 'server' | 'profileName'>): string {
+function fileNameOf(login: Pick<VaultChoice, 'server' | 'profileName'>): string {
   return createHash('sha256').update(loginPlace(login)).digest('hex').slice(0, 32)
 }
 

@@ -18,6 +18,8 @@ const en = {
   tokenKept: (place: string) => `The token is kept in ${place}.`,
   signInNeeded: (server: string) => `Not signed in at ${server}. Run: axia auth login`,
   sessionEnded: 'The session has ended. Run: axia auth login',
+  sessionEndedKept:
+    'The session has ended. Run: axia auth login. What was not sent yet is kept, and goes out with the next axia chat or ask.',
   environmentTokenRefused: 'The token in AXIA_TOKEN is expired, or the server refuses it.',
   environmentToken: 'AXIA_TOKEN is set: the token comes from there. Unset it to sign in or out.',
   notStored: 'Signed in, but the token could not be kept; signed out again.',
@@ -69,11 +71,21 @@ const en = {
   chatHello: 'Enter sends, Ctrl-D ends.',
   chatConnected: 'Connected.',
   chatDisconnected: (seconds: number) =>
-    `Connection lost, trying again in ${seconds} s. What you write is kept and sent.`,
+    `Connection lost, trying again in ${seconds} s (Enter tries now). What you write is kept and sent.`,
   chatRefused: 'The server closed the connection.',
   chatFailed: (text: string, detail: string) => `Not answered: “${text}”${detail && ` (${detail})`}`,
   chatCancelled: (text: string) => `Cancelled: “${text}”`,
-  chatUnsent: (count: number) => `${count === 1 ? '1 message was' : `${count} messages were`} not sent.`,
+  chatUnsent: (count: number) =>
+    `${count === 1 ? '1 message was' : `${count} messages were`} not sent yet. Kept here, to go out with the next axia chat or ask; see axia outbox.`,
+  chatWaiting: (count: number) =>
+    `${count === 1 ? '1 message' : `${count} messages`} from before: sent as soon as there is a connection.`,
+  askKept: (server: string) =>
+    `${server} does not answer. The question is kept, and goes out once: with the next axia chat or ask, or by axia outbox send. To forget it: axia outbox drop`,
+  outboxEmpty: 'Nothing waits to be sent.',
+  outboxSent: (count: number) => (count === 1 ? '1 message sent.' : `${count} messages sent.`),
+  outboxRefused: (count: number) =>
+    `${count === 1 ? '1 message was' : `${count} messages were`} refused. See: axia outbox`,
+  outboxDropped: (count: number) => (count === 1 ? '1 message forgotten.' : `${count} messages forgotten.`),
   chatVoice: '[voice]',
   events: 'Events',
   tasks: 'Tasks',
@@ -112,6 +124,8 @@ const es: Words = {
   tokenKept: (place) => `El token se guarda en ${place}.`,
   signInNeeded: (server) => `No hay sesión en ${server}. Ejecuta: axia auth login`,
   sessionEnded: 'La sesión terminó. Ejecuta: axia auth login',
+  sessionEndedKept:
+    'La sesión terminó. Ejecuta: axia auth login. Lo que no se envió queda guardado y sale con el próximo axia chat o ask.',
   environmentTokenRefused: 'El token de AXIA_TOKEN caducó o el servidor lo rechaza.',
   environmentToken: 'AXIA_TOKEN está definida: el token viene de ahí. Quítala para iniciar o cerrar sesión.',
   notStored: 'Se inició la sesión, pero el token no se pudo guardar; se cerró de nuevo.',
@@ -162,11 +176,22 @@ const es: Words = {
   you: 'tú',
   chatHello: 'Intro envía, Ctrl-D termina.',
   chatConnected: 'Conectado.',
-  chatDisconnected: (seconds) => `Sin conexión; se reintenta en ${seconds} s. Lo que escribas se guarda y se envía.`,
+  chatDisconnected: (seconds) =>
+    `Sin conexión; se reintenta en ${seconds} s (Intro reintenta ya). Lo que escribas se guarda y se envía.`,
   chatRefused: 'El servidor cerró la conexión.',
   chatFailed: (text, detail) => `Sin respuesta: «${text}»${detail && ` (${detail})`}`,
   chatCancelled: (text) => `Cancelado: «${text}»`,
-  chatUnsent: (count) => (count === 1 ? '1 mensaje no se envió.' : `${count} mensajes no se enviaron.`),
+  chatUnsent: (count) =>
+    `${count === 1 ? '1 mensaje aún no se envió' : `${count} mensajes aún no se enviaron`}. Queda guardado aquí y sale con el próximo axia chat o ask; mira axia outbox.`,
+  chatWaiting: (count) =>
+    `${count === 1 ? '1 mensaje' : `${count} mensajes`} de antes: se envía en cuanto haya conexión.`,
+  askKept: (server) =>
+    `${server} no responde. La pregunta queda guardada y sale una sola vez: con el próximo axia chat o ask, o con axia outbox send. Para olvidarla: axia outbox drop`,
+  outboxEmpty: 'No hay nada por enviar.',
+  outboxSent: (count) => (count === 1 ? '1 mensaje enviado.' : `${count} mensajes enviados.`),
+  outboxRefused: (count) =>
+    `${count === 1 ? 'El servidor rechazó 1 mensaje' : `El servidor rechazó ${count} mensajes`}. Mira: axia outbox`,
+  outboxDropped: (count) => (count === 1 ? '1 mensaje olvidado.' : `${count} mensajes olvidados.`),
   chatVoice: '[voz]',
   events: 'Eventos',
   tasks: 'Tareas',

@@ -1,11 +1,12 @@
 /**
- * `axia ask`: one question, one answer.
+ * `axia ask`: one question, one answer. The question lies on this device until the server has it, and is asked once.
  * @module
  */
-import { CommandError, exitCodes } from '../exit.ts'
+import type { ChatMessage, Conversation } from '@axia/client'
+import { CancelledError, CommandError, exitCodes } from '../exit.ts'
 import { readAll } from '../prompt.ts'
 import type { Session } from '../session.ts'
-import { safeText } from '../terminal-text.ts'
+import { safeLine, safeText } from '../terminal-text.ts'
 
 export interface AskOptions {
   conversation?: string
@@ -14,22 +15,78 @@ export interface AskOptions {
 /** An agent takes its time; the server ends the wait first. */
 const timeoutMs = 15 * 60_000
 
-/** @throws {CommandError | ApiError} */
+/** @throws {CommandError | CancelledError | ApiError} */
 export async function askAgent(session: Session, parts: string[], { conversation }: AskOptions): Promise<void> {
-  const { client, surroundings, out, words } = session
+  const { surroundings, out, words } = session
   const piped = surroundings.stdin.isTTY === true ? '' : (await readAll(surroundings)).trim()
   const text = [parts.join(' ').trim(), piped].filter((part) => part !== '').join('\n\n')
   if (text === '') throw new CommandError(words.askNothing, exitCodes.cancelled)
-  const answer = await client.api.request('POST /send-message', {
-    body: { text, ...(conversation !== undefined && { session_id: conversation }) },
-    idempotencyKey: crypto.randomUUID(),
-    signal: surroundings.signal,
-    timeoutMs,
-  })
+  const question = await takeUp(session, text, conversation)
+  const answer = await answerTo(session, question)
+  const { sessionId, type, timestamp, audioUrl } = answer
   if (out.isJson) {
-    out.json(answer)
+    const voice = audioUrl === undefined ? {} : { audio_url: audioUrl }
+    out.json({ session_id: sessionId, output: answer.text, type, timestamp, ...voice })
     return
   }
-  if (answer.output !== '') out.print(safeText(answer.output))
-  if (answer.audio_url !== undefined) out.print(words.voice(safeText(answer.audio_url)))
+  if (answer.text !== '') out.print(safeText(answer.text))
+  if (audioUrl !== undefined) out.print(words.voice(safeText(audioUrl)))
+}
+
+interface Question {
+  clientId: string
+  conversation: Conversation
+}
+
+/** Asks; or goes on with the same question, if it waits here since a time without a server. */
+async function takeUp({ client }: Session, text: string, sessionId: string | undefined): Promise<Question> {
+  const waiting = (await client.chat.waiting()).find(
+    (message) =>
+      message.state === 'pending' &&
+      message.text === text &&
+      (sessionId === undefined || message.sessionId === sessionId),
+  )
+  if (waiting?.clientId !== undefined) {
+    return { clientId: waiting.clientId, conversation: client.chat.conversation(waiting.sessionId) }
+  }
+  const sent = client.chat.send({ text, sessionId })
+  return { clientId: sent.clientId, conversation: client.chat.conversation(sent.sessionId) }
+}
+
+/** Waits for the answer; without a server only until that is known. @throws {CommandError | CancelledError} */
+async function answerTo(session: Session, { clientId, conversation }: Question): Promise<ChatMessage> {
+  const { client, surroundings, words, server } = session
+  const { signal } = surroundings
+  const overdue = AbortSignal.timeout(timeoutMs)
+  const leave: (() => void)[] = []
+  try {
+    return await new Promise<ChatMessage>((resolve, reject) => {
+      const look = () => {
+        const { messages } = conversation.state
+        const question = messages.find((message) => message.clientId === clientId)
+        const answer = messages.find(({ role, replyTo }) => role === 'assistant' && replyTo === question?.id)
+        const { status } = client.chat.state.connection
+        const isKept = question?.state === 'pending'
+        if (question?.id !== undefined && answer !== undefined) resolve(answer)
+        else if (question?.state === 'failed') reject(new CommandError(safeLine(question.detail ?? words.chatRefused)))
+        else if (question?.state === 'cancelled') reject(new CommandError(words.chatCancelled(safeLine(question.text))))
+        else if (client.auth.state.status === 'token_expired') {
+          reject(new CommandError(isKept ? words.sessionEndedKept : words.sessionEnded, exitCodes.signInNeeded))
+        } else if (status === 'refused') reject(new CommandError(words.chatRefused))
+        else if (status === 'disconnected' && isKept) reject(new CommandError(words.askKept(server)))
+      }
+      leave.push(conversation.subscribe(look), client.chat.subscribe(look), client.auth.subscribe(look))
+      signal.addEventListener('abort', () => reject(new CancelledError()), { once: true })
+      overdue.addEventListener('abort', () => reject(new CommandError(words.timeout)), { once: true })
+      client.chat.initializeWebSocket()
+      look()
+    })
+  } catch (cause) {
+    // Whoever calls a question off does not want it asked later.
+    const question = conversation.state.messages.find((message) => message.clientId === clientId)
+    if (cause instanceof CancelledError && question !== undefined) await client.chat.cancel(question).catch(() => {})
+    throw cause
+  } finally {
+    for (const each of leave) each()
+  }
 }

@@ -5,7 +5,16 @@
 import { ApiError } from '@axia/client'
 import { CommandError, exitCodes } from '../exit.ts'
 import { ask, askHidden, readPassword } from '../prompt.ts'
-import { type Desk, defaultServer, namedServer, openSession, readServer, type Session, serverOf } from '../session.ts'
+import {
+  closeSession,
+  type Desk,
+  defaultServer,
+  namedServer,
+  openSession,
+  readServer,
+  type Session,
+  serverOf,
+} from '../session.ts'
 import { changeSettings, type Profile, profileOf, type StorageTier } from '../settings.ts'
 import { safeLine } from '../terminal-text.ts'
 
@@ -51,7 +60,7 @@ export async function login(desk: Desk, options: LoginOptions): Promise<void> {
     out.say(words.signedIn(safeLine(me.username), server))
     out.say(words.tokenKept(vault.place))
   } finally {
-    client.close()
+    await closeSession(session)
   }
 }
 
@@ -69,7 +78,7 @@ async function leave(desk: Desk, server: string, tier: StorageTier): Promise<voi
   try {
     const { client } = await openSession(desk, { server, tier })
     if (await client.auth.checkAuthentication()) await client.auth.logout()
-    client.close()
+    await closeSession({ client })
   } catch (cause) {
     if (!(cause instanceof CommandError)) throw cause
   }

@@ -4,8 +4,9 @@
  */
 import { allEntries, tokenEntry } from '@axia/client'
 import { CommandError } from '../exit.ts'
-import { type Desk, openSession, type Session } from '../session.ts'
-import { openFileVault } from '../vault.ts'
+import { filePending } from '../file-pending.ts'
+import { closeSession, type Desk, openSession, type Session } from '../session.ts'
+import { openFileVault, outboxFolder } from '../vault.ts'
 
 export interface LogoutOptions {
   /** Throw the login away unread: for who lost the passphrase. */
@@ -17,14 +18,14 @@ export async function logout(desk: Desk, { forget }: LogoutOptions = {}): Promis
   const { surroundings, words, out } = desk
   if (surroundings.env.AXIA_TOKEN) throw new CommandError(words.environmentToken)
   const session = await openSession(desk, { purpose: forget ? 'forget' : 'use' })
-  const { client, server } = session
+  const { server } = session
   try {
     const wasSignedIn = forget ? await forgetLogin(session) : await signOut(session)
     if (out.isJson) out.json({ server, signed_out: wasSignedIn })
     if (forget) out.say(words.forgotten(server))
     else out.say(wasSignedIn ? words.signedOut(server) : words.wasSignedOut(server))
   } finally {
-    client.close()
+    await closeSession(session)
   }
 }
 
@@ -37,8 +38,10 @@ export async function signOut({ client, vault, words }: Session): Promise<boolea
   return wasSignedIn
 }
 
-async function forgetLogin({ vault, surroundings, words }: Session): Promise<false> {
+async function forgetLogin({ vault, server, profileName, surroundings, words }: Session): Promise<false> {
   for (const name of allEntries) await vault.storage.delete(name)
+  const folder = outboxFolder({ server, profileName }, surroundings)
+  await filePending({ folder, storage: vault.storage }).clear()
   if (vault.storage.kind === 'file') await openFileVault(surroundings, words).forgetUnusedKey()
   return false
 }

@@ -3,60 +3,9 @@
  * @module
  */
 import { describe, expect, it } from 'vitest'
-import { json, type Machine, problem, signedInMachine } from '../../test/support.ts'
+import { agent, cutOff, now, uuid } from '../../test/agent.ts'
+import { json, problem, signedInMachine } from '../../test/support.ts'
 import { chat } from './chat.ts'
-
-const now = '2026-11-21T10:00:00Z'
-const uuid = (n: number) => `018f0000-0000-7000-8000-${String(n).padStart(12, '0')}`
-
-interface Sent {
-  type: string
-  client_id: string
-  session_id: string
-  text: string
-}
-
-/** A socket with an agent at its other end, which answers by `answer`; undefined is a failure. */
-function agent(machine: Machine, answer: (text: string) => string | undefined): void {
-  let seq = 1_000
-  machine.on('POST /ws-ticket', () => json({ ticket: 't', expires_in: 30 }))
-  machine.WebSocket = class {
-    readonly listeners = new Map<string, (event: unknown) => void>()
-    readyState = 1
-    constructor() {
-      setImmediate(() =>
-        this.receive({ type: 'hello', username: 'ana', expires_at: '2026-11-22T15:00:00Z', server_time: now, seq }),
-      )
-    }
-    addEventListener(type: string, listener: (event: unknown) => void) {
-      this.listeners.set(type, listener)
-    }
-    close() {}
-    receive(frame: object) {
-      this.listeners.get('message')?.({ data: JSON.stringify(frame) })
-    }
-    send(data: string) {
-      const sent: Sent = JSON.parse(data)
-      if (sent.type === 'resume') this.receive({ type: 'resumed', seq })
-      if (sent.type !== 'message') return
-      const { client_id, session_id, text } = sent
-      seq += 1
-      const id = uuid(seq)
-      this.receive({ type: 'ack', client_id, message_id: id, session_id, seq })
-      const output = answer(text)
-      const base = { session_id, type: 'text', audio_url: null, detail: null, client_id: null, timestamp: now }
-      seq += 1
-      if (output === undefined) {
-        this.receive({ type: 'status', message_id: id, session_id, status: 'failed', detail: 'it sleeps', seq })
-        return
-      }
-      const message = { ...base, id: uuid(seq), role: 'assistant', text: output, status: 'sent', reply_to: id, seq }
-      this.receive({ type: 'message', seq, message })
-      seq += 1
-      this.receive({ type: 'status', message_id: id, session_id, status: 'answered', detail: null, seq })
-    }
-  }
-}
 
 describe(chat, () => {
   it('sends each line of a pipe, prints the answers, and ends when all are there', async () => {
@@ -118,5 +67,24 @@ describe(chat, () => {
     const result = await machine.axia('chat', { typed: ['hi', '', '', '', '\u0004'] })
     expect(result.code).toBe(0)
     expect(result.stdout).toContain('AxIA: you said hi')
+  })
+
+  it('keeps what was written without a server, says so, and sends it the next time', async () => {
+    const machine = await signedInMachine()
+    cutOff(machine)
+    const offline = await machine.axia('chat', { typed: ['hi', '\u0004'] })
+    expect(offline.code).toBe(1)
+    expect(offline.stderr).toContain('axia outbox')
+    const reached = agent(machine, () => 'ok')
+    const online = await machine.axia('chat', { typed: ['', '', '', '\u0004'] })
+    expect(online.stderr).toContain('1 message from before')
+    expect(reached).toMatchObject([{ text: 'hi' }])
+  })
+
+  it('connects at once when Enter is pressed without a connection', async () => {
+    const machine = await signedInMachine()
+    cutOff(machine)
+    await machine.axia('chat', { typed: ['hi', '', '\u0004'] })
+    expect(machine.named('POST /ws-ticket').length).toBeGreaterThan(1)
   })
 })

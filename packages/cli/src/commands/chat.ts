@@ -13,6 +13,9 @@ export interface ChatOptions {
   conversation?: string
 }
 
+/** How long the last message may take to reach the server once the user has gone. */
+const sendingMs = 3_000
+
 /** How many messages of the past are shown. */
 const shownPast = 20
 
@@ -23,16 +26,18 @@ export async function chat(session: Session, options: ChatOptions): Promise<void
   const isTerminal = stdin.isTTY === true
   const conversation = client.chat.conversation(options.conversation ?? crypto.randomUUID())
   const view = new ChatView(session, conversation)
+  const left = (await client.chat.waiting()).filter(({ state }) => state === 'pending').length
   const lines = createInterface({ input: stdin, output: isTerminal ? stderr : undefined, terminal: isTerminal })
   if (isTerminal) out.say(words.chatHello)
+  if (left > 0) out.say(words.chatWaiting(left))
 
   try {
     await new Promise<void>((resolve, reject) => {
       let isInputOver = false
       const look = () => {
-        view.show(lines)
+        view.show(isInputOver ? undefined : lines)
         if (view.refusal !== undefined) reject(view.refusal)
-        else if (isInputOver && !view.isWaiting) resolve()
+        else if (isInputOver && !(isTerminal ? view.isSending : view.isWaiting)) resolve()
       }
       signal.addEventListener('abort', () => reject(new CancelledError()), { once: true })
       conversation.subscribe(look)
@@ -40,14 +45,16 @@ export async function chat(session: Session, options: ChatOptions): Promise<void
       client.auth.subscribe(look)
       lines.on('line', (line) => {
         if (line.trim() !== '') client.chat.send({ text: line, sessionId: conversation.sessionId })
+        else if (client.chat.state.connection.status === 'disconnected') void client.chat.reconnect()
         if (isTerminal) lines.prompt()
       })
       lines.on('SIGINT', () => reject(new CancelledError()))
       lines.on('close', () => {
         isInputOver = true
-        // At a terminal nobody waits for an answer after Ctrl-D; through a pipe that is what it is for.
-        if (isTerminal) resolve()
-        else look()
+        // At a terminal nobody waits for an answer after Ctrl-D, but for what was just written to be on its way; through a
+        // pipe the answers are what it is for.
+        if (isTerminal) setTimeout(resolve, sendingMs).unref()
+        look()
       })
       client.chat.initializeWebSocket()
       if (isTerminal) lines.prompt()
@@ -80,22 +87,32 @@ class ChatView {
     return loading || messages.some(({ role, state }) => role === 'user' && (state === 'pending' || state === 'sent'))
   }
 
+  /** A question is on its way to the server, over a connection that stands or is being made. */
+  get isSending(): boolean {
+    const { status } = this.#session.client.chat.state.connection
+    if (status !== 'connected' && status !== 'connecting') return false
+    return this.#conversation.state.messages.some(({ state }) => state === 'pending')
+  }
+
   /** Why it cannot go on. */
   get refusal(): Error | undefined {
     const { client, words } = this.#session
-    if (client.auth.state.status === 'token_expired')
-      return new CommandError(words.sessionEnded, exitCodes.signInNeeded)
+    if (client.auth.state.status === 'token_expired') {
+      const isKept = this.#conversation.state.messages.some(({ state }) => state === 'pending')
+      return new CommandError(isKept ? words.sessionEndedKept : words.sessionEnded, exitCodes.signInNeeded)
+    }
     return client.chat.state.connection.status === 'refused' ? new CommandError(words.chatRefused) : undefined
   }
 
-  show(lines: { prompt(preserveCursor?: boolean): void }): void {
+  /** @param lines - where somebody is still writing. */
+  show(lines: { prompt(preserveCursor?: boolean): void } | undefined): void {
     const { stdin, stderr } = this.#session.surroundings
     const isTerminal = stdin.isTTY === true
     const printed = [...this.#newMessages(), ...this.#newConnection()]
     if (printed.length === 0) return
     if (isTerminal) stderr.write('\r\u001b[K') // the line that is being written makes way, and comes back below
     for (const print of printed) print()
-    if (isTerminal) lines.prompt(true)
+    if (isTerminal) lines?.prompt(true)
   }
 
   *#newMessages(): Generator<() => void> {

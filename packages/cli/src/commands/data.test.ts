@@ -1,10 +1,9 @@
 /**
- * Tasks, events, the day and single questions in the terminal.
+ * Tasks, events and the day in the terminal.
  * @module
  */
 import { describe, expect, it } from 'vitest'
-import { event, json, problem, sessionId, signedInMachine, task } from '../../test/support.ts'
-import { askAgent } from './ask.ts'
+import { event, json, problem, signedInMachine, task } from '../../test/support.ts'
 import { addEvent } from './events-add.ts'
 import { listEvents } from './events-list.ts'
 import { addTask } from './tasks-add.ts'
@@ -236,55 +235,13 @@ describe(today, () => {
   })
 })
 
-describe(askAgent, () => {
-  function answering(output: string) {
-    return () => json({ session_id: sessionId, output, type: 'text', timestamp: '2026-11-21T10:00:00Z' })
-  }
-
-  it('prints the answer and nothing else', async () => {
-    const machine = await signedInMachine()
-    machine.on('POST /send-message', answering('Buenas\u001b[2J'))
-    expect(await machine.axia('ask what is on')).toEqual({ code: 0, stdout: 'Buenas\n', stderr: '' })
-    expect(machine.named('POST /send-message')[0]?.body).toEqual({ text: 'what is on' })
-  })
-
-  it('takes the question from a pipe, or both', async () => {
-    const machine = await signedInMachine()
-    machine.on('POST /send-message', answering('ok'))
-    await machine.axia('ask', { input: 'from a pipe\n' })
-    await machine.axia('ask summarise this -c abc', { input: 'a text\n' })
-    expect(machine.named('POST /send-message').map(({ body }) => body)).toEqual([
-      { text: 'from a pipe' },
-      { text: 'summarise this\n\na text', session_id: 'abc' },
-    ])
-  })
-
-  it('asks nobody nothing', async () => {
-    const machine = await signedInMachine()
-    expect((await machine.axia('ask', { input: '' })).code).toBe(2)
-    expect((await machine.axia('ask')).code).toBe(2)
-    expect(machine.named('POST /send-message')).toEqual([])
-  })
-
-  it('is JSON when that is asked for', async () => {
-    const machine = await signedInMachine()
-    machine.on('POST /send-message', answering('ok'))
-    expect(JSON.parse((await machine.axia('ask hi --json')).stdout)).toMatchObject({ output: 'ok', type: 'text' })
-  })
-
-  it('says what the agent could not do', async () => {
-    const machine = await signedInMachine()
-    machine.on('POST /send-message', () => problem('agent_failed', 502, { detail: 'The agent sleeps' }))
-    expect(await machine.axia('ask hi')).toEqual({ code: 1, stdout: '', stderr: 'axia: The agent sleeps\n' })
-  })
-})
-
 describe('the command line', () => {
   it('knows its commands, and ends with 2 for what it does not', async () => {
     const machine = await signedInMachine()
     const help = await machine.axia('--help')
     expect(help.code).toBe(0)
-    for (const name of ['auth', 'chat', 'ask', 'today', 'tasks', 'events']) expect(help.stdout).toContain(name)
+    for (const name of ['auth', 'profile', 'chat', 'ask', 'outbox', 'today', 'tasks', 'events'])
+      expect(help.stdout).toContain(name)
     expect((await machine.axia('nonsense')).code).toBe(2)
     expect((await machine.axia('tasks --nonsense')).code).toBe(2)
   })

@@ -3,7 +3,7 @@
  * @module
  */
 import { CommandError, exitCodes } from '../exit.ts'
-import { type Desk, openSession } from '../session.ts'
+import { closeSession, type Desk, openSession } from '../session.ts'
 import { changeSettings, defaultProfile, profileOf } from '../settings.ts'
 import { signOut } from './auth-logout.ts'
 
@@ -16,7 +16,7 @@ export async function removeProfile(desk: Desk, name: string): Promise<void> {
   try {
     await signOut(session)
   } finally {
-    session.client.close()
+    await closeSession(session)
   }
   await changeSettings(surroundings, ({ current, profiles }) => {
     const { [name]: _, ...others } = profiles

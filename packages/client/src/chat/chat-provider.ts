@@ -11,7 +11,7 @@ import { type BroadcastChannelConstructor, newId, type Platform, type WebSocketC
 import type { ServerClock } from '../server-clock.ts'
 import type { PendingStore } from '../storage/pending-store.ts'
 import { Store } from '../store.ts'
-import { toSummary } from './chat-message.ts'
+import { pendingChatMessage, toSummary } from './chat-message.ts'
 import type { ChatMessage, ChatProvider, ChatState, ConnectionState, OutgoingMessage } from './chat-types.ts'
 import { Connection } from './connection.ts'
 import { ConversationList } from './conversation-list.ts'
@@ -142,7 +142,7 @@ export class SocketChatProvider implements ChatProvider {
       type: type ?? (audio === undefined ? 'text' : 'audio'),
       text: words,
       ...(audio !== undefined && { audio }),
-      createdAt: this.#timeOfNext().toISOString(),
+      createdAt: this.#outbox.timeOfNext(this.#serverClock.now()).toISOString(),
     })
     void this.#sender.flush()
     return { clientId, sessionId: conversation.sessionId }
@@ -171,6 +171,10 @@ export class SocketChatProvider implements ChatProvider {
       if (this.#sender.isInFlight(clientId)) this.#takenBack.add(clientId)
       this.discard(clientId)
     }
+  }
+
+  async waiting(): Promise<readonly ChatMessage[]> {
+    return (await this.#outbox.kept(this.#auth.username)).map(pendingChatMessage)
   }
 
   discard(clientId: string): void {
@@ -245,13 +249,6 @@ export class SocketChatProvider implements ChatProvider {
     })
     this.#conversations.set(sessionId, conversation)
     return conversation
-  }
-
-  /** By the server's clock, which this device's may be hours off; never before what waits already, which keeps the order. */
-  #timeOfNext(): Date {
-    const latest = this.#outbox.messages.at(-1)?.createdAt
-    const now = this.#serverClock.now()
-    return latest === undefined ? now : new Date(Math.max(now.getTime(), Date.parse(latest) + 1))
   }
 
   /** The server has it, or nobody wants it any more. */

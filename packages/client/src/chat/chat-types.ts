@@ -127,6 +127,11 @@ export interface ChatProvider extends Observable<ChatState> {
   retry(message: ChatMessage, options?: SignalOptions): Promise<void>
   /** Takes a pending message back, or asks the server to stop the agent. @throws {ApiError} `conflict` when it has ended */
   cancel(message: ChatMessage, options?: SignalOptions): Promise<void>
+  /**
+   * What no server has taken yet, of every conversation, the oldest first: on its way, or refused and kept (`failed`). Answers
+   * when all that was written so far lies on the device: wait for it before a program ends.
+   */
+  waiting(): Promise<readonly ChatMessage[]>
   /** Forgets a message that no server has taken. */
   discard(clientId: string): void
   /** Loads the list of conversations. Failures stand in `state.error`; it throws none. */

@@ -42,6 +42,7 @@ export class Outbox {
   /** Messages on their way to the device. */
   readonly #beingKept = new Set<string>()
   #owner: string | undefined
+  #opened: Promise<void> = Promise.resolve()
   #last: Promise<unknown> = Promise.resolve()
 
   /** @param onChange - told which conversations have other pending messages now. */
@@ -69,10 +70,17 @@ export class Outbox {
   }
 
   /** Takes up what waits on the device for this user; what another user left there is dropped. */
-  async open(username: string): Promise<void> {
+  open(username: string): Promise<void> {
     const owner = userKey(username)
-    if (owner === '' || owner === this.#owner) return
-    this.#owner = owner
+    if (owner === '') return Promise.resolve()
+    if (owner !== this.#owner) {
+      this.#owner = owner
+      this.#opened = this.#read(owner)
+    }
+    return this.#opened
+  }
+
+  async #read(owner: string): Promise<void> {
     const entries = await this.#inTurn(async () => this.#store.readAll()).catch((): unknown[] => [])
     if (owner !== this.#owner) return
     const own: PendingEntry[] = []
@@ -82,6 +90,19 @@ export class Outbox {
       else this.#delete(keyOf(entry))
     }
     this.#takeUp(own)
+  }
+
+  /** What waits for this user, once everything that was written so far lies on the device. */
+  async kept(username: string | undefined): Promise<PendingMessage[]> {
+    if (username !== undefined) await this.open(username)
+    await this.settled()
+    return this.messages
+  }
+
+  /** By the server's clock, which this device's may be hours off; never before what waits already, which keeps the order. */
+  timeOfNext(now: Date): Date {
+    const latest = this.messages.at(-1)?.createdAt
+    return latest === undefined ? now : new Date(Math.max(now.getTime(), Date.parse(latest) + 1))
   }
 
   put(message: PendingMessage): void {

@@ -1,54 +1,52 @@
 /**
- * Every outbox store against the same rules.
+ * The outbox stores of memory and browser under the rules of every outbox store.
  * @module
  */
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
+import { beforeAll } from 'vitest'
+import { allow, breakWrites, deny, mendWrites } from '../../test/browser-faults.ts'
+import { type PendingSite, pendingStoreContract } from '../../test/pending-store-contract.ts'
 import { browserPending } from './browser-pending.ts'
 import { memoryPending } from './memory-pending.ts'
-import type { PendingEntry, PendingStore } from './pending-store.ts'
-
-const server = 'https://axia.test'
-const stores: [string, () => PendingStore][] = [
-  ['memory', memoryPending],
-  ['browser', () => browserPending({ server, indexedDB: new IDBFactory() })],
-]
-
-const draft = (text: string): PendingEntry => ({ kind: 'draft', username: 'ana', sessionId: 's', text })
+import type { PendingStore } from './pending-store.ts'
 
 beforeAll(() => {
-  Object.assign(globalThis, { IDBKeyRange })
+  Object.assign(globalThis, { IDBDatabase, IDBKeyRange, IDBObjectStore })
 })
 
-describe.each(stores)('the outbox store "%s"', (_, open) => {
-  it('gives back what it was given', async () => {
-    const store = open()
-    await store.write('a', draft('one'))
-    await store.write('b', draft('two'))
-    expect(await store.readAll()).toEqual([draft('one'), draft('two')])
-  })
+function memorySite(): PendingSite {
+  const servers = new Map<string, PendingStore>()
+  return {
+    open(server) {
+      const store = servers.get(server) ?? memoryPending()
+      servers.set(server, store)
+      return store
+    },
+  }
+}
 
-  it('replaces, deletes, and clears', async () => {
-    const store = open()
-    await store.write('a', draft('one'))
-    await store.write('a', draft('two'))
-    expect(await store.readAll()).toEqual([draft('two')])
-    await store.delete('a')
-    expect(await store.readAll()).toEqual([])
-    await store.write('b', draft('three'))
-    await store.clear()
-    expect(await store.readAll()).toEqual([])
-  })
-})
+function browserSite(): PendingSite {
+  const indexedDB = new IDBFactory()
+  return { open: (server) => browserPending({ server, indexedDB }) }
+}
 
-describe(browserPending, () => {
-  it('survives a reload and keeps servers apart, also when one clears', async () => {
-    const indexedDB = new IDBFactory()
-    const other = browserPending({ server: `${server}:8443`, indexedDB })
-    await browserPending({ server, indexedDB }).write('a', draft('one'))
-    await other.write('a', draft('two'))
-    expect(await browserPending({ server, indexedDB }).readAll()).toEqual([draft('one')])
-    await other.clear()
-    expect(await browserPending({ server, indexedDB }).readAll()).toEqual([draft('one')])
-  })
-})
+pendingStoreContract('memory', memorySite, [])
+
+pendingStoreContract('browser', browserSite, [
+  {
+    name: 'a full disk',
+    does: 'breaks',
+    strike: async () => {
+      breakWrites()
+      return async () => mendWrites()
+    },
+  },
+  {
+    name: 'a database that is denied',
+    does: 'breaks',
+    strike: async () => {
+      deny()
+      return async () => allow()
+    },
+  },
+])

@@ -1,0 +1,146 @@
+/**
+ * The outbox of the terminal: what was typed lies in files until the server has it, sealed under a key of the vault.
+ * @module
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  outboxKeyEntry,
+  type PendingEntry,
+  type PendingStore,
+  type SecureStorage,
+  SecureStorageError,
+} from '@axia/client'
+import { openSealed, sealText } from '@axia/client/sealing'
+import { Type } from 'typebox'
+import { Check } from 'typebox/value'
+import { isCode, readIfThere, writePrivateFile } from './private-file.ts'
+
+export interface FilePendingOptions {
+  /** Of this login alone. */
+  folder: string
+  /**
+   * Where the key lies. A vault that keeps nothing (`AXIA_TOKEN`) has none: the files can be read by their owner then, and by
+   * nobody else (mode 0600).
+   */
+  storage: SecureStorage
+}
+
+const SealedFile = Type.Object({ format: Type.Literal(1), iv: Type.String(), data: Type.String() })
+const PlainFile = Type.Object({ format: Type.Literal(1), entry: Type.Unknown() })
+
+/** A message with voice, as JSON can hold it. */
+const VoiceEntry = Type.Object({ audio: Type.Object({ mimeType: Type.String(), content: Type.String() }) })
+
+const keyBytes = 32
+
+/** Unsent messages of one login, a file each: two programs never write over each other's. */
+export function filePending({ folder, storage }: FilePendingOptions): PendingStore {
+  const isSealed = storage.kind !== 'environment'
+  const nameOf = (key: string) => `${createHash('sha256').update(key).digest('hex')}.message`
+  let known: Promise<CryptoKey> | undefined
+
+  function key(): Promise<CryptoKey> {
+    known ??= outboxKey(storage).catch((cause: unknown) => {
+      known = undefined
+      throw cause
+    })
+    return known
+  }
+
+  async function read(file: string): Promise<unknown> {
+    const content = parse((await readIfThere(join(folder, file))) ?? '')
+    if (Check(PlainFile, content)) return withBytes(content.entry)
+    if (!isSealed || !Check(SealedFile, content)) return undefined
+    const sealed = { iv: bytesOf(content.iv), data: bytesOf(content.data) }
+    const text = await openSealed(await key(), placeOf(file), sealed).catch(() => '')
+    return withBytes(parse(text))
+  }
+
+  async function files(): Promise<string[]> {
+    try {
+      return (await readdir(folder)).filter((file) => file.endsWith('.message'))
+    } catch (cause) {
+      if (isCode(cause, 'ENOENT')) return []
+      throw cause
+    }
+  }
+
+  return {
+    isLasting: true,
+    async readAll() {
+      const entries: unknown[] = []
+      for (const file of await files()) {
+        const entry = await read(file)
+        if (entry !== undefined) entries.push(entry)
+        else if (isSealed) await rm(join(folder, file), { force: true }) // it will never open
+      }
+      return entries
+    },
+    async write(name, entry) {
+      const file = nameOf(name)
+      const plain = withoutBytes(entry)
+      const content = isSealed ? await seal(await key(), placeOf(file), JSON.stringify(plain)) : { entry: plain }
+      await writePrivateFile(join(folder, file), JSON.stringify({ format: 1, ...content }))
+    },
+    delete: (name) => rm(join(folder, nameOf(name)), { force: true }),
+    async clear() {
+      known = undefined
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 }) // another program may just be writing
+      await storage.delete(outboxKeyEntry)
+    },
+  }
+}
+
+/** The key in the vault, made when there is none that works. What two programs make at once, both read back. */
+async function outboxKey(storage: SecureStorage): Promise<CryptoKey> {
+  const found = await readKey(storage)
+  if (found !== undefined) return found
+  await storage.write(outboxKeyEntry, randomBytes(keyBytes).toString('base64'))
+  const made = await readKey(storage)
+  if (made === undefined) throw new SecureStorageError('read', { reason: 'unavailable' })
+  return made
+}
+
+async function readKey(storage: SecureStorage): Promise<CryptoKey | undefined> {
+  const secret = await storage.read(outboxKeyEntry).catch((cause: unknown) => {
+    if (cause instanceof SecureStorageError && cause.reason === 'damaged') return undefined
+    throw cause // locked for now: what lies here may open the next time
+  })
+  const bytes = bytesOf(secret ?? '')
+  if (bytes.length !== keyBytes) return undefined
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+}
+
+async function seal(key: CryptoKey, place: string, text: string): Promise<{ iv: string; data: string }> {
+  const { iv, data } = await sealText(key, place, text)
+  return { iv: Buffer.from(iv).toString('base64'), data: Buffer.from(data).toString('base64') }
+}
+
+function withoutBytes(entry: PendingEntry): unknown {
+  if (entry.kind === 'draft' || entry.audio === undefined) return entry
+  const { mimeType, content } = entry.audio
+  return { ...entry, audio: { mimeType, content: Buffer.from(content).toString('base64') } }
+}
+
+function withBytes(entry: unknown): unknown {
+  if (!Check(VoiceEntry, entry)) return entry
+  return { ...entry, audio: { mimeType: entry.audio.mimeType, content: bytesOf(entry.audio.content) } }
+}
+
+function placeOf(file: string): string {
+  return `axia outbox 1\n${file}`
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(base64, 'base64'))
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
