@@ -3,7 +3,7 @@
  * @module
  */
 import { act } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fakeClient, openApp, testMessage, textIn } from '../../test-support.tsx'
 import { RecordingBar } from './recording-bar.tsx'
 import { VoiceMessage } from './voice-message.tsx'
@@ -59,10 +59,10 @@ describe('a message that this device could not keep', () => {
     expect(leave()).toBe(false)
     const { state } = client.chat
     act(() => client.chat.set({ ...state, isUnsafe: true, connection: { status: 'disconnected', attempt: 1 } }))
-    expect(screen.getByText(/Este navegador no puede guardar/)).toBeDefined()
-    expect(leave()).toBe(true)
+    await screen.findByText(/Este navegador no puede guardar/) // the conversation may still be loading
+    await vi.waitFor(() => expect(leave()).toBe(true))
     act(() => client.chat.set({ ...state, isUnsafe: false }))
-    expect(screen.queryByText(/Este navegador no puede guardar/)).toBeNull()
-    expect(leave()).toBe(false)
+    await vi.waitFor(() => expect(screen.queryByText(/Este navegador no puede guardar/)).toBeNull())
+    await vi.waitFor(() => expect(leave()).toBe(false))
   })
 })
