@@ -30,10 +30,11 @@ export function axiaDialect({ connection, hub, messageStore, clock, timers }: Ax
 
   function followLater(latestSeq: number): void {
     const cancel = timers.after(silentMs, () => follow?.())
-    connection.ended.addEventListener('abort', cancel, { once: true })
+    connection.ended.addEventListener('abort', cancel)
     follow = (afterSeq) => {
       follow = undefined
       cancel()
+      connection.ended.removeEventListener('abort', cancel) // or an idle socket would keep its timer
       hub.follow(connection, afterSeq ?? latestSeq, { catchingUp: afterSeq !== undefined })
     }
   }

@@ -5,30 +5,25 @@
 import type { Connection } from './connection.ts'
 
 export class ConnectionRegistry {
-  readonly #all = new Set<Connection>()
   readonly #byUser = new Map<string, Set<Connection>>()
   readonly #bySession = new Map<string, Set<Connection>>()
 
-  get size(): number {
-    return this.#all.size
+  get empty(): boolean {
+    return this.#byUser.size === 0
   }
 
-  /** Keeps a connection until it ends. */
   add(connection: Connection): void {
-    if (connection.ended.aborted || this.#all.has(connection)) return
-    const { userId, sessionId } = connection.session
-    this.#all.add(connection)
-    put(this.#byUser, userId, connection)
-    put(this.#bySession, sessionId, connection)
-    connection.ended.addEventListener('abort', () => {
-      this.#all.delete(connection)
-      take(this.#byUser, userId, connection)
-      take(this.#bySession, sessionId, connection)
-    })
+    put(this.#byUser, connection.session.userId, connection)
+    put(this.#bySession, connection.session.sessionId, connection)
+  }
+
+  delete(connection: Connection): void {
+    take(this.#byUser, connection.session.userId, connection)
+    take(this.#bySession, connection.session.sessionId, connection)
   }
 
   all(): Connection[] {
-    return [...this.#all]
+    return [...this.#byUser.values()].flatMap((connections) => [...connections])
   }
 
   ofUser(userId: string): Connection[] {

@@ -130,7 +130,7 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
   function lookWhileBlind(): void {
     cancelBlind?.()
     cancelBlind = undefined
-    if (bus.connected || stopping.signal.aborted || connections.size === 0) return
+    if (bus.connected || stopping.signal.aborted || connections.empty) return
     cancelBlind = timers.after(blindMs, () => {
       feed.wakeAll()
       void recheck(connections.all()).finally(lookWhileBlind)
@@ -139,7 +139,7 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
 
   function pingAll(): void {
     for (const connection of connections.all()) connection.check()
-    cancelPing = connections.size === 0 ? undefined : timers.after(pingMs, pingAll)
+    cancelPing = connections.empty ? undefined : timers.after(pingMs, pingAll)
   }
 
   function takeIn(connection: Connection): void {
@@ -148,7 +148,10 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
     connections.add(connection)
     cancelPing ??= timers.after(pingMs, pingAll)
     if (!bus.connected && cancelBlind === undefined) lookWhileBlind()
-    connection.ended.addEventListener('abort', cancelExpiry)
+    connection.ended.addEventListener('abort', () => {
+      cancelExpiry()
+      connections.delete(connection)
+    })
   }
 
   const hub: Hub = {
