@@ -2,35 +2,47 @@
  * One event: a new one, or one that is there with everything that can be changed about it.
  * @module
  */
-import type { CalendarEvent } from '@axia/contract'
+import type { CalendarEvent, SeriesScope } from '@axia/contract'
 import Trash from 'lucide-react/icons/trash-2'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useState } from 'react'
+import { useCalendarWords } from '../i18n/calendar-words.ts'
+import { capitalised, createFormat } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { Button } from '../parts/button.tsx'
+import { classNames } from '../parts/class-names.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { Dialog, DialogActions } from '../parts/dialog.tsx'
-import { SelectField, TextArea, TextField } from '../parts/field.tsx'
+import { TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { SkeletonRows } from '../parts/skeleton.tsx'
 import { Switch } from '../parts/switch.tsx'
 import { useToasts } from '../parts/toasts.tsx'
-import { useClient, useServices } from '../services.tsx'
-import { wallOf } from '../time/zoned.ts'
+import { useClient, useServices, useStore } from '../services.tsx'
+import { daysOf } from '../time/agenda.ts'
+import { dayOf, isTimeZone, type WallTime, wallOf } from '../time/zoned.ts'
+import { colorClass } from './calendar-color.ts'
 import styles from './event-dialog.module.css'
 import {
+  changesRule,
   type EventForm,
   eventFormOf,
   faultOf,
   newEventForm,
-  type Repeat,
+  newEventFormAt,
   toNewEvent,
   toPatch,
   withStart,
 } from './event-form.ts'
+import { RecurrenceField } from './recurrence-field.tsx'
+import { readRule } from './rule.ts'
+import { ruleWords } from './rule-words.ts'
+import { ScopeQuestion } from './scope-question.tsx'
+import { useEventChanges } from './use-event-changes.ts'
 
-/** What the dialog is open for. */
-export type EventTarget = { kind: 'new'; day: string } | { kind: 'existing'; event: CalendarEvent }
+/** What the dialog is open for; a new event may bring its times, or else has those that suit its day. */
+export type EventTarget =
+  | { kind: 'new'; day: string; span?: { start: WallTime; end: WallTime; allDay: boolean } }
+  | { kind: 'existing'; event: CalendarEvent }
 
 export interface EventDialogProps {
   /** Undefined: closed. */
@@ -40,10 +52,13 @@ export interface EventDialogProps {
 
 export function EventDialog({ target, onClose }: EventDialogProps) {
   const { t } = useI18n()
+  const words = useCalendarWords()
   // The last one stays to be seen while the dialog goes.
   const [shown, setShown] = useState({ target, times: 0 })
   if (target !== undefined && target !== shown.target) setShown({ target, times: shown.times + 1 })
-  const title = shown.target?.kind === 'existing' ? t.calendar.edit : t.calendar.add
+  const existing = shown.target?.kind === 'existing' ? shown.target.event : undefined
+  const isRead = existing !== undefined && existing.subscription_id !== null
+  const title = isRead ? existing.title || words.untitled : existing === undefined ? t.calendar.add : t.calendar.edit
   return (
     <Dialog open={target !== undefined} onClose={onClose} title={title}>
       {shown.target !== undefined && <Content key={shown.times} target={shown.target} onClose={onClose} />}
@@ -55,30 +70,61 @@ function Content({ target, onClose }: { target: EventTarget; onClose: () => void
   const { clock } = useServices()
   const { timeZone } = useI18n()
   if (target.kind === 'new') {
-    return <Form form={newEventForm(target.day, wallOf(clock(), timeZone))} onClose={onClose} />
+    const { day, span } = target
+    const form =
+      span === undefined
+        ? newEventForm(day, wallOf(clock(), timeZone))
+        : newEventFormAt(span.start, span.end, span.allDay)
+    return <Form form={form} onClose={onClose} />
   }
-  if (target.event.recurrence !== null) return <Series event={target.event} onClose={onClose} />
-  return <Form event={target.event} form={eventFormOf(target.event, timeZone)} onClose={onClose} />
+  const { event } = target
+  if (event.subscription_id !== null) return <Details event={event} />
+  return <Form event={event} form={eventFormOf(event, timeZone)} onClose={onClose} />
 }
 
-/** An occurrence was opened: what is changed is its series, whose own start is asked for first. */
-function Series({ event, onClose }: { event: CalendarEvent; onClose: () => void }) {
-  const { api } = useClient()
-  const { t, timeZone } = useI18n()
-  const [series, setSeries] = useState<CalendarEvent>()
-  const [failure, setFailure] = useState<unknown>()
+/** An event of a calendar of others: everything about it, and nothing to change. */
+function Details({ event }: { event: CalendarEvent }) {
+  const { calendarSources } = useClient()
+  const { format, timeZone } = useI18n()
+  const words = useCalendarWords()
+  const { subscriptions } = useStore(calendarSources)
+  const calendar = subscriptions?.find(({ id }) => id === event.subscription_id)
+  const { first, last } = daysOf(event, timeZone)
+  const repeat = readRule(event.recurrence, first, (instant) => dayOf(new Date(instant), timeZone))
+  return (
+    <div className={classNames(styles.details, colorClass(calendar?.color))}>
+      <p className={styles.when}>
+        <span className={styles.dot} aria-hidden="true" />
+        <span>
+          {capitalised(first === last ? format.longDay(first) : format.dayRange(first, last), format.languageTag)}
+          {!event.all_day && <>, {format.timeRange(new Date(event.start_time), new Date(event.end_time))}</>}
+        </span>
+      </p>
+      <OtherZone event={event} />
+      {repeat.kind === 'rule' && <p>{ruleWords(repeat.rule, first, words, format)}</p>}
+      {repeat.kind === 'other' && <p>{words.repeatOther}</p>}
+      {event.location !== '' && <p>{event.location}</p>}
+      {event.description !== '' && <p className={styles.notes}>{event.description}</p>}
+      <Notice tone="info">{words.comesFrom(calendar?.name ?? words.otherCalendar)}</Notice>
+    </div>
+  )
+}
 
-  useEffect(() => {
-    const abort = new AbortController()
-    api
-      .request('GET /calendar/events/{id}', { params: { id: event.id }, signal: abort.signal })
-      .then(setSeries, (error: unknown) => !abort.signal.aborted && setFailure(error))
-    return () => abort.abort()
-  }, [api, event.id])
-
-  if (failure !== undefined) return <Notice tone="danger">{problemText(failure, t)}</Notice>
-  if (series === undefined) return <SkeletonRows rows={4} />
-  return <Form event={series} form={eventFormOf(series, timeZone)} onClose={onClose} />
+/** What the clocks show where the event lives, when they show something else. */
+function OtherZone({ event, stays = false }: { event: CalendarEvent; stays?: boolean }) {
+  const { locale, format, timeZone } = useI18n()
+  const words = useCalendarWords()
+  const [start, end] = [new Date(event.start_time), new Date(event.end_time)]
+  if (event.all_day || event.time_zone === timeZone || !isTimeZone(event.time_zone)) return null
+  const [here, there] = [wallOf(start, timeZone), wallOf(start, event.time_zone)]
+  if (here.day === there.day && here.time === there.time) return null
+  const range = createFormat(locale, event.time_zone, [format.languageTag]).timeRange(start, end)
+  const place = event.time_zone.split('/').at(-1)?.replaceAll('_', ' ') ?? event.time_zone
+  return (
+    <p className={styles.zone}>
+      {words.zoneOther(place, range)} {stays && words.zoneOtherStays(place)}
+    </p>
+  )
 }
 
 interface FormProps {
@@ -96,21 +142,23 @@ function Form({ event, form: initial, onClose }: FormProps) {
   const [submitted, setSubmitted] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string>()
-  const [asking, setAsking] = useState(false)
+  const [custom, setCustom] = useState(false)
+  const [asking, setAsking] = useState<'change' | 'delete'>()
+  const { change, remove } = useEventChanges()
   const fault = submitted ? faultOf(form) : undefined
-  const set = (change: Partial<EventForm>) => setForm((now) => ({ ...now, ...change }))
+  const set = (part: Partial<EventForm>) => setForm((now) => ({ ...now, ...part }))
+  const patch = toPatch(before, form, timeZone)
 
   async function submit(submission: FormEvent) {
     submission.preventDefault()
     setSubmitted(true)
     if (busy || faultOf(form) !== undefined) return
+    if (event !== undefined && Object.keys(patch).length === 0) return onClose()
+    if (event !== undefined && event.occurrence !== null) return setAsking('change')
     setBusy(true)
     setFailure(undefined)
     try {
-      if (event === undefined) await calendar.add(toNewEvent(form, timeZone))
-      else await calendar.change(event.id, toPatch(before, form, timeZone))
-      onClose()
-      say({ text: t.calendar.saved })
+      await save('all')
     } catch (error) {
       setFailure(problemText(error, t))
     } finally {
@@ -118,20 +166,27 @@ function Form({ event, form: initial, onClose }: FormProps) {
     }
   }
 
-  async function remove(id: string) {
-    await calendar.remove(id)
+  async function save(scope: SeriesScope) {
+    if (event === undefined) {
+      await calendar.add(toNewEvent(form, timeZone))
+      say({ text: t.calendar.saved })
+    } else {
+      await change(event, patch, scope, t.calendar.saved)
+    }
     onClose()
-    say({ text: t.calendar.deleted })
+  }
+
+  async function removeIt(scope: SeriesScope) {
+    if (event === undefined) return
+    await remove(event, scope)
+    onClose()
   }
 
   const dateError = fault === 'date_missing' ? t.calendar.dateMissing : undefined
   const endError = fault === 'end_before_start' ? t.calendar.endBeforeStart : undefined
-  const repeats: Repeat[] = ['none', 'daily', 'weekly', 'monthly', 'yearly']
-  if (before.repeat === 'other') repeats.push('other')
 
   return (
     <form className={styles.form} onSubmit={(submission) => void submit(submission)} noValidate>
-      {event !== undefined && event.recurrence !== null && <Notice tone="info">{t.calendar.series}</Notice>}
       <TextField
         label={t.calendar.name}
         placeholder={t.calendar.namePlaceholder}
@@ -180,20 +235,16 @@ function Form({ event, form: initial, onClose }: FormProps) {
         )}
       </div>
       {!form.allDay && <p className={styles.zone}>{t.calendar.zone(timeZone)}</p>}
-      <SelectField
-        label={t.calendar.repeats}
+      {event !== undefined && <OtherZone event={event} stays />}
+      <RecurrenceField
+        day={form.startDay}
         value={form.repeat}
-        onChange={({ target }) => {
-          const repeat = repeats.find((name) => name === target.value)
-          if (repeat !== undefined) set({ repeat })
+        custom={custom}
+        onChange={(repeat, isCustom) => {
+          set({ repeat })
+          setCustom(isCustom)
         }}
-      >
-        {repeats.map((repeat) => (
-          <option key={repeat} value={repeat}>
-            {t.calendar.repeat[repeat]}
-          </option>
-        ))}
-      </SelectField>
+      />
       <TextField
         label={t.calendar.location}
         optional={t.common.optional}
@@ -212,7 +263,12 @@ function Form({ event, form: initial, onClose }: FormProps) {
       <DialogActions
         start={
           event !== undefined && (
-            <Button look="quiet" className={styles.remove} icon={<Trash size={16} />} onClick={() => setAsking(true)}>
+            <Button
+              look="quiet"
+              className={styles.remove}
+              icon={<Trash size={16} />}
+              onClick={() => setAsking('delete')}
+            >
               {t.common.delete}
             </Button>
           )
@@ -222,14 +278,25 @@ function Form({ event, form: initial, onClose }: FormProps) {
           {t.common.save}
         </Button>
       </DialogActions>
-      {event !== undefined && (
+      {event !== undefined && event.occurrence === null && (
         <Confirm
-          open={asking}
+          open={asking === 'delete'}
           title={t.calendar.deleteTitle}
-          text={event.recurrence === null ? t.calendar.deleteText : t.calendar.deleteSeriesText}
+          text={t.calendar.deleteText}
           verb={t.common.delete}
-          onClose={() => setAsking(false)}
-          onConfirm={() => remove(event.id)}
+          onClose={() => setAsking(undefined)}
+          onConfirm={() => removeIt('all')}
+        />
+      )}
+      {event !== undefined && event.occurrence !== null && (
+        <ScopeQuestion
+          open={asking !== undefined}
+          about={asking ?? 'change'}
+          scopes={
+            asking === 'change' && changesRule(before, form) ? ['following', 'all'] : ['this', 'following', 'all']
+          }
+          onClose={() => setAsking(undefined)}
+          onAnswer={(scope) => (asking === 'delete' ? removeIt(scope) : save(scope))}
         />
       )}
     </form>

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { testEvent } from '../test-support.tsx'
 import { eventFormOf, faultOf, newEventForm, toNewEvent, toPatch, withStart } from './event-form.ts'
+import { plainRule } from './rule.ts'
 
 const zone = 'America/Bogota'
 const filled = { ...newEventForm('2026-11-21', { day: '2026-11-21', time: '12:10' }), title: 'Cena' }
@@ -57,7 +58,12 @@ describe(toNewEvent, () => {
   })
 
   it('sends whole days as dates, up to the day after the last', () => {
-    const trip = { ...filled, allDay: true, endDay: '2026-11-23', repeat: 'yearly' as const }
+    const trip = {
+      ...filled,
+      allDay: true,
+      endDay: '2026-11-23',
+      repeat: { kind: 'rule' as const, rule: plainRule('year') },
+    }
     expect(toNewEvent(trip, zone)).toMatchObject({
       start_time: '2026-11-21',
       end_time: '2026-11-24',
@@ -75,8 +81,8 @@ describe(toPatch, () => {
   })
 
   it('leaves a rule alone that it cannot show', () => {
-    const before = eventFormOf(testEvent({ recurrence: 'FREQ=WEEKLY;BYDAY=MO,TH' }), zone)
-    expect(before.repeat).toBe('other')
+    const before = eventFormOf(testEvent({ recurrence: 'FREQ=MONTHLY;BYMONTHDAY=1,15' }), zone)
+    expect(before.repeat.kind).toBe('other')
     expect(toPatch(before, { ...before, title: 'Yoga' }, zone)).toEqual({ title: 'Yoga' })
   })
 

@@ -5,10 +5,8 @@
 import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent } from '@axia/contract'
 import { daysOf } from '../time/agenda.ts'
 import { addDays, daysBetween } from '../time/calendar-day.ts'
-import { instantOf, type WallTime, wallOf } from '../time/zoned.ts'
-
-/** How an event repeats: one of the plain ways, or by a rule that the form leaves alone. */
-export type Repeat = 'none' | 'daily' | 'weekly' | 'monthly' | 'yearly' | 'other'
+import { dayOf, instantOf, type WallTime, wallOf } from '../time/zoned.ts'
+import { type Repeat, readRule, ruleText } from './rule.ts'
 
 /** Everything that is typed, as text; days are the first and the last, times those of the user's wall. */
 export interface EventForm {
@@ -26,14 +24,6 @@ export interface EventForm {
 /** What keeps a form from being saved. */
 export type EventFault = 'title_missing' | 'date_missing' | 'end_before_start'
 
-const rules: Record<Exclude<Repeat, 'other'>, string | null> = {
-  none: null,
-  daily: 'FREQ=DAILY',
-  weekly: 'FREQ=WEEKLY',
-  monthly: 'FREQ=MONTHLY',
-  yearly: 'FREQ=YEARLY',
-}
-
 /** A new event: today in the next full hour, on another day at nine. */
 export function newEventForm(day: string, now: WallTime): EventForm {
   const nextHour = day === now.day && now.time < '22' ? Number(now.time.slice(0, 2)) + 1 : 9
@@ -47,17 +37,24 @@ export function newEventForm(day: string, now: WallTime): EventForm {
     endTime: text(nextHour + 1),
     location: '',
     description: '',
-    repeat: 'none',
+    repeat: { kind: 'none' },
   }
+}
+
+/** A new event between two wall times, or over whole days. */
+export function newEventFormAt(start: WallTime, end: WallTime, allDay: boolean): EventForm {
+  const form = newEventForm(start.day, { day: '', time: '' })
+  if (allDay) return { ...form, allDay, endDay: end.day }
+  return { ...form, startTime: start.time, endDay: end.day, endTime: end.time }
 }
 
 /** An event of the wire in the form. */
 export function eventFormOf(event: CalendarEvent, timeZone: string): EventForm {
   const { title, location, description, all_day: allDay, recurrence } = event
-  const known = Object.entries(rules).find(([, rule]) => rule === recurrence)?.[0]
-  const common = { title, location, description, allDay, repeat: isPlainRepeat(known) ? known : ('other' as const) }
+  const { first, last } = daysOf(event, timeZone)
+  const repeat = readRule(recurrence, first, (instant) => dayOf(new Date(instant), timeZone))
+  const common = { title, location, description, allDay, repeat }
   if (allDay) {
-    const { first, last } = daysOf(event, timeZone)
     return { ...common, startDay: first, startTime: '09:00', endDay: last, endTime: '10:00' }
   }
   const start = wallOf(new Date(event.start_time), timeZone)
@@ -97,8 +94,13 @@ export function toNewEvent(form: EventForm, timeZone: string): NewCalendarEvent 
     time_zone: timeZone,
     location: location.trim(),
     description,
-    ...(repeat !== 'other' && { recurrence: rules[repeat] }),
+    recurrence: ruleText(repeat, form.startDay),
   }
+}
+
+/** Whether another rule was chosen. */
+export function changesRule(before: EventForm, form: EventForm): boolean {
+  return JSON.stringify(before.repeat) !== JSON.stringify(form.repeat)
 }
 
 /** What was changed in the form, and nothing else. */
@@ -112,7 +114,7 @@ export function toPatch(before: EventForm, form: EventForm, timeZone: string): C
     ...(location.trim() !== before.location && { location: location.trim() }),
     ...(description !== before.description && { description }),
     ...(moved && { ...timesOf(form, timeZone), all_day: allDay }),
-    ...(repeat !== before.repeat && repeat !== 'other' && { recurrence: rules[repeat] }),
+    ...(changesRule(before, form) && { recurrence: ruleText(repeat, form.startDay) }),
   }
 }
 
@@ -122,10 +124,6 @@ function timesOf({ allDay, startDay, startTime, endDay, endTime }: EventForm, ti
     start_time: instantOf({ day: startDay, time: startTime }, timeZone).toISOString(),
     end_time: instantOf({ day: endDay, time: endTime }, timeZone).toISOString(),
   }
-}
-
-function isPlainRepeat(name: string | undefined): name is keyof typeof rules {
-  return name !== undefined && Object.hasOwn(rules, name)
 }
 
 function minutesOf(time: string): number {

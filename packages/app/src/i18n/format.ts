@@ -21,6 +21,18 @@ export interface Format {
   longDay(day: string): string
   /** `Fri, 12 Dec` */
   shortDay(day: string): string
+  /** `Friday` */
+  weekday(day: string): string
+  /** `12 December` */
+  dayAndMonth(day: string): string
+  /** `12 December 2026` */
+  dateWithYear(day: string): string
+  /** `12–18 Dec 2026` */
+  dayRange(first: string, last: string): string
+  /** `14` or `2 PM`, from minutes since midnight. */
+  hour(minutes: number): string
+  /** `a, b and c` */
+  list(items: readonly string[]): string
   /** `today`, `tomorrow` and `yesterday` in words, other days as a short date. */
   nearDay(day: string, today: string): string
   /** `December 2026` */
@@ -49,6 +61,14 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
   const shortDay = ofDay({ weekday: 'short', day: 'numeric', month: 'short' })
   const shortWeekday = ofDay({ weekday: 'short' })
   const longWeekday = ofDay({ weekday: 'long' })
+  const dayRange = new Intl.DateTimeFormat(languageTag, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  })
+  const hour = new Intl.DateTimeFormat(languageTag, { timeZone: 'UTC', hour: 'numeric' })
+  const list = new Intl.ListFormat(languageTag, { type: 'conjunction' })
   const relative = new Intl.RelativeTimeFormat(languageTag, { numeric: 'auto' })
 
   return {
@@ -59,6 +79,12 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     timeRange: (start, end) => time.formatRange(start, end),
     longDay: ofDay({ weekday: 'long', day: 'numeric', month: 'long' }),
     shortDay,
+    weekday: longWeekday,
+    dayAndMonth: ofDay({ day: 'numeric', month: 'long' }),
+    dateWithYear: ofDay({ day: 'numeric', month: 'long', year: 'numeric' }),
+    dayRange: (first, last) => dayRange.formatRange(utcOf(first), utcOf(last)),
+    hour: (minutes) => hour.format(new Date(minutes * 60_000)),
+    list: (items) => list.format(items),
     nearDay(day, today) {
       const distance = daysBetween(today, day)
       return Math.abs(distance) <= 1 ? relative.format(distance, 'day') : shortDay(day)

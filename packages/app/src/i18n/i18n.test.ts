@@ -4,6 +4,8 @@
  */
 import { ApiError } from '@axia/client'
 import { describe, expect, it } from 'vitest'
+import { calendarEn } from './calendar-en.ts'
+import { calendarEs } from './calendar-es.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { capitalised, createFormat } from './format.ts'
@@ -32,6 +34,12 @@ describe('the dictionaries', () => {
     const texts = textsOf(dictionary)
     expect(texts.length).toBeGreaterThan(200)
     expect(texts.filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
+  })
+
+  it('of the calendar have the same texts with the same blanks, and leave nothing empty', () => {
+    const [spanish, english] = [textsOf(calendarEs), textsOf(calendarEn)]
+    expect(english.map(([place]) => place)).toEqual(spanish.map(([place]) => place))
+    expect([...spanish, ...english].filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
   })
 
   it('count in whole sentences', () => {

@@ -3,8 +3,8 @@
  * @module
  */
 import { fireEvent, waitFor, within } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
-import { fakeClient, openApp, testEvent, textIn } from '../../test-support.tsx'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { fakeClient, openApp, testEvent, testSubscription, textIn } from '../../test-support.tsx'
 
 function withEvents() {
   const client = fakeClient()
@@ -16,6 +16,7 @@ function withEvents() {
         id: 'yoga',
         title: 'Yoga',
         recurrence: 'FREQ=WEEKLY',
+        occurrence: '2026-11-25T23:00:00.000Z',
         start_time: '2026-11-25T23:00:00Z',
         end_time: '2026-11-26T00:00:00Z',
       }),
@@ -25,6 +26,8 @@ function withEvents() {
 }
 
 describe('the calendar', () => {
+  beforeEach(() => localStorage.clear())
+
   it('asks for the whole weeks of the month, from midnight of the user on', async () => {
     const { client, screen } = openApp('/calendar', { languageTags: ['es-ES'] })
     await screen.findByRole('table', { name: /noviembre de 2026/ })
@@ -128,25 +131,181 @@ describe('the calendar', () => {
     expect(client.calendar.change).toHaveBeenCalledExactlyOnceWith('almuerzo', { title: 'Comida' })
   })
 
-  it('changes a series from its own start, not from the occurrence that was opened', async () => {
-    const client = withEvents()
-    const series = testEvent({
-      id: 'yoga',
-      title: 'Yoga',
-      recurrence: 'FREQ=WEEKLY',
-      start_time: '2026-09-02T23:00:00Z',
-      end_time: '2026-09-03T00:00:00Z',
+  describe('a series', () => {
+    async function openYoga(client = withEvents()) {
+      const series = testEvent({
+        id: 'yoga',
+        title: 'Yoga',
+        recurrence: 'FREQ=WEEKLY',
+        start_time: '2026-09-02T23:00:00Z',
+      })
+      client.api.request = vi.fn().mockResolvedValue(series)
+      const app = openApp('/calendar', { client })
+      await app.user.click(await app.screen.findByRole('button', { name: 'Miércoles, 25 de noviembre, 1 evento' }))
+      const agenda = await app.screen.findByRole('region', { name: 'Miércoles, 25 de noviembre' })
+      await app.user.click(within(agenda).getByRole('button', { name: /Yoga/ }))
+      expect(textIn(await app.screen.findByLabelText('Día de inicio'))).toBe('2026-11-25')
+      return app
+    }
+
+    async function saveAs(app: Awaited<ReturnType<typeof openYoga>>, answer: string) {
+      await app.user.click(app.screen.getByRole('button', { name: 'Guardar' }))
+      const question = await app.screen.findByRole('dialog', { name: '¿Qué eventos cambian?' })
+      expect(app.client.calendar.change).not.toHaveBeenCalled()
+      await app.user.click(within(question).getByLabelText(answer))
+      await app.user.click(within(question).getByRole('button', { name: 'Guardar' }))
+      await app.screen.findByText('Evento guardado')
+    }
+
+    it.each([
+      ['Solo este', 'this'],
+      ['Este y los siguientes', 'following'],
+      ['Todos', 'all'],
+    ])('asks how much is meant: %s', async (answer, scope) => {
+      const app = await openYoga()
+      await app.user.type(app.screen.getByLabelText('Título'), ' suave')
+      await saveAs(app, answer)
+      const options = { occurrence: '2026-11-25T23:00:00.000Z', scope }
+      expect(app.client.calendar.change).toHaveBeenCalledExactlyOnceWith('yoga', { title: 'Yoga suave' }, options)
     })
-    client.api.request = vi.fn().mockResolvedValue(series)
+
+    it('with another rule is more than one event', async () => {
+      const app = await openYoga()
+      await app.user.selectOptions(app.screen.getByRole('combobox', { name: 'Se repite' }), 'A medida…')
+      expect(app.screen.getByText('Cada semana: miércoles')).toBeTruthy()
+      await app.user.click(app.screen.getByLabelText('viernes'))
+      expect(app.screen.getByText('Cada semana: miércoles y viernes')).toBeTruthy()
+      expect(app.screen.getByText(/25.* · .*27.* · .*2/)).toBeTruthy()
+      await app.user.click(app.screen.getByRole('button', { name: 'Guardar' }))
+      const question = await app.screen.findByRole('dialog', { name: '¿Qué eventos cambian?' })
+      expect(within(question).queryByLabelText('Solo este')).toBeNull()
+      await app.user.click(within(question).getByRole('button', { name: 'Guardar' }))
+      const options = { occurrence: '2026-11-25T23:00:00.000Z', scope: 'following' }
+      expect(app.client.calendar.change).toHaveBeenCalledWith(
+        'yoga',
+        { recurrence: 'FREQ=WEEKLY;BYDAY=WE,FR' },
+        options,
+      )
+    })
+
+    it('loses one occurrence, and gets it back', async () => {
+      const app = await openYoga()
+      await app.user.click(app.screen.getByRole('button', { name: 'Eliminar' }))
+      const question = await app.screen.findByRole('dialog', { name: '¿Qué eventos se eliminan?' })
+      await app.user.click(within(question).getByRole('button', { name: 'Eliminar' }))
+      const options = { occurrence: '2026-11-25T23:00:00.000Z', scope: 'this' }
+      expect(app.client.calendar.remove).toHaveBeenCalledExactlyOnceWith('yoga', options)
+      await app.user.click(await app.screen.findByRole('button', { name: 'Deshacer' }))
+      expect(app.client.calendar.change).toHaveBeenCalledExactlyOnceWith('yoga', { cancelled: false }, options)
+    })
+
+    it('asks nothing when nothing was changed', async () => {
+      const { client, screen, user } = await openYoga()
+      await user.click(screen.getByRole('button', { name: 'Guardar' }))
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+      expect(client.calendar.change).not.toHaveBeenCalled()
+    })
+  })
+
+  describe('a week', () => {
+    async function openWeek(client = withEvents()) {
+      const app = openApp('/calendar', { client, languageTags: ['es-ES'] })
+      await app.user.click(await app.screen.findByLabelText('Semana'))
+      return { ...app, block: await app.screen.findByRole('button', { name: /^Almuerzo, / }) }
+    }
+
+    it('shows its days from the first of the week on, and remembers that it was shown', async () => {
+      const { client, screen } = await openWeek()
+      await waitFor(() =>
+        expect(client.calendar.load).toHaveBeenLastCalledWith('2026-11-16T05:00:00.000Z', '2026-11-23T05:00:00.000Z'),
+      )
+      expect(within(screen.getByRole('region', { name: 'Sábado, 21 de noviembre' })).getByText('Almuerzo')).toBeTruthy()
+      expect(screen.getByText(/^Ahora, /)).toBeTruthy()
+      screen.unmount()
+      const again = openApp('/calendar', { languageTags: ['es-ES'] })
+      expect(await again.screen.findByRole('region', { name: 'Lunes, 16 de noviembre' })).toBeTruthy()
+    })
+
+    it('moves and stretches an event by keys, and takes it back', async () => {
+      const { block, client, screen, user } = await openWeek()
+      block.focus()
+      await user.keyboard('{Shift>}{ArrowDown}{/Shift}')
+      expect(client.calendar.change).toHaveBeenLastCalledWith('almuerzo', {
+        start_time: '2026-11-21T18:15:00.000Z',
+        end_time: '2026-11-21T19:15:00.000Z',
+      })
+      await user.keyboard('{Shift>}{ArrowLeft}{/Shift}')
+      expect(client.calendar.change).toHaveBeenLastCalledWith('almuerzo', {
+        start_time: '2026-11-20T18:00:00.000Z',
+        end_time: '2026-11-20T19:00:00.000Z',
+      })
+      await user.keyboard('{Shift>}{Alt>}{ArrowDown}{/Alt}{/Shift}')
+      expect(client.calendar.change).toHaveBeenLastCalledWith('almuerzo', {
+        start_time: '2026-11-21T18:00:00Z',
+        end_time: '2026-11-21T19:15:00.000Z',
+      })
+      const undo = (await screen.findAllByRole('button', { name: 'Deshacer' })).at(-1)
+      if (undo !== undefined) await user.click(undo)
+      expect(client.calendar.change).toHaveBeenLastCalledWith(
+        'almuerzo',
+        expect.objectContaining({ start_time: '2026-11-21T18:00:00Z', end_time: '2026-11-21T19:00:00Z' }),
+      )
+    })
+
+    it('asks before it moves one of a series', async () => {
+      const client = withEvents()
+      const { screen, user } = await openWeek(client)
+      await user.click(screen.getByRole('button', { name: 'Semana siguiente' }))
+      const yoga = await screen.findByRole('button', { name: /^Yoga, / })
+      yoga.focus()
+      await user.keyboard('{Shift>}{ArrowRight}{/Shift}')
+      const question = await screen.findByRole('dialog', { name: '¿Qué eventos cambian?' })
+      await user.click(within(question).getByRole('button', { name: 'Guardar' }))
+      expect(client.calendar.change).toHaveBeenCalledExactlyOnceWith(
+        'yoga',
+        { start_time: '2026-11-26T23:00:00.000Z', end_time: '2026-11-27T00:00:00.000Z' },
+        { occurrence: '2026-11-25T23:00:00.000Z', scope: 'this' },
+      )
+    })
+
+    it('adds an event on a day, and opens the day itself', async () => {
+      const { screen, user } = await openWeek()
+      screen.getByRole('button', { name: 'Nuevo evento, Jueves, 19 de noviembre' }).focus()
+      await user.keyboard('{Enter}')
+      expect(textIn(await screen.findByLabelText('Día de inicio'))).toBe('2026-11-19')
+      await user.keyboard('{Escape}')
+      await user.click(screen.getByRole('button', { name: 'Abrir Jueves, 19 de noviembre' }))
+      expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Jueves, 19 de noviembre')
+    })
+  })
+
+  it('shows what comes as a list', async () => {
+    const { client, screen, user } = openApp('/calendar', { client: withEvents() })
+    await user.click(await screen.findByLabelText('Lista'))
+    expect(
+      within(await screen.findByRole('region', { name: 'Miércoles, 25 de noviembre' })).getByText('Yoga'),
+    ).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Mostrar más días' }))
+    expect(client.calendar.load).toHaveBeenLastCalledWith('2026-11-21T05:00:00.000Z', '2027-01-20T05:00:00.000Z')
+  })
+
+  it('lets an event of another calendar be read, not changed', async () => {
+    const client = withEvents()
+    client.calendarSources.set({ ...client.calendarSources.state, subscriptions: [testSubscription({})] })
+    const partido = testEvent({
+      title: 'Partido',
+      subscription_id: 'liga',
+      time_zone: 'Europe/Madrid',
+      location: 'Estadio',
+    })
+    client.calendar.set({ status: 'ready', events: [partido] })
     const { screen, user } = openApp('/calendar', { client })
-    await user.click(await screen.findByRole('button', { name: 'Miércoles, 25 de noviembre, 1 evento' }))
-    await user.click(await screen.findByRole('button', { name: /Yoga/ }))
-    expect(textIn(await screen.findByLabelText('Día de inicio'))).toBe('2026-09-02')
-    expect(client.api.request).toHaveBeenCalledWith(
-      'GET /calendar/events/{id}',
-      expect.objectContaining({ params: { id: 'yoga' } }),
-    )
-    expect(screen.getByText(/vale para toda la serie/)).toBeTruthy()
+    const agenda = await screen.findByRole('region', { name: 'Sábado, 21 de noviembre' })
+    await user.click(within(agenda).getByRole('button', { name: /Partido/ }))
+    const dialog = await screen.findByRole('dialog', { name: 'Partido' })
+    expect(within(dialog).getByText('Viene de «Liga»: aquí solo se puede leer.')).toBeTruthy()
+    expect(within(dialog).getByText(/En Madrid: 7:00.+8:00\sp.\sm./)).toBeTruthy()
+    expect(within(dialog).queryByRole('button', { name: 'Guardar' })).toBeNull()
   })
 
   it('deletes an event after it has asked', async () => {

@@ -3,16 +3,20 @@
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { eventsOn, occurrenceKey } from '../../time/agenda.ts'
 import { addDays, addMonths, daysBetween, sameMonth, weekdayOf } from '../../time/calendar-day.ts'
+import { EventBar } from './event-bar.tsx'
+import { barsOf } from './layout.ts'
 import styles from './month-grid.module.css'
+import { type EventDrag, type NewTimes, type Spot, useEventDrag, withPreview } from './use-event-drag.ts'
 
-/** How many events a day shows by name; of more it says how many. */
-const shownEvents = 3
+/** How many events a day shows by name, and how many as dots; of more it says how many. */
+const shownLanes = 3
+const shownDots = 3
 
 export interface MonthGridProps {
   /** Whole weeks. */
@@ -21,13 +25,41 @@ export interface MonthGridProps {
   day: string
   today: string
   events: readonly CalendarEvent[]
+  colorOf: (event: CalendarEvent) => string
   onChoose: (day: string) => void
+  onOpen: (event: CalendarEvent) => void
+  onMove: (event: CalendarEvent, times: NewTimes) => void
+  /** A new event is wanted on that day. */
+  onAdd: (day: string) => void
 }
 
-export function MonthGrid({ days, day, today, events, onChoose }: MonthGridProps) {
+export function MonthGrid({
+  days,
+  day,
+  today,
+  events: known,
+  colorOf,
+  onChoose,
+  onOpen,
+  onMove,
+  onAdd,
+}: MonthGridProps) {
   const { t, format, timeZone } = useI18n()
   const grid = useRef<HTMLTableElement>(null)
   const byKey = useRef(false)
+  const locate = useCallback(
+    (x: number, y: number): Spot | undefined => {
+      const cells = document.elementsFromPoint(x, y)
+      const found = cells.find(
+        (each): each is HTMLElement => each instanceof HTMLElement && each.dataset.day !== undefined,
+      )
+      const index = days.indexOf(found?.dataset.day ?? '')
+      return index === -1 ? undefined : { day: index, minutes: 0 }
+    },
+    [days],
+  )
+  const drag = useEventDrag(locate, onMove)
+  const events = withPreview(known, drag.preview)
   const byDay = useMemo(
     () => new Map(days.map((one) => [one, eventsOn(events, one, timeZone)])),
     [days, events, timeZone],
@@ -63,8 +95,8 @@ export function MonthGrid({ days, day, today, events, onChoose }: MonthGridProps
       </thead>
       <tbody>
         {weeks.map((week) => (
-          <tr key={week[0]}>
-            {week.map((one) => (
+          <tr key={week[0]} className={styles.week}>
+            {week.map((one, index) => (
               <Day
                 key={one}
                 day={one}
@@ -73,8 +105,13 @@ export function MonthGrid({ days, day, today, events, onChoose }: MonthGridProps
                 isToday={one === today}
                 isOutside={!sameMonth(one, day)}
                 onChoose={onChoose}
+                onAdd={onAdd}
                 onKeyDown={move}
-              />
+              >
+                {index === 0 && (
+                  <WeekBars week={week} events={events} colorOf={colorOf} drag={drag} onOpen={onOpen} onMove={onMove} />
+                )}
+              </Day>
             ))}
           </tr>
         ))}
@@ -90,12 +127,14 @@ interface DayProps {
   isToday: boolean
   isOutside: boolean
   onChoose: (day: string) => void
+  onAdd: (day: string) => void
   onKeyDown: (event: KeyboardEvent) => void
+  /** The bars of the week, which hang in its first day. */
+  children: ReactNode
 }
 
-function Day({ day, events, chosen, isToday, isOutside, onChoose, onKeyDown }: DayProps) {
+function Day({ day, events, chosen, isToday, isOutside, onChoose, onAdd, onKeyDown, children }: DayProps) {
   const { t, format } = useI18n()
-  const hidden = events.length - shownEvents
   const name = capitalised(format.longDay(day), format.languageTag)
   return (
     <td className={classNames(styles.cell, isOutside && styles.outside, chosen && styles.chosen)}>
@@ -108,6 +147,7 @@ function Day({ day, events, chosen, isToday, isOutside, onChoose, onKeyDown }: D
         onKeyDown={onKeyDown}
         aria-current={isToday ? 'date' : undefined}
         onClick={() => onChoose(day)}
+        onDoubleClick={() => onAdd(day)}
       >
         <span className={styles.number} aria-hidden="true">
           {format.dayNumber(day)}
@@ -115,16 +155,61 @@ function Day({ day, events, chosen, isToday, isOutside, onChoose, onKeyDown }: D
         <span className="visually-hidden">
           {events.length === 0 ? name : `${name}, ${t.calendar.events(events.length)}`}
         </span>
-        <span className={styles.events} aria-hidden="true">
-          {events.slice(0, shownEvents).map((event) => (
-            <span key={occurrenceKey(event)} className={classNames(styles.event, event.all_day && styles.allDay)}>
-              <span className={styles.title}>{event.title}</span>
-            </span>
+        <span className={styles.dots} aria-hidden="true">
+          {events.slice(0, shownDots).map((event) => (
+            <span key={occurrenceKey(event)} className={styles.dot} />
           ))}
-          {hidden > 0 && <span className={styles.more}>{t.calendar.moreEvents(hidden)}</span>}
         </span>
       </button>
+      {children}
     </td>
+  )
+}
+
+interface WeekBarsProps {
+  week: readonly string[]
+  events: readonly CalendarEvent[]
+  colorOf: (event: CalendarEvent) => string
+  drag: EventDrag
+  onOpen: (event: CalendarEvent) => void
+  onMove: (event: CalendarEvent, times: NewTimes) => void
+}
+
+/** What a mouse can grasp; keys and ears find the same events in the list of the chosen day. */
+function WeekBars({ week, events, colorOf, drag, onOpen, onMove }: WeekBarsProps) {
+  const { t, timeZone } = useI18n()
+  const bars = useMemo(() => barsOf(events, week, timeZone), [events, week, timeZone])
+  const hidden = week.map((_, index) =>
+    bars.filter((bar) => bar.lane >= shownLanes && bar.first <= index && index <= bar.last),
+  )
+  return (
+    <div className={classNames(styles.bars, drag.preview !== undefined && styles.dragging)} aria-hidden="true">
+      {bars
+        .filter(({ lane }) => lane < shownLanes)
+        .map((bar) => (
+          <EventBar
+            key={occurrenceKey(bar.event)}
+            bar={bar}
+            color={colorOf(bar.event)}
+            drag={drag}
+            reachable={false}
+            onOpen={onOpen}
+            onMove={onMove}
+          />
+        ))}
+      {hidden.map(
+        (more, index) =>
+          more.length > 0 && (
+            <span
+              key={week[index]}
+              className={styles.more}
+              style={{ gridRow: shownLanes + 1, gridColumn: `${index + 1} / ${index + 2}` }}
+            >
+              {t.calendar.moreEvents(more.length)}
+            </span>
+          ),
+      )}
+    </div>
   )
 }
 

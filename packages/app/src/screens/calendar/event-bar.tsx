@@ -1,0 +1,69 @@
+/**
+ * An event as a bar over the days that it takes.
+ * @module
+ */
+import type { CalendarEvent } from '@axia/contract'
+import { useCalendarWords } from '../../i18n/calendar-words.ts'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { classNames } from '../../parts/class-names.ts'
+import { daysOf } from '../../time/agenda.ts'
+import styles from './event-bar.module.css'
+import { eventKeyShortcuts, timesAfterKey } from './event-keys.ts'
+import { type Bar, takesDays } from './layout.ts'
+import type { EventDrag, NewTimes } from './use-event-drag.ts'
+
+export interface EventBarProps {
+  bar: Bar
+  color: string
+  drag: EventDrag
+  /** It can be reached by keys. Where it cannot, a list beside says the same. */
+  reachable: boolean
+  onOpen: (event: CalendarEvent) => void
+  onMove: (event: CalendarEvent, times: NewTimes) => void
+}
+
+export function EventBar({ bar, color, drag, reachable, onOpen, onMove }: EventBarProps) {
+  const { format, timeZone } = useI18n()
+  const words = useCalendarWords()
+  const { event, first, last, lane, fromBefore, goesOn } = bar
+  const isSolid = takesDays(event)
+  const span = daysOf(event, timeZone)
+  const start = new Date(event.start_time)
+  const title = event.title || words.untitled
+  const when = event.all_day ? words.allDay : format.timeRange(start, new Date(event.end_time))
+  const dayWords = span.first === span.last ? format.longDay(span.first) : format.dayRange(span.first, span.last)
+  return (
+    <button
+      type="button"
+      className={classNames(
+        styles.bar,
+        color,
+        isSolid && styles.solid,
+        fromBefore && styles.fromBefore,
+        goesOn && styles.goesOn,
+      )}
+      style={{ gridRow: lane + 1, gridColumn: `${first + 1} / ${last + 2}` }}
+      tabIndex={reachable ? 0 : -1}
+      title={`${title}, ${when}`}
+      aria-label={`${title}, ${dayWords}, ${when}`}
+      aria-haspopup="dialog"
+      aria-keyshortcuts={reachable ? eventKeyShortcuts : undefined}
+      onPointerDown={(pointer) => drag.begin(pointer, event, 'move')}
+      onClick={() => {
+        if (!drag.wasDrag()) onOpen(event)
+      }}
+      onKeyDown={(pressed) => {
+        const times = timesAfterKey(event, pressed, timeZone)
+        if (times === undefined) return
+        pressed.preventDefault()
+        onMove(event, times)
+      }}
+    >
+      {!isSolid && <span className={styles.hour}>{format.time(start)}</span>}
+      <span className={styles.title}>{title}</span>
+      {isSolid && !goesOn && event.subscription_id === null && (
+        <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />
+      )}
+    </button>
+  )
+}

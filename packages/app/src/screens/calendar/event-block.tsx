@@ -1,0 +1,73 @@
+/**
+ * An event within the hours of a day.
+ * @module
+ */
+import type { CalendarEvent } from '@axia/contract'
+import { useCalendarWords } from '../../i18n/calendar-words.ts'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { classNames } from '../../parts/class-names.ts'
+import styles from './event-block.module.css'
+import { eventKeyShortcuts, timesAfterKey } from './event-keys.ts'
+import { type Block, dayMinutes } from './layout.ts'
+import type { EventDrag, NewTimes } from './use-event-drag.ts'
+
+export interface EventBlockProps {
+  block: Block
+  color: string
+  drag: EventDrag
+  /** It is being dragged just now. */
+  isMoving: boolean
+  now: Date
+  onOpen: (event: CalendarEvent) => void
+  onMove: (event: CalendarEvent, times: NewTimes) => void
+}
+
+/** From how many minutes on there is room for a second line. */
+const roomyMinutes = 45
+
+export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }: EventBlockProps) {
+  const { format, timeZone } = useI18n()
+  const words = useCalendarWords()
+  const { event, startMinute, endMinute, lane, lanes, fromBefore, goesOn } = block
+  const [start, end] = [new Date(event.start_time), new Date(event.end_time)]
+  const title = event.title || words.untitled
+  const range = format.timeRange(start, end)
+  return (
+    <button
+      type="button"
+      className={classNames(
+        styles.block,
+        color,
+        end <= now && styles.over,
+        isMoving && styles.moving,
+        endMinute - startMinute >= roomyMinutes && styles.roomy,
+      )}
+      style={{
+        top: `${(startMinute / dayMinutes) * 100}%`,
+        height: `calc(${((endMinute - startMinute) / dayMinutes) * 100}% - 1px)`,
+        insetInlineStart: `calc(${(lane / lanes) * 100}% + 1px)`,
+        width: `calc(${100 / lanes}% - 3px)`,
+      }}
+      title={`${title}, ${range}`}
+      aria-label={[title, range, event.location].filter((part) => part !== '').join(', ')}
+      aria-haspopup="dialog"
+      aria-keyshortcuts={event.subscription_id === null ? eventKeyShortcuts : undefined}
+      onPointerDown={(pointer) => drag.begin(pointer, event, 'move')}
+      onClick={() => {
+        if (!drag.wasDrag()) onOpen(event)
+      }}
+      onKeyDown={(pressed) => {
+        const times = timesAfterKey(event, pressed, timeZone)
+        if (times === undefined) return
+        pressed.preventDefault()
+        onMove(event, times)
+      }}
+    >
+      <span className={styles.title}>{title}</span>
+      <span className={styles.time}>{fromBefore || goesOn ? range : format.time(start)}</span>
+      {!goesOn && event.subscription_id === null && (
+        <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />
+      )}
+    </button>
+  )
+}

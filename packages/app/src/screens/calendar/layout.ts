@@ -1,0 +1,148 @@
+/**
+ * Where events stand: bars over the days of a week, and blocks within the hours of a day, side by side where they overlap.
+ * @module
+ */
+import type { CalendarEvent } from '@axia/contract'
+import { daysOf } from '../../time/agenda.ts'
+import { addDays, daysBetween } from '../../time/calendar-day.ts'
+import { instantOf, wallOf } from '../../time/zoned.ts'
+
+export const dayMinutes = 1440
+/** Times move in steps of so many minutes. */
+export const stepMinutes = 15
+/** What is shorter is drawn as long as this: it must be seen and hit. */
+const leastMinutes = 24
+
+/** An event across the days of a row. */
+export interface Bar {
+  event: CalendarEvent
+  /** Which days of the row, the first and the last. */
+  first: number
+  last: number
+  lane: number
+  /** It began before the row, or goes on after it. */
+  fromBefore: boolean
+  goesOn: boolean
+}
+
+/** An event within the hours of a day. */
+export interface Block {
+  event: CalendarEvent
+  startMinute: number
+  endMinute: number
+  lane: number
+  /** How many stand side by side there. */
+  lanes: number
+  fromBefore: boolean
+  goesOn: boolean
+}
+
+/** Whether an event stands in the row of days rather than among the hours. */
+export function takesDays(event: CalendarEvent): boolean {
+  return event.all_day || Date.parse(event.end_time) - Date.parse(event.start_time) >= dayMinutes * 60_000
+}
+
+/** Events as bars over a row of days: those of whole days and the longest first, each in the highest lane that is free. */
+export function barsOf(events: readonly CalendarEvent[], days: readonly string[], timeZone: string): Bar[] {
+  const [firstDay = '', lastDay = ''] = [days[0], days.at(-1)]
+  const touching = events
+    .map((event) => ({ event, ...daysOf(event, timeZone) }))
+    .filter(({ first, last }) => first <= lastDay && last >= firstDay)
+    .sort(
+      (a, b) =>
+        (a.first < firstDay ? firstDay : a.first).localeCompare(b.first < firstDay ? firstDay : b.first) ||
+        Number(takesDays(b.event)) - Number(takesDays(a.event)) ||
+        b.last.localeCompare(a.last) ||
+        Date.parse(a.event.start_time) - Date.parse(b.event.start_time) ||
+        a.event.title.localeCompare(b.event.title),
+    )
+  const lanes: number[] = [] // of each lane the last day that is taken
+  return touching.map(({ event, first, last }) => {
+    const from = Math.max(0, daysBetween(firstDay, first))
+    const to = Math.min(days.length - 1, daysBetween(firstDay, last))
+    const free = lanes.findIndex((taken) => taken < from)
+    const lane = free === -1 ? lanes.length : free
+    lanes[lane] = to
+    return { event, first: from, last: to, lane, fromBefore: first < firstDay, goesOn: last > lastDay }
+  })
+}
+
+/** Events as blocks in the hours of a day. */
+export function blocksOf(events: readonly CalendarEvent[], day: string, timeZone: string): Block[] {
+  const blocks = events
+    .filter((event) => !takesDays(event))
+    .flatMap((event) => {
+      const { first, last } = daysOf(event, timeZone)
+      if (first > day || last < day) return []
+      const start = first < day ? 0 : minutesOf(wallOf(new Date(event.start_time), timeZone).time)
+      const wallEnd = wallOf(new Date(event.end_time), timeZone)
+      const end = wallEnd.day > day ? dayMinutes : minutesOf(wallEnd.time)
+      const endMinute = Math.min(dayMinutes, Math.max(end, start + leastMinutes))
+      const startMinute = Math.min(start, endMinute - leastMinutes)
+      return [{ event, startMinute, endMinute, lane: 0, lanes: 1, fromBefore: first < day, goesOn: last > day }]
+    })
+    .sort((a, b) => a.startMinute - b.startMinute || b.endMinute - a.endMinute)
+  let group: Block[] = []
+  let groupEnd = -1
+  for (const block of blocks) {
+    if (block.startMinute >= groupEnd) group = []
+    const taken = new Set(group.filter((each) => each.endMinute > block.startMinute).map(({ lane }) => lane))
+    while (taken.has(block.lane)) block.lane++
+    group.push(block)
+    groupEnd = Math.max(...group.map(({ endMinute }) => endMinute))
+    const lanes = Math.max(...group.map(({ lane }) => lane)) + 1
+    for (const each of group) each.lanes = lanes
+  }
+  return blocks
+}
+
+/** The event's times after it was moved by days and minutes of the wall. */
+export function movedTimes(
+  event: CalendarEvent,
+  { days = 0, minutes = 0 }: { days?: number; minutes?: number },
+  timeZone: string,
+): { start_time: string; end_time: string } {
+  if (event.all_day) {
+    return {
+      start_time: addDays(event.start_time.slice(0, 10), days),
+      end_time: addDays(event.end_time.slice(0, 10), days),
+    }
+  }
+  const lengthMs = Date.parse(event.end_time) - Date.parse(event.start_time)
+  const start = shifted(new Date(event.start_time), days, minutes, timeZone)
+  return { start_time: start.toISOString(), end_time: new Date(start.getTime() + lengthMs).toISOString() }
+}
+
+/** The event's times after its end was pulled; it stays at least one step long, or one day. */
+export function stretchedTimes(
+  event: CalendarEvent,
+  { days = 0, minutes = 0 }: { days?: number; minutes?: number },
+  timeZone: string,
+): { start_time: string; end_time: string } {
+  const { start_time } = event
+  if (event.all_day) {
+    const least = addDays(start_time.slice(0, 10), 1)
+    const end = addDays(event.end_time.slice(0, 10), days)
+    return { start_time, end_time: end < least ? least : end }
+  }
+  const end = shifted(new Date(event.end_time), days, minutes, timeZone)
+  const least = Date.parse(start_time) + stepMinutes * 60_000
+  return { start_time, end_time: new Date(Math.max(least, end.getTime())).toISOString() }
+}
+
+/** `HH:MM` of minutes since midnight. */
+export function timeText(minutes: number): string {
+  const bounded = Math.max(0, Math.min(dayMinutes - 1, minutes))
+  return `${String(Math.floor(bounded / 60)).padStart(2, '0')}:${String(bounded % 60).padStart(2, '0')}`
+}
+
+export function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+}
+
+function shifted(instant: Date, days: number, minutes: number, timeZone: string): Date {
+  const wall = wallOf(instant, timeZone)
+  const total = minutesOf(wall.time) + minutes
+  const overflow = Math.floor(total / dayMinutes)
+  return instantOf({ day: addDays(wall.day, days + overflow), time: timeText(total - overflow * dayMinutes) }, timeZone)
+}
