@@ -18,9 +18,11 @@ export interface AgendaListProps {
   events: readonly CalendarEvent[]
   now: Date
   onOpen: (event: CalendarEvent) => void
+  /** The class of an event's colour. */
+  colorOf?: (event: CalendarEvent) => string
 }
 
-export function AgendaList({ day, events, now, onOpen }: AgendaListProps) {
+export function AgendaList({ day, events, now, onOpen, colorOf }: AgendaListProps) {
   const { t, timeZone } = useI18n()
   const isToday = dayOf(now, timeZone) === day
   const timed = events.filter((event) => !event.all_day)
@@ -34,7 +36,7 @@ export function AgendaList({ day, events, now, onOpen }: AgendaListProps) {
       {events.map((event) => (
         <Fragment key={occurrenceKey(event)}>
           {event === lineBefore && <NowLine />}
-          <li>
+          <li className={colorOf?.(event)}>
             <EventRow event={event} day={day} now={now} onOpen={onOpen} />
           </li>
         </Fragment>

@@ -29,7 +29,9 @@ export interface Format {
   dateWithYear(day: string): string
   /** `12–18 Dec 2026` */
   dayRange(first: string, last: string): string
-  /** `14` or `2 PM`, from minutes since midnight. */
+  /** As short as it can be: `14:30`, `2:30pm`, on the hour `14:00` or `2pm`. */
+  shortTime(instant: Date): string
+  /** The same from minutes since midnight. */
   hour(minutes: number): string
   /** `a, b and c` */
   list(items: readonly string[]): string
@@ -67,7 +69,7 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     month: 'short',
     year: 'numeric',
   })
-  const hour = new Intl.DateTimeFormat(languageTag, { timeZone: 'UTC', hour: 'numeric' })
+  const hour = new Intl.DateTimeFormat(languageTag, { timeZone: 'UTC', hour: 'numeric', minute: '2-digit' })
   const list = new Intl.ListFormat(languageTag, { type: 'conjunction' })
   const relative = new Intl.RelativeTimeFormat(languageTag, { numeric: 'auto' })
 
@@ -83,7 +85,8 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     dayAndMonth: ofDay({ day: 'numeric', month: 'long' }),
     dateWithYear: ofDay({ day: 'numeric', month: 'long', year: 'numeric' }),
     dayRange: (first, last) => dayRange.formatRange(utcOf(first), utcOf(last)),
-    hour: (minutes) => hour.format(new Date(minutes * 60_000)),
+    shortTime: (instant) => shortened(time.formatToParts(instant)),
+    hour: (minutes) => shortened(hour.formatToParts(new Date(minutes * 60_000))),
     list: (items) => list.format(items),
     nearDay(day, today) {
       const distance = daysBetween(today, day)
@@ -109,6 +112,13 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     full: (instant) => full.format(instant),
     number: (value) => new Intl.NumberFormat(languageTag).format(value),
   }
+}
+
+/** Without what goes without saying: the minutes of a full hour, and the dots and spaces of `p. m.` */
+function shortened(parts: Intl.DateTimeFormatPart[]): string {
+  const partOf = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? ''
+  const [minute, half] = [partOf('minute'), partOf('dayPeriod').replaceAll(/[\s.]/g, '').toLowerCase()]
+  return `${partOf('hour')}${minute === '00' && half !== '' ? '' : `:${minute}`}${half}`
 }
 
 /** With its first letter as at the start of a sentence: some languages write days and months small. */

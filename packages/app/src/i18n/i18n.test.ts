@@ -57,6 +57,12 @@ describe(createFormat, () => {
     expect(english.time(new Date('2026-11-21T20:30:00Z'))).toBe('15:30')
   })
 
+  it('writes it shorter where there is little room', () => {
+    const times = ['2026-11-21T20:00:00Z', '2026-11-21T20:30:00Z'].map((text) => new Date(text))
+    expect(times.map((time) => spanish.shortTime(time))).toEqual(['3pm', '3:30pm'])
+    expect(times.map((time) => english.shortTime(time))).toEqual(['15:00', '15:30'])
+  })
+
   it('names near days, and dates the others', () => {
     expect(spanish.nearDay('2026-11-22', '2026-11-21')).toBe('mañana')
     expect(english.nearDay('2026-11-20', '2026-11-21')).toBe('yesterday')

@@ -159,7 +159,7 @@ export function CalendarScreen() {
             <h2 id="chosen-day" className={styles.day}>
               {capitalised(format.longDay(day), format.languageTag)}
             </h2>
-            {events.length > 0 && <AgendaList day={day} events={events} now={now} onOpen={open} />}
+            {events.length > 0 && <AgendaList day={day} events={events} now={now} onOpen={open} colorOf={colorOf} />}
             {events.length === 0 && isLoading && <SkeletonRows rows={3} />}
             {events.length === 0 && state.status === 'ready' && (
               <EmptyState
@@ -196,6 +196,7 @@ export function CalendarScreen() {
           now={now}
           events={shown}
           isLoading={isLoading}
+          colorOf={colorOf}
           onOpen={open}
           onMore={() => setListed((before) => before + listDays)}
         />

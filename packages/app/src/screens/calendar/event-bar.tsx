@@ -59,7 +59,7 @@ export function EventBar({ bar, color, drag, reachable, onOpen, onMove }: EventB
         onMove(event, times)
       }}
     >
-      {!isSolid && <span className={styles.hour}>{format.time(start)}</span>}
+      {!isSolid && <span className={styles.hour}>{format.shortTime(start)}</span>}
       <span className={styles.title}>{title}</span>
       {isSolid && !goesOn && event.subscription_id === null && (
         <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />

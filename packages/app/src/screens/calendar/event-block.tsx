@@ -22,13 +22,17 @@ export interface EventBlockProps {
   onMove: (event: CalendarEvent, times: NewTimes) => void
 }
 
+/** By how much of its width one may cover the next, so that there is room for words. */
+const overlap = 0.6
+
 /** From how many minutes on there is room for a second line. */
 const roomyMinutes = 45
 
 export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }: EventBlockProps) {
   const { format, timeZone } = useI18n()
   const words = useCalendarWords()
-  const { event, startMinute, endMinute, lane, lanes, fromBefore, goesOn } = block
+  const { event, startMinute, endMinute, lane, lanes, span, fromBefore, goesOn } = block
+  const wide = span > 1 || lanes === 1 ? span : 1 + overlap
   const [start, end] = [new Date(event.start_time), new Date(event.end_time)]
   const title = event.title || words.untitled
   const range = format.timeRange(start, end)
@@ -40,13 +44,13 @@ export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }
         color,
         end <= now && styles.over,
         isMoving && styles.moving,
-        endMinute - startMinute >= roomyMinutes && styles.roomy,
+        endMinute - startMinute >= roomyMinutes && lanes < 3 && styles.roomy,
       )}
       style={{
         top: `${(startMinute / dayMinutes) * 100}%`,
         height: `calc(${((endMinute - startMinute) / dayMinutes) * 100}% - 1px)`,
         insetInlineStart: `calc(${(lane / lanes) * 100}% + 1px)`,
-        width: `calc(${100 / lanes}% - 3px)`,
+        width: `calc(${(Math.min(lanes - lane, wide) / lanes) * 100}% - 3px)`,
       }}
       title={`${title}, ${range}`}
       aria-label={[title, range, event.location].filter((part) => part !== '').join(', ')}
@@ -64,7 +68,7 @@ export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }
       }}
     >
       <span className={styles.title}>{title}</span>
-      <span className={styles.time}>{fromBefore || goesOn ? range : format.time(start)}</span>
+      <span className={styles.time}>{fromBefore || goesOn ? range : format.shortTime(start)}</span>
       {!goesOn && event.subscription_id === null && (
         <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />
       )}

@@ -52,11 +52,11 @@ describe(blocksOf, () => {
       '2026-11-25',
       zone,
     )
-    expect(blocks.map(({ event, lane, lanes }) => [event.title, lane, lanes])).toEqual([
-      ['a', 0, 2],
-      ['b', 1, 2],
-      ['c', 0, 2],
-      ['d', 0, 1],
+    expect(blocks.map(({ event, lane, lanes, span }) => [event.title, lane, lanes, span])).toEqual([
+      ['a', 0, 2, 1],
+      ['b', 1, 2, 1],
+      ['c', 0, 2, 1],
+      ['d', 0, 1, 1],
     ])
   })
 

@@ -33,6 +33,8 @@ export interface Block {
   lane: number
   /** How many stand side by side there. */
   lanes: number
+  /** How many of them it can take, as those beside it are free. */
+  span: number
   fromBefore: boolean
   goesOn: boolean
 }
@@ -79,7 +81,9 @@ export function blocksOf(events: readonly CalendarEvent[], day: string, timeZone
       const end = wallEnd.day > day ? dayMinutes : minutesOf(wallEnd.time)
       const endMinute = Math.min(dayMinutes, Math.max(end, start + leastMinutes))
       const startMinute = Math.min(start, endMinute - leastMinutes)
-      return [{ event, startMinute, endMinute, lane: 0, lanes: 1, fromBefore: first < day, goesOn: last > day }]
+      return [
+        { event, startMinute, endMinute, lane: 0, lanes: 1, span: 1, fromBefore: first < day, goesOn: last > day },
+      ]
     })
     .sort((a, b) => a.startMinute - b.startMinute || b.endMinute - a.endMinute)
   let group: Block[] = []
@@ -93,7 +97,17 @@ export function blocksOf(events: readonly CalendarEvent[], day: string, timeZone
     const lanes = Math.max(...group.map(({ lane }) => lane)) + 1
     for (const each of group) each.lanes = lanes
   }
+  for (const block of blocks) block.span = freeLanes(block, blocks)
   return blocks
+}
+
+/** How many lanes a block can take before another one stands in its way. */
+function freeLanes(block: Block, blocks: readonly Block[]): number {
+  const inTheWay = blocks.filter(
+    ({ lane, startMinute, endMinute }) =>
+      lane > block.lane && startMinute < block.endMinute && endMinute > block.startMinute,
+  )
+  return Math.min(block.lanes, ...inTheWay.map(({ lane }) => lane)) - block.lane
 }
 
 /** The event's times after it was moved by days and minutes of the wall. */

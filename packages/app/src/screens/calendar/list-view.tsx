@@ -20,12 +20,13 @@ export interface ListViewProps {
   now: Date
   events: readonly CalendarEvent[]
   isLoading: boolean
+  colorOf: (event: CalendarEvent) => string
   onOpen: (event: CalendarEvent) => void
   /** More days are wanted. */
   onMore: () => void
 }
 
-export function ListView({ days, today, now, events, isLoading, onOpen, onMore }: ListViewProps) {
+export function ListView({ days, today, now, events, isLoading, colorOf, onOpen, onMore }: ListViewProps) {
   const { format, timeZone } = useI18n()
   const words = useCalendarWords()
   const full = days
@@ -38,7 +39,7 @@ export function ListView({ days, today, now, events, isLoading, onOpen, onMore }
           <h2 className={styles.day} aria-current={one.day === today ? 'date' : undefined}>
             {capitalised(format.longDay(one.day), format.languageTag)}
           </h2>
-          <AgendaList day={one.day} events={one.events} now={now} onOpen={onOpen} />
+          <AgendaList day={one.day} events={one.events} now={now} onOpen={onOpen} colorOf={colorOf} />
         </section>
       ))}
       {full.length === 0 && isLoading && <SkeletonRows rows={5} />}

@@ -10,6 +10,7 @@ import { Page } from '../../parts/page.tsx'
 import { useServices, useStore } from '../../services.tsx'
 import { ActivitySection } from './activity-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
+import { CalendarsSection } from './calendars-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
 import { LockSection } from './lock-section.tsx'
 import { PasswordSection } from './password-section.tsx'
@@ -47,6 +48,7 @@ export function SettingsScreen() {
       }
     >
       <AppearanceSection />
+      <CalendarsSection />
       <DevicesSection />
       <PasswordSection />
       <SecuritySections />
