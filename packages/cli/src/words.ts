@@ -77,6 +77,9 @@ const en = {
   chatCancelled: (text: string) => `Cancelled: “${text}”`,
   chatUnsent: (count: number) =>
     `${count === 1 ? '1 message was' : `${count} messages were`} not sent yet. Kept here, to go out with the next axia chat or ask; see axia outbox.`,
+  chatLost: (count: number) =>
+    `${count === 1 ? '1 message was' : `${count} messages were`} not sent, and could not be kept on this device.`,
+  chatUnsafe: 'What you write cannot be kept on this device: until it is sent, leave this open.',
   chatWaiting: (count: number) =>
     `${count === 1 ? '1 message' : `${count} messages`} from before: sent as soon as there is a connection.`,
   askKept: (server: string) =>
@@ -183,6 +186,9 @@ const es: Words = {
   chatCancelled: (text) => `Cancelado: «${text}»`,
   chatUnsent: (count) =>
     `${count === 1 ? '1 mensaje aún no se envió' : `${count} mensajes aún no se enviaron`}. Queda guardado aquí y sale con el próximo axia chat o ask; mira axia outbox.`,
+  chatLost: (count) =>
+    `${count === 1 ? '1 mensaje no se envió' : `${count} mensajes no se enviaron`} y no se pudo guardar en este dispositivo.`,
+  chatUnsafe: 'Lo que escribes no se puede guardar en este dispositivo: no cierres hasta que se envíe.',
   chatWaiting: (count) =>
     `${count === 1 ? '1 mensaje' : `${count} mensajes`} de antes: se envía en cuanto haya conexión.`,
   askKept: (server) =>

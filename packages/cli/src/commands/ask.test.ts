@@ -2,7 +2,7 @@
  * Questions in the terminal, and what becomes of them without a server.
  * @module
  */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { agent, cutOff } from '../../test/agent.ts'
@@ -78,6 +78,19 @@ describe(askAgent, () => {
     expect(result.stderr).toContain('axia outbox')
     expect(await waitingIn(machine)).toEqual(['is there milk', 'another one'])
     for (const file of await outboxFiles(machine)) expect(await readFile(file, 'utf8')).not.toContain('milk')
+  })
+
+  it('does not say that it is kept where the device takes nothing', async () => {
+    const machine = await signedInMachine()
+    cutOff(machine)
+    await writeFile(join(machine.home, '.config/axia/outbox'), 'a file where the folder should be')
+    const asked = await machine.axia('ask is there milk')
+    expect(asked).toEqual({ code: 1, stdout: '', stderr: 'axia: http://127.0.0.1:8077 does not answer.\n' })
+    const talked = await machine.axia('chat', { typed: ['hi', '', '\u0004'] })
+    expect(talked.stderr).toContain('could not be kept')
+    const reached = agent(machine, () => 'yes')
+    expect((await machine.axia('ask is there milk')).stdout).toBe('yes\n')
+    expect(reached).toHaveLength(1)
   })
 
   it('sends what waits with the next question, each once', async () => {

@@ -55,7 +55,7 @@ async function takeUp({ client }: Session, text: string, sessionId: string | und
 
 /** Waits for the answer; without a server only until that is known. @throws {CommandError | CancelledError} */
 async function answerTo(session: Session, { clientId, conversation }: Question): Promise<ChatMessage> {
-  const { client, surroundings, words, server } = session
+  const { client, surroundings, words } = session
   const { signal } = surroundings
   const overdue = AbortSignal.timeout(timeoutMs)
   const leave: (() => void)[] = []
@@ -66,14 +66,12 @@ async function answerTo(session: Session, { clientId, conversation }: Question):
         const question = messages.find((message) => message.clientId === clientId)
         const answer = messages.find(({ role, replyTo }) => role === 'assistant' && replyTo === question?.id)
         const { status } = client.chat.state.connection
-        const isKept = question?.state === 'pending'
         if (question?.id !== undefined && answer !== undefined) resolve(answer)
         else if (question?.state === 'failed') reject(new CommandError(safeLine(question.detail ?? words.chatRefused)))
         else if (question?.state === 'cancelled') reject(new CommandError(words.chatCancelled(safeLine(question.text))))
-        else if (client.auth.state.status === 'token_expired') {
-          reject(new CommandError(isKept ? words.sessionEndedKept : words.sessionEnded, exitCodes.signInNeeded))
-        } else if (status === 'refused') reject(new CommandError(words.chatRefused))
-        else if (status === 'disconnected' && isKept) reject(new CommandError(words.askKept(server)))
+        else if (client.auth.state.status === 'token_expired') reject(new NoWayError('ended'))
+        else if (status === 'refused') reject(new CommandError(words.chatRefused))
+        else if (status === 'disconnected' && question?.state === 'pending') reject(new NoWayError('unreachable'))
       }
       leave.push(conversation.subscribe(look), client.chat.subscribe(look), client.auth.subscribe(look))
       signal.addEventListener('abort', () => reject(new CancelledError()), { once: true })
@@ -82,6 +80,7 @@ async function answerTo(session: Session, { clientId, conversation }: Question):
       look()
     })
   } catch (cause) {
+    if (cause instanceof NoWayError) throw await explain(session, clientId, cause)
     // Whoever calls a question off does not want it asked later.
     const question = conversation.state.messages.find((message) => message.clientId === clientId)
     if (cause instanceof CancelledError && question !== undefined) await client.chat.cancel(question).catch(() => {})
@@ -89,4 +88,22 @@ async function answerTo(session: Session, { clientId, conversation }: Question):
   } finally {
     for (const each of leave) each()
   }
+}
+
+/** The question cannot reach the server for now. */
+class NoWayError extends Error {
+  readonly why: 'ended' | 'unreachable'
+
+  constructor(why: 'ended' | 'unreachable') {
+    super(why)
+    this.why = why
+  }
+}
+
+/** What has become of the question; that it is kept is said when it lies on the device, not before. */
+async function explain({ client, words, server }: Session, clientId: string, cause: NoWayError): Promise<CommandError> {
+  const isWaiting = (await client.chat.waiting()).some((message) => message.clientId === clientId)
+  const isKept = isWaiting && !client.chat.state.isUnsafe
+  if (cause.why === 'unreachable') return new CommandError(isKept ? words.askKept(server) : words.unreachable(server))
+  return new CommandError(isKept ? words.sessionEndedKept : words.sessionEnded, exitCodes.signInNeeded)
 }

@@ -26,10 +26,10 @@ export async function chat(session: Session, options: ChatOptions): Promise<void
   const isTerminal = stdin.isTTY === true
   const conversation = client.chat.conversation(options.conversation ?? crypto.randomUUID())
   const view = new ChatView(session, conversation)
-  const left = (await client.chat.waiting()).filter(({ state }) => state === 'pending').length
+  const left = (await client.chat.waiting()).filter(({ state }) => state === 'pending')
   const lines = createInterface({ input: stdin, output: isTerminal ? stderr : undefined, terminal: isTerminal })
   if (isTerminal) out.say(words.chatHello)
-  if (left > 0) out.say(words.chatWaiting(left))
+  if (left.length > 0) out.say(words.chatWaiting(left.length))
 
   try {
     await new Promise<void>((resolve, reject) => {
@@ -37,7 +37,7 @@ export async function chat(session: Session, options: ChatOptions): Promise<void
       const look = () => {
         view.show(isInputOver ? undefined : lines)
         if (view.refusal !== undefined) reject(view.refusal)
-        else if (isInputOver && !(isTerminal ? view.isSending : view.isWaiting)) resolve()
+        else if (isInputOver && !(isTerminal ? view.isSending(left) : view.isWaiting)) resolve()
       }
       signal.addEventListener('abort', () => reject(new CancelledError()), { once: true })
       conversation.subscribe(look)
@@ -55,6 +55,9 @@ export async function chat(session: Session, options: ChatOptions): Promise<void
         // pipe the answers are what it is for.
         if (isTerminal) setTimeout(resolve, sendingMs).unref()
         look()
+        for (const sessionId of new Set(left.map((message) => message.sessionId))) {
+          client.chat.conversation(sessionId).subscribe(look)
+        }
       })
       client.chat.initializeWebSocket()
       if (isTerminal) lines.prompt()
@@ -62,8 +65,9 @@ export async function chat(session: Session, options: ChatOptions): Promise<void
   } finally {
     lines.close()
   }
-  const unsent = conversation.state.messages.filter(({ state }) => state === 'pending').length
-  if (unsent > 0) throw new CommandError(words.chatUnsent(unsent))
+  // By then what was written lies on the device, or is known not to.
+  const unsent = (await client.chat.waiting()).filter(({ state }) => state === 'pending').length
+  if (unsent > 0) throw new CommandError(client.chat.state.isUnsafe ? words.chatLost(unsent) : words.chatUnsent(unsent))
   if (!isTerminal && view.hasFailed) throw new CommandError('', exitCodes.error)
 }
 
@@ -74,6 +78,7 @@ class ChatView {
   readonly #shown = new Set<string>()
   #connection = ''
   #isFirst = true
+  #wasUnsafe = false
   hasFailed = false
 
   constructor(session: Session, conversation: Conversation) {
@@ -87,18 +92,21 @@ class ChatView {
     return loading || messages.some(({ role, state }) => role === 'user' && (state === 'pending' || state === 'sent'))
   }
 
-  /** A question is on its way to the server, over a connection that stands or is being made. */
-  get isSending(): boolean {
-    const { status } = this.#session.client.chat.state.connection
+  /** A question of now, or one that was left, is on its way over a connection that stands or is being made. */
+  isSending(left: readonly ChatMessage[]): boolean {
+    const { chat } = this.#session.client
+    const { status } = chat.state.connection
     if (status !== 'connected' && status !== 'connecting') return false
-    return this.#conversation.state.messages.some(({ state }) => state === 'pending')
+    const conversations = [this.#conversation, ...left.map(({ sessionId }) => chat.conversation(sessionId))]
+    return conversations.some(({ state }) => state.messages.some((message) => message.state === 'pending'))
   }
 
   /** Why it cannot go on. */
   get refusal(): Error | undefined {
     const { client, words } = this.#session
     if (client.auth.state.status === 'token_expired') {
-      const isKept = this.#conversation.state.messages.some(({ state }) => state === 'pending')
+      const isWaiting = this.#conversation.state.messages.some(({ state }) => state === 'pending')
+      const isKept = isWaiting && !client.chat.state.isUnsafe
       return new CommandError(isKept ? words.sessionEndedKept : words.sessionEnded, exitCodes.signInNeeded)
     }
     return client.chat.state.connection.status === 'refused' ? new CommandError(words.chatRefused) : undefined
@@ -143,6 +151,9 @@ class ChatView {
 
   *#newConnection(): Generator<() => void> {
     const { client, out, words, surroundings } = this.#session
+    const { isUnsafe } = client.chat.state
+    if (isUnsafe && !this.#wasUnsafe) yield () => out.say(words.chatUnsafe)
+    this.#wasUnsafe = isUnsafe
     const { status, retryAt } = client.chat.state.connection
     if (status === this.#connection) return
     const before = this.#connection
