@@ -164,6 +164,7 @@ export const en: Dictionary = {
     copy: 'Copy',
     copied: 'Copied',
     cancel: 'Cancel sending',
+    stillTrying: 'Still trying.',
     voice: 'Voice message',
     player: {
       play: 'Play',

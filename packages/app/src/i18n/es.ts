@@ -164,6 +164,7 @@ export const es = {
     copy: 'Copiar',
     copied: 'Copiado',
     cancel: 'Cancelar el envío',
+    stillTrying: 'Se sigue intentando.',
     voice: 'Mensaje de voz',
     player: {
       play: 'Escuchar',

@@ -55,6 +55,7 @@ describe(n8nAgent, () => {
       user: 'ana',
       timestamp: '2026-11-21T20:00:00.000Z',
       time_zone: 'America/Bogota',
+      locale: 'en',
       type: 'text',
       text: '¿qué tal?',
       audio_base64: null,

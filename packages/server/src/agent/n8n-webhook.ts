@@ -87,13 +87,24 @@ export function webhookPool(): Dispatcher {
   return new HttpAgent({ connect: { timeout: connectTimeoutMs } })
 }
 
-function toBody({ conversationName, messageId, username, sentAt, timeZone, type, text, audio }: Question): string {
+function toBody({
+  conversationName,
+  messageId,
+  username,
+  sentAt,
+  locale,
+  timeZone,
+  type,
+  text,
+  audio,
+}: Question): string {
   return JSON.stringify({
     session_id: conversationName,
     message_id: messageId,
     user: username,
     timestamp: sentAt.toISOString(),
     time_zone: timeZone,
+    locale,
     type,
     text,
     audio_base64: audio === undefined ? null : Buffer.from(audio.content).toString('base64'),

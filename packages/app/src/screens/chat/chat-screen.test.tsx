@@ -17,18 +17,16 @@ const summary = {
 }
 
 /** Conversations `casa` and `viaje`, the first with a question and its answer. */
-function withConversations() {
+function withConversations(
+  messages = [
+    testMessage({ id: '1', text: '¿Qué tengo hoy?', state: 'answered' }),
+    testMessage({ id: '2', role: 'assistant', text: 'Tienes **una** cita' }),
+  ],
+) {
   const client = fakeClient()
   const other = { ...summary, sessionId: 'viaje', title: 'El viaje' }
   client.chat.set({ ...client.chat.state, conversations: [summary, other] })
-  client.chat.conversation('casa').set({
-    messages: [
-      testMessage({ id: '1', text: '¿Qué tengo hoy?', state: 'answered' }),
-      testMessage({ id: '2', role: 'assistant', text: 'Tienes **una** cita' }),
-    ],
-    hasOlder: false,
-    loading: false,
-  })
+  client.chat.conversation('casa').set({ messages, hasOlder: false, loading: false })
   return client
 }
 
@@ -220,26 +218,30 @@ describe('a message', () => {
   ] as const
 
   it.each(states)('says that it is %s', async (state, words) => {
-    const client = withConversations()
-    client.chat.conversation('casa').set({ messages: [testMessage({ state })], hasOlder: false, loading: false })
+    const client = withConversations([testMessage({ state })])
     const { screen } = openApp('/chat/casa', { client })
     expect(within(await screen.findByRole('article')).getByText(words)).toBeTruthy()
   })
 
   it('that failed says why, and is sent again when one wants it', async () => {
-    const client = withConversations()
     const failed = testMessage({ id: '7', state: 'failed', detail: 'El asistente no contesta' })
-    client.chat.conversation('casa').set({ messages: [failed], hasOlder: false, loading: false })
+    const client = withConversations([failed])
     const { screen, user } = openApp('/chat/casa', { client })
     await screen.findByText('El asistente no contesta')
     await user.click(screen.getByRole('button', { name: 'Reintentar' }))
     expect(client.chat.retry).toHaveBeenCalledExactlyOnceWith(failed)
   })
 
+  it('that is tried again says why it is not answered yet', async () => {
+    const tried = testMessage({ state: 'sent', detail: 'No se puede llegar a n8n.' })
+    const { screen } = openApp('/chat/casa', { client: withConversations([tried]) })
+    await screen.findByText('No se puede llegar a n8n. Se sigue intentando.')
+    expect(screen.queryByRole('button', { name: 'Reintentar' })).toBeNull()
+  })
+
   it('that waits can be taken back', async () => {
-    const client = withConversations()
     const waiting = testMessage({ state: 'pending' })
-    client.chat.conversation('casa').set({ messages: [waiting], hasOlder: false, loading: false })
+    const client = withConversations([waiting])
     const { screen, user } = openApp('/chat/casa', { client })
     await openMenu(user, within(await screen.findByRole('article')).getByRole('button', { name: 'Más opciones' }))
     await user.click(await screen.findByRole('menuitem', { name: 'Cancelar el envío' }))
@@ -289,9 +291,8 @@ describe('a message', () => {
   })
 
   it('that is old does not keep the agent writing for ever', async () => {
-    const client = withConversations()
     const old = testMessage({ state: 'sent', timestamp: '2026-11-20T12:00:00Z' })
-    client.chat.conversation('casa').set({ messages: [old], hasOlder: false, loading: false })
+    const client = withConversations([old])
     const { screen } = openApp('/chat/casa', { client })
     await screen.findByText('Enviado')
     expect(screen.queryByText('AxIA está escribiendo')).toBeNull()

@@ -72,6 +72,11 @@ export function MessageRow({ message, onRetry, onCancel, onCopy, onRemove }: Mes
           {text}
         </div>
       </div>
+      {state === 'sent' && detail !== undefined && (
+        <p className={styles.trying}>
+          {detail} {t.chat.stillTrying}
+        </p>
+      )}
       {state === 'failed' && (
         <div className={styles.failure}>
           <span>{detail ?? t.chat.state.failed}</span>
