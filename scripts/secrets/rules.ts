@@ -24,7 +24,7 @@ const secretFile = /(^|\/)(\.env(\.(?!example$)[^/]+)?|credentials\.json|token\.
 /** Our own rules, each by what it finds. */
 const own: Record<string, string> = {
   'a signed JSON Web Token': String.raw`/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{16,}/`,
-  'a key or password with its value': String.raw`/\b(?:SECRET_KEY(?:_PREVIOUS)?|N8N_WEBHOOK_SECRET|AXIA_TOKEN|AXIA_VAULT_PASSPHRASE)['"]?[ \t]*[=:][ \t]*['"]?[\w+/.~!@%^&*-]{12,}/`,
+  'a key or password with its value': String.raw`/\b(?:(?:SECRET_KEY|N8N_WEBHOOK_SECRET)(?:_PREVIOUS)?|AXIA_TOKEN|AXIA_VAULT_PASSPHRASE)['"]?[ \t]*(?:=[ \t]*['"]?|:[ \t]*['"])[\w+/.~!@%^&*-]{12,}/`,
 }
 
 const config = {
