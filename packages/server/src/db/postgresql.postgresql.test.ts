@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { test as base, describe, expect, inject } from 'vitest'
+import { test as base, describe, expect, inject, vi } from 'vitest'
 import { createPostgresDatabase } from '../../test/support.ts'
 import type { Bus } from './database.ts'
 import { migrationsFolder } from './migrate.ts'
@@ -123,6 +123,22 @@ describe(openPostgresql, () => {
     await untilConnected(bus, true)
     expect(await db.select().from(users)).toEqual([])
     await other.close()
+    await close()
+  })
+
+  it('survives that PostgreSQL throws a connection out in the middle of a transaction', async ({ url }) => {
+    const errors: unknown[] = []
+    const { db, close } = await openPostgresql(url, { maxConnections: 2, onError: (error) => errors.push(error) })
+    const broken = db.transaction(async (tx) => {
+      await tx.select().from(users)
+      await db.execute(sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and state = 'idle in transaction'`)
+      await vi.waitFor(() => expect(errors).not.toEqual([]), { timeout: 20_000 }) // it is told while nothing is asked of it
+      await tx.select().from(users)
+    })
+    await expect(broken).rejects.toThrow()
+    for (let time = 0; time < 4; time++) expect(await db.select().from(users)).toEqual([])
     await close()
   })
 

@@ -58,7 +58,10 @@ export async function openPostgresql(url: string, options: PostgresqlOptions = {
       await client.query(`set time zone 'UTC'`)
     },
   })
-  pool.on('error', onError) // a connection that died idle; the pool makes another
+  // A connection may die while nothing is asked of it, also in the middle of a transaction, whose next query then fails. Heard by
+  // nobody, its word of that would end the process. The pool says the same of an idle one, and makes another.
+  pool.on('connect', (client) => client.on('error', onError))
+  pool.on('error', () => {})
   const notifications = createNotifications()
   try {
     await migrateBy(connection, options.migrations ?? migrationsFolder)
