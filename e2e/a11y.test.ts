@@ -81,6 +81,13 @@ describe('for everybody', () => {
     await goTo(page, 'Calendario')
     await page.getByText('Almuerzo con Eva').first().waitFor()
     expect(await violations()).toEqual([])
+    for (const view of ['Lista', 'Semana', '3 días']) {
+      const choice = page.getByLabel(view, { exact: true })
+      if (!(await choice.isVisible())) continue // a phone has three days where a desk has a week
+      await choice.check({ force: true })
+      expect(await violations(2)).toEqual([])
+    }
+    await page.getByLabel('Mes', { exact: true }).check({ force: true })
     await page.getByRole('button', { name: 'Nuevo evento' }).first().click()
     await page.getByRole('dialog').waitFor()
     expect(await violations(2)).toEqual([])

@@ -224,5 +224,18 @@ function createProgram(surroundings: Surroundings): Command {
         (await import('./commands/events-add.ts')).addEvent(session, title, options),
       ),
     )
+  events
+    .command('import <file>')
+    .description(
+      say(
+        'take in the events of an .ics file; - for a pipe',
+        'traer los eventos de un archivo .ics; - para una tubería',
+      ),
+    )
+    .action(
+      guarded(async (session, file: string) =>
+        (await import('./commands/events-import.ts')).importEvents(session, file),
+      ),
+    )
   return program
 }

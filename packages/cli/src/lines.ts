@@ -58,6 +58,7 @@ export function eventLine(event: CalendarEvent, style: LineStyle, { withDay = tr
     out.style('cyan', hours.padEnd(11)),
     safeLine(event.title),
     event.location === '' ? '' : out.style('dim', `@ ${safeLine(event.location)}`),
+    event.recurrence === null ? '' : out.style('dim', `(${words.repeats})`),
   ]
   return parts.filter((part) => part !== '').join('  ')
 }

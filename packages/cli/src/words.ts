@@ -103,6 +103,17 @@ const en = {
   taskUnknown: (word: string) => `No open task is called “${word}”. See: axia tasks`,
   taskAmbiguous: (word: string, titles: string) => `“${word}” could be several: ${titles}`,
   eventAdded: (title: string, when: string) => `Added: ${title}, ${when}`,
+  repeats: 'repeats',
+  imported: (added: number, there: number) =>
+    `${added} ${added === 1 ? 'event' : 'events'} added, ${there} there already.`,
+  notImported: (line: number, reason: 'time' | 'recurrence' | 'too_many') =>
+    ({
+      time: `  line ${line}: its times make no sense`,
+      recurrence: `  line ${line}: the way it repeats does not fit here`,
+      too_many: `  line ${line}: there are too many events`,
+    })[reason],
+  notImportedMore: (count: number) => `  and ${count} more`,
+  badFile: (file: string) => `This file cannot be read: ${file}`,
   badDate: (value: string) => `Not a date: ${value} (2026-12-31, 2026-12-31T15:00, today, tomorrow)`,
   cancelled: 'Cancelled.',
   unreachable: (server: string) => `${server} does not answer.`,
@@ -212,6 +223,16 @@ const es: Words = {
   taskUnknown: (word) => `Ninguna tarea pendiente se llama «${word}». Mira: axia tasks`,
   taskAmbiguous: (word, titles) => `«${word}» puede ser varias: ${titles}`,
   eventAdded: (title, when) => `Añadido: ${title}, ${when}`,
+  repeats: 'se repite',
+  imported: (added, there) => `${added} ${added === 1 ? 'evento añadido' : 'eventos añadidos'}, ${there} ya estaban.`,
+  notImported: (line, reason) =>
+    ({
+      time: `  línea ${line}: sus horas no se entienden`,
+      recurrence: `  línea ${line}: su forma de repetirse no cabe aquí`,
+      too_many: `  línea ${line}: hay demasiados eventos`,
+    })[reason],
+  notImportedMore: (count) => `  y ${count} más`,
+  badFile: (file) => `No se puede leer este archivo: ${file}`,
   badDate: (value) => `No es una fecha: ${value} (2026-12-31, 2026-12-31T15:00, hoy, mañana)`,
   cancelled: 'Cancelado.',
   unreachable: (server) => `${server} no responde.`,

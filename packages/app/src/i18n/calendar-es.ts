@@ -143,7 +143,7 @@ export const calendarEs = {
     feedHint:
       'Una dirección secreta para tu móvil u otro calendario. Quien la tenga puede leer tus eventos, y nada más.',
     feedOff: 'No hay ninguna dirección.',
-    feedOn: (when: string) => `Hay una dirección desde ${when}.`,
+    feedOn: (when: string) => `Hay una dirección desde el ${when}.`,
     feedRead: (when: string) => `Leída por última vez ${when}.`,
     feedNeverRead: 'Aún no la ha leído nadie.',
     feedMake: 'Crear dirección',

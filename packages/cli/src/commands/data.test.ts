@@ -2,9 +2,12 @@
  * Tasks, events and the day in the terminal.
  * @module
  */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { event, json, problem, signedInMachine, task } from '../../test/support.ts'
 import { addEvent } from './events-add.ts'
+import { importEvents } from './events-import.ts'
 import { listEvents } from './events-list.ts'
 import { addTask } from './tasks-add.ts'
 import { finishTask } from './tasks-done.ts'
@@ -158,14 +161,14 @@ describe(listEvents, () => {
     const machine = await signedInMachine()
     machine.on('GET /calendar/events', () =>
       json([
-        event(milk, 'Stand-up', { location: 'Room 1' }),
+        event(milk, 'Stand-up', { location: 'Room 1', recurrence: 'FREQ=DAILY' }),
         event(dentist, 'Holiday', { all_day: true, start_time: '2026-11-22', end_time: '2026-11-23' }),
       ]),
     )
     const { stdout } = await machine.axia('events')
     expect(stdout).toBe(
       [
-        'aaaaaa  Sat, Nov 21, 2026  11:00–12:00  Stand-up  @ Room 1',
+        'aaaaaa  Sat, Nov 21, 2026  11:00–12:00  Stand-up  @ Room 1  (repeats)',
         'bbbbbb  Sun, Nov 22, 2026  all day      Holiday',
         '',
       ].join('\n'),
@@ -208,6 +211,41 @@ describe(addEvent, () => {
   it('needs a start', async () => {
     const machine = await signedInMachine()
     expect((await machine.axia('events add x')).code).toBe(2)
+  })
+})
+
+describe(importEvents, () => {
+  const answer = { added: 2, already_there: 1, ignored_count: 25, ignored: [{ line: 14, reason: 'recurrence' }] }
+
+  it('takes in a file, or what comes through a pipe, and tells what it could not', async () => {
+    const machine = await signedInMachine()
+    machine.on('POST /calendar/import', () => json(answer))
+    const path = join(machine.home, 'calendar.ics')
+    await writeFile(path, 'BEGIN:VCALENDAR')
+    const expected = [
+      '2 events added, 1 there already.',
+      '  line 14: the way it repeats does not fit here',
+      '  and 24 more',
+      '',
+    ].join('\n')
+    expect(await machine.run(['events', 'import', path])).toEqual({ code: 0, stdout: '', stderr: expected })
+    expect(await machine.axia('events import -', { input: 'piped' })).toMatchObject({ code: 0, stderr: expected })
+    expect(machine.named('POST /calendar/import').map(({ body }) => body)).toEqual([
+      { ics: 'BEGIN:VCALENDAR' },
+      { ics: 'piped' },
+    ])
+    expect(JSON.parse((await machine.run(['events', 'import', path, '--json'])).stdout)).toEqual(answer)
+  })
+
+  it('says which line is wrong, and which file cannot be read', async () => {
+    const machine = await signedInMachine()
+    machine.on('POST /calendar/import', () =>
+      problem('not_a_calendar', 422, { detail: 'line 3: has no name and colon' }),
+    )
+    const refused = await machine.axia('events import -', { input: 'x' })
+    expect(refused).toMatchObject({ code: 1, stderr: 'axia: line 3: has no name and colon\n' })
+    const missing = await machine.axia('events import /nowhere/x.ics')
+    expect(missing).toMatchObject({ code: 1, stderr: 'axia: This file cannot be read: /nowhere/x.ics\n' })
   })
 })
 

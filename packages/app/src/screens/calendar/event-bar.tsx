@@ -45,7 +45,6 @@ export function EventBar({ bar, color, drag, reachable, onOpen, onMove }: EventB
       style={{ gridRow: lane + 1, gridColumn: `${first + 1} / ${last + 2}` }}
       tabIndex={reachable ? 0 : -1}
       title={`${title}, ${when}`}
-      aria-label={`${title}, ${dayWords}, ${when}`}
       aria-haspopup="dialog"
       aria-keyshortcuts={reachable ? eventKeyShortcuts : undefined}
       onPointerDown={(pointer) => drag.begin(pointer, event, 'move')}
@@ -59,8 +58,15 @@ export function EventBar({ bar, color, drag, reachable, onOpen, onMove }: EventB
         onMove(event, times)
       }}
     >
-      {!isSolid && <span className={styles.hour}>{format.shortTime(start)}</span>}
-      <span className={styles.title}>{title}</span>
+      {!isSolid && (
+        <span className={styles.hour} aria-hidden="true">
+          {format.shortTime(start)}
+        </span>
+      )}
+      <span className={styles.title} aria-hidden="true">
+        {title}
+      </span>
+      <span className="visually-hidden">{[title, dayWords, when].join(', ')}</span>
       {isSolid && !goesOn && event.subscription_id === null && (
         <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />
       )}

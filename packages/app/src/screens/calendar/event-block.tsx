@@ -53,7 +53,6 @@ export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }
         width: `calc(${(Math.min(lanes - lane, wide) / lanes) * 100}% - 3px)`,
       }}
       title={`${title}, ${range}`}
-      aria-label={[title, range, event.location].filter((part) => part !== '').join(', ')}
       aria-haspopup="dialog"
       aria-keyshortcuts={event.subscription_id === null ? eventKeyShortcuts : undefined}
       onPointerDown={(pointer) => drag.begin(pointer, event, 'move')}
@@ -67,8 +66,15 @@ export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }
         onMove(event, times)
       }}
     >
-      <span className={styles.title}>{title}</span>
-      <span className={styles.time}>{fromBefore || goesOn ? range : format.shortTime(start)}</span>
+      <span className={styles.title} aria-hidden="true">
+        {title}
+      </span>
+      {lanes < 4 && (
+        <span className={styles.time} aria-hidden="true">
+          {fromBefore || goesOn ? range : format.shortTime(start)}
+        </span>
+      )}
+      <span className="visually-hidden">{[title, range, event.location].filter((part) => part !== '').join(', ')}</span>
       {!goesOn && event.subscription_id === null && (
         <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />
       )}

@@ -123,12 +123,16 @@ export function TimeGrid({ days, today, now, events, colorOf, onOpen, onMove, on
                 key={day}
                 type="button"
                 className={styles.dayName}
-                aria-label={words.openDay(name)}
                 aria-current={day === today ? 'date' : undefined}
                 onClick={() => onDay(day)}
               >
-                <span className={styles.weekday}>{format.weekday(day).slice(0, 3)}</span>
-                <span className={styles.number}>{format.dayNumber(day)}</span>
+                <span className={styles.weekday} aria-hidden="true">
+                  {format.weekday(day).slice(0, 3)}
+                </span>
+                <span className={styles.number} aria-hidden="true">
+                  {format.dayNumber(day)}
+                </span>
+                <span className="visually-hidden">{words.openDay(name)}</span>
               </button>
             )
           })}

@@ -12,11 +12,12 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
+import { dayOf } from '../../time/zoned.ts'
 import styles from './calendars-section.module.css'
 
 export function CalendarFeedPart() {
   const { calendarSources } = useClient()
-  const { t, format } = useI18n()
+  const { t, format, timeZone } = useI18n()
   const { sources } = useCalendarWords()
   const { say, sayProblem } = useToasts()
   const { feed } = useStore(calendarSources)
@@ -54,7 +55,7 @@ export function CalendarFeedPart() {
       {feed !== undefined && (
         <p>
           {feed.active && feed.created_at !== null
-            ? sources.feedOn(format.full(new Date(feed.created_at)))
+            ? sources.feedOn(format.dateWithYear(dayOf(new Date(feed.created_at), timeZone)))
             : sources.feedOff}{' '}
           {feed.active &&
             (feed.last_read_at === null
