@@ -3,14 +3,22 @@
  * temporary folder.
  * @module
  */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { type RunningServer, readConfig, startServer } from '@axia/server'
+
+const admin = fileURLToPath(new URL('../../packages/server/src/admin/main.ts', import.meta.url))
 
 export interface E2eServer {
   url: string
   setupCode: string
+  /** Makes a further user, by the administrator's command. */
+  addUser(username: string): Promise<void>
   /** Turns the server's clock forward. */
   turnClock(by: { hours: number }): void
   /** Stops it for a while, as for an update. */
@@ -52,6 +60,15 @@ export async function startTestServer(environment: Record<string, string> = {}):
   return {
     url: `http://localhost:${port}`,
     setupCode,
+    async addUser(username) {
+      const child = spawn(process.execPath, [admin, 'user', 'add', username, '--password-stdin'], {
+        env: { PATH: process.env.PATH, DATA_DIR: dataDir },
+        stdio: ['pipe', 'ignore', 'pipe'],
+      })
+      child.stdin.end(testPassword)
+      const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+      if (code !== 0) throw new Error(`there is no user ${username}: ${said}`)
+    },
     turnClock({ hours }) {
       offsetMs += hours * 3_600_000
     },

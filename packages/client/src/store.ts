@@ -38,6 +38,11 @@ export class Store<State> implements Observable<State> {
     for (const listener of [...this.#listeners]) listener()
   }
 
+  /** Puts another snapshot in place and tells nobody: those who look find it, those who listen are told later. */
+  replace(next: State): void {
+    this.#state = next
+  }
+
   subscribe(listener: Listener): () => void {
     // A function of its own for each subscription: the same listener may be given twice.
     const own: Listener = () => listener()

@@ -95,9 +95,25 @@ describe(SocketChatProvider, () => {
       await time.advance(200)
       expect(socket().frames('message')).toHaveLength(1)
       expect(chat.state.isUnsafe).toBe(true)
+      chat.send({ text: 'again' })
+      await time.advance(0)
+      expect(socket().frames('message')).toHaveLength(2) // it is waited for once, not for each message
       resolve()
       await settled()
       expect(chat.state.isUnsafe).toBe(false)
+    })
+
+    it('does not wait for ever for a device that hangs from the start', async () => {
+      const never = new Promise<never>(() => {})
+      const { chat, socket, time } = await connected({ pending: device({ readAll: () => never, write: () => never }) })
+      chat.send({ text: 'hola' })
+      await time.advance(4_000)
+      expect(socket().frames('message')).toHaveLength(1)
+      expect(chat.state.isUnsafe).toBe(true)
+      socket().drop()
+      await again({ time, socket }, 0)
+      await time.advance(1)
+      expect(socket().frames('message')).toHaveLength(1)
     })
 
     it('works where the device cannot be read', async () => {

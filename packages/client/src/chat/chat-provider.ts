@@ -7,11 +7,12 @@ import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { DataEnd, TokenAuthProvider } from '../auth/auth-provider.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
-import { type BroadcastChannelConstructor, newId, type Platform, type WebSocketConstructor } from '../platform.ts'
+import { newId, type Platform } from '../platform.ts'
 import type { ServerClock } from '../server-clock.ts'
-import type { PendingStore } from '../storage/pending-store.ts'
 import { Store } from '../store.ts'
+import { CatchUp } from './catch-up.ts'
 import { pendingChatMessage, toSummary } from './chat-message.ts'
+import type { ChatProviderOptions } from './chat-provider-options.ts'
 import type { ChatMessage, ChatProvider, ChatState, ConnectionState, OutgoingMessage } from './chat-types.ts'
 import { Connection } from './connection.ts'
 import { ConversationList } from './conversation-list.ts'
@@ -28,30 +29,12 @@ const betweenResumesMs = 2_000
 /** How long to wait when the server says "too fast" and no more. */
 const pauseMs = 5_000
 
-/** What else was changed, so that others can load it again. */
-export type ChangedResource = Exclude<Extract<ServerFrame, { type: 'changed' }>['resource'], 'conversations'>
-
-export interface ChatProviderOptions {
-  api: ApiService
-  auth: TokenAuthProvider
-  pending: PendingStore
-  platform: Platform
-  serverClock: ServerClock
-  socketUrl: string
-  WebSocket: WebSocketConstructor
-  /** The server's address, by which tabs find each other. */
-  server: string
-  /** Where tabs talk; undefined where each has an outbox of its own. */
-  BroadcastChannel: BroadcastChannelConstructor | undefined
-  onChanged: (resource: ChangedResource) => void
-}
-
 export class SocketChatProvider implements ChatProvider {
   readonly #api: ApiService
   readonly #auth: TokenAuthProvider
   readonly #platform: Platform
   readonly #serverClock: ServerClock
-  readonly #onChanged: (resource: ChangedResource) => void
+  readonly #onChanged: ChatProviderOptions['onChanged']
   readonly #store: Store<ChatState>
   readonly #conversations = new Map<string, LiveConversation>()
   readonly #sequence = new Sequence()
@@ -60,6 +43,7 @@ export class SocketChatProvider implements ChatProvider {
   readonly #connection: Connection
   readonly #sender: Sender
   readonly #tabs: OutboxChannel
+  readonly #catchUp: CatchUp
   readonly #takenBack = new TakenBack((id) => this.#connection.send({ type: 'cancel', message_id: id }))
   readonly #unsubscribe: () => void
   #isWanted = false
@@ -72,8 +56,9 @@ export class SocketChatProvider implements ChatProvider {
     this.#serverClock = socket.serverClock
     this.#onChanged = onChanged
     this.#list = new ConversationList(api, () => this.#publish())
+    this.#catchUp = new CatchUp(platform, (latest) => this.#show(latest))
     this.#outbox = new Outbox(pending, (sessionIds) => {
-      for (const sessionId of sessionIds) this.#conversations.get(sessionId)?.publish()
+      for (const sessionId of sessionIds) this.#conversations.get(sessionId)?.publish({})
       if (this.#outbox.isUnsafe !== this.state.isUnsafe) this.#publish()
     })
     this.#tabs = openOutboxChannel(BroadcastChannel, server, (clientId) => {
@@ -234,7 +219,7 @@ export class SocketChatProvider implements ChatProvider {
     this.#isWanted = false
     this.#unsubscribe()
     this.#tabs.close()
-    this.#sender.interrupt()
+    this.#sender.close()
     this.#connection.close()
   }
 
@@ -245,6 +230,7 @@ export class SocketChatProvider implements ChatProvider {
       api: this.#api,
       pending: () => this.#outbox.of(sessionId),
       lastSeq: () => this.#sequence.last ?? 0,
+      isHeld: () => this.#catchUp.isUnderWay,
       isNew,
     })
     this.#conversations.set(sessionId, conversation)
@@ -264,7 +250,7 @@ export class SocketChatProvider implements ChatProvider {
       this.#connection.stop('refused', 'sign_in')
     }
     if (state.status !== 'token_valid') return
-    void this.#outbox.open(state.username).then(() => this.#sender.flush())
+    void this.#sender.begin(state.username)
     if (this.#isWanted) this.#connection.start()
   }
 
@@ -273,8 +259,9 @@ export class SocketChatProvider implements ChatProvider {
     const { username } = this.#auth
     const { afterSeq, load } = this.#sequence.begin(serverSeq)
     this.#connection.send({ type: 'resume', after_seq: afterSeq })
+    this.#catchUp.begin()
     this.#takenBack.again()
-    if (username !== undefined) void this.#outbox.open(username).then(() => this.#sender.flush())
+    if (username !== undefined) void this.#sender.begin(username)
     for (const conversation of this.#conversations.values()) {
       if (load === 'anew') conversation.clear()
       if (load !== 'nothing' || conversation.state.error !== undefined) void conversation.refresh()
@@ -291,6 +278,7 @@ export class SocketChatProvider implements ChatProvider {
       this.#outbox.fail(onlyOne, 'The message is too large')
     }
     this.#cancelResume()
+    this.#catchUp.end()
     this.#sender.interrupt()
     for (const conversation of this.#conversations.values()) conversation.breakStream()
   }
@@ -320,6 +308,7 @@ export class SocketChatProvider implements ChatProvider {
         break
       case 'resumed':
         this.#resumeAfter(this.#sequence.resumed(frame.seq))
+        this.#catchUp.end()
         return
       case 'error':
         this.#refused(frame)
@@ -338,12 +327,18 @@ export class SocketChatProvider implements ChatProvider {
 
   #received(message: Message, seq: number): void {
     this.conversation(message.session_id).take(message, seq)
-    void this.#list.take(message)
     if (message.client_id !== null && this.#outbox.get(message.client_id) !== undefined) {
       this.#sender.settle(message.client_id) // its acknowledgement was lost with an earlier connection
       this.#takeOff(message.client_id)
     }
-    if (message.role !== 'assistant') return
+    if (!this.#catchUp.take(message)) this.#show([message])
+  }
+
+  /** Tells those who look on of what came: the latest message of each conversation. */
+  #show(latest: readonly Message[]): void {
+    for (const conversation of this.#conversations.values()) conversation.show()
+    for (const message of latest) void this.#list.take(message)
+    if (!latest.some(({ role }) => role === 'assistant')) return
     this.#onChanged('tasks') // an agent that answers may have done something first
     this.#onChanged('calendar')
   }

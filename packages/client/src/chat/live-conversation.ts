@@ -25,6 +25,8 @@ export interface LiveConversationOptions {
   pending: () => PendingMessage[]
   /** The number up to which all changes are known. */
   lastSeq: () => number
+  /** Much comes at once: nobody is told before `show`. */
+  isHeld: () => boolean
   /** It was made on this device just now: there is no past to load. */
   isNew: boolean
 }
@@ -44,6 +46,9 @@ export class LiveConversation implements Conversation {
   #load: Promise<void> | undefined
   /** Something happened to a message that is not here: a page on its way may be older than that. */
   #isTouched = false
+  /** The snapshot does not hold the latest; nobody was told of the latest. */
+  #isStale = false
+  #isUntold = false
 
   constructor(sessionId: string, options: LiveConversationOptions) {
     this.sessionId = sessionId
@@ -54,7 +59,14 @@ export class LiveConversation implements Conversation {
   }
 
   get state(): ConversationState {
+    if (this.#isStale) this.#store.replace(this.#withMessages())
+    this.#isStale = false
     return this.#store.state
+  }
+
+  /** Tells those who listen what has come since they were told last. */
+  show(): void {
+    if (this.#isUntold) this.publish({})
   }
 
   subscribe(listener: () => void): () => void {
@@ -153,18 +165,22 @@ export class LiveConversation implements Conversation {
   }
 
   /** Puts the present messages into the state. */
-  publish(changes: Partial<Pick<ConversationState, 'hasOlder' | 'loading'>> = {}): void {
+  publish(changes?: Partial<Pick<ConversationState, 'hasOlder' | 'loading'>>): void {
+    this.#isStale = this.#isUntold = changes === undefined && this.#options.isHeld()
+    if (!this.#isUntold) this.#store.set({ ...this.#withMessages(), ...changes })
+  }
+
+  #withMessages(): ConversationState {
     const stored = [...this.#known.values()].map(({ message }) => message)
     stored.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
     const clientIds = new Set(stored.map(({ clientId }) => clientId))
     const waiting = this.#options.pending().filter(({ clientId }) => !clientIds.has(clientId))
-    const { streaming: _, ...rest } = this.state
-    this.#store.set({
+    const { streaming: _, ...rest } = this.#store.state
+    return {
       ...rest,
-      ...changes,
       ...(this.#streaming !== undefined && { streaming: this.#streaming }),
       messages: [...stored, ...waiting.map(pendingChatMessage)],
-    })
+    }
   }
 
   #start(before: number | undefined, signal: AbortSignal | undefined): Promise<void> {

@@ -33,6 +33,10 @@ export class Sender {
   /** When the latest messages were sent. */
   #sentAt: number[] = []
   #cancelPause: (() => void) | undefined
+  /** It did not keep a message in time, and has not answered since. */
+  #isDeviceStuck = false
+  /** What calls off the waits for the device. */
+  readonly #patience = new Set<() => void>()
 
   constructor(options: SenderOptions) {
     this.#options = options
@@ -48,11 +52,17 @@ export class Sender {
     return [...this.#inFlight.keys()]
   }
 
+  /** Takes up what waits on the device for this user, and sends it. */
+  async begin(username: string): Promise<void> {
+    await this.#patiently(this.#options.outbox.open(username))
+    await this.flush()
+  }
+
   /** Sends what waits, once it lies on the device: what a crash could lose is never sent as if it were safe. */
   async flush(): Promise<void> {
     const { outbox, isConnected } = this.#options
     const waiting = outbox.messages
-    await this.#kept()
+    await this.#patiently(outbox.settled())
     for (const { clientId } of waiting) {
       const message = outbox.get(clientId)
       if (message === undefined || message.failure !== undefined || this.#inFlight.has(clientId)) continue
@@ -61,15 +71,22 @@ export class Sender {
     }
   }
 
-  /** What was asked of the device is done, or took too long: a device that hangs must not keep messages from their way. */
-  #kept(): Promise<void> {
+  /** What the device does is done, or took too long: a device that hangs must not keep messages from their way. */
+  #patiently(work: Promise<unknown>): Promise<void> {
     const { outbox, platform } = this.#options
     return new Promise((resolve) => {
-      const cancel = platform.setTimer(() => {
+      const giveUp = () => {
+        this.#patience.delete(cancel)
+        this.#isDeviceStuck = true
         outbox.doubt()
         resolve()
-      }, keptWithinMs)
-      void outbox.settled().then(() => {
+      }
+      // Once is enough: it would hold up each message anew.
+      const cancel = platform.setTimer(giveUp, this.#isDeviceStuck ? 0 : keptWithinMs)
+      this.#patience.add(cancel)
+      void work.then(() => {
+        this.#isDeviceStuck = false
+        this.#patience.delete(cancel)
         cancel()
         resolve()
       })
@@ -97,6 +114,13 @@ export class Sender {
     this.#inFlight.clear()
     this.#cancelPause?.()
     this.#cancelPause = undefined
+  }
+
+  /** Ends everything, with every timer. */
+  close(): void {
+    this.interrupt()
+    for (const cancel of this.#patience) cancel()
+    this.#patience.clear()
   }
 
   #mustPause(): boolean {

@@ -6,7 +6,7 @@ import type { ChatMessage, Conversation, OutgoingMessage } from '@axia/client'
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import Pencil from 'lucide-react/icons/pencil'
 import Trash from 'lucide-react/icons/trash-2'
-import { useContext, useEffect, useRef, useState } from 'react'
+import { useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
@@ -95,22 +95,24 @@ function Said({ conversation }: { conversation: Conversation }) {
   const { t } = useI18n()
   const { say, sayProblem } = useToasts()
   const [removing, setRemoving] = useState<ChatMessage>()
-  const attempt = (act: () => Promise<void>) => void act().catch(sayProblem)
-
-  async function copy({ text }: ChatMessage) {
-    await navigator.clipboard.writeText(text)
-    say({ text: t.chat.copied })
-  }
+  // The same functions each time: each of a thousand messages is drawn again when they are others.
+  const actions = useMemo(() => {
+    const attempt = (act: () => Promise<void>) => void act().catch(sayProblem)
+    return {
+      onRetry: (message: ChatMessage) => attempt(() => chat.retry(message)),
+      onCancel: (message: ChatMessage) => attempt(() => chat.cancel(message)),
+      onCopy: ({ text }: ChatMessage) =>
+        attempt(async () => {
+          await navigator.clipboard.writeText(text)
+          say({ text: t.chat.copied })
+        }),
+      onRemove: setRemoving,
+    }
+  }, [chat, t, say, sayProblem])
 
   return (
     <>
-      <MessageList
-        conversation={conversation}
-        onRetry={(message) => attempt(() => chat.retry(message))}
-        onCancel={(message) => attempt(() => chat.cancel(message))}
-        onCopy={(message) => attempt(() => copy(message))}
-        onRemove={setRemoving}
-      />
+      <MessageList conversation={conversation} {...actions} />
       <Confirm
         open={removing !== undefined}
         title={t.chat.deleteMessageTitle}

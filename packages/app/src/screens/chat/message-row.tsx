@@ -11,7 +11,7 @@ import Clock from 'lucide-react/icons/clock'
 import Copy from 'lucide-react/icons/copy'
 import RotateCcw from 'lucide-react/icons/rotate-ccw'
 import Trash from 'lucide-react/icons/trash-2'
-import { lazy, Suspense } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
 import { classNames } from '../../parts/class-names.ts'
@@ -32,7 +32,8 @@ export interface MessageRowProps {
   onRemove: (message: ChatMessage) => void
 }
 
-export function MessageRow({ message, onRetry, onCancel, onCopy, onRemove }: MessageRowProps) {
+/** Drawn again only when its message changes: a conversation may have thousands, and an answer grows by the word. */
+export const MessageRow = memo(function MessageRow({ message, onRetry, onCancel, onCopy, onRemove }: MessageRowProps) {
   const { t, format } = useI18n()
   const { role, type, text, state, timestamp, detail } = message
   const isOwn = role === 'user'
@@ -94,7 +95,7 @@ export function MessageRow({ message, onRetry, onCancel, onCopy, onRemove }: Mes
       </footer>
     </article>
   )
-}
+})
 
 /** What the agent says, said or being said. */
 export function AgentWords({ text, isStreaming = false }: { text: string; isStreaming?: boolean }) {
