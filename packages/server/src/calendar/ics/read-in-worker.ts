@@ -11,19 +11,20 @@ import type { ReadCalendar, ReadOptions } from './ics-reader.ts'
 export type WorkerAnswer = { status: 'read'; calendar: ReadCalendar } | { status: 'bad'; message: string }
 
 const workerFile = new URL('./ics-worker.ts', import.meta.url)
-const maxMs = 30_000
+/** Less than a caller waits for an answer. */
+const longestMs = 20_000
 const maxWaiting = 16
 
 /** Reads a file. @throws {Problem} `not_a_calendar` naming the line, `calendar_too_large` for what costs too much. */
 export type ReadFile = (text: string, options: ReadOptions) => Promise<ReadCalendar>
 
-export function createFileReader(): ReadFile {
+export function createFileReader({ maxMs = longestMs } = {}): ReadFile {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
   return async (text, options) => {
     if (waiting >= maxWaiting) throw new Problem('busy', { retryAfterSeconds: 10 })
     waiting += 1
-    const reading = last.then(() => readOne(text, options))
+    const reading = last.then(() => readOne(text, options, maxMs))
     last = reading.catch(() => undefined)
     try {
       return await reading
@@ -33,7 +34,7 @@ export function createFileReader(): ReadFile {
   }
 }
 
-async function readOne(text: string, options: ReadOptions): Promise<ReadCalendar> {
+async function readOne(text: string, options: ReadOptions, maxMs: number): Promise<ReadCalendar> {
   refuseWhatIsNone(text)
   const worker = new Worker(workerFile, {
     workerData: { text, options },
