@@ -143,6 +143,11 @@ function createProgram(surroundings: Surroundings): Command {
       say('one question, one answer; also from a pipe', 'una pregunta, una respuesta; también por una tubería'),
     )
     .option('-c, --conversation <id>', say('in this conversation', 'en esta conversación'))
+    .option(
+      '--audio <file>',
+      say('ask by the voice in this file; - is the pipe', 'preguntar con la voz de este archivo; - es la tubería'),
+    )
+    .option('--save-audio <file>', say("write the answer's voice there", 'guardar ahí la voz de la respuesta'))
     .action(
       guarded(async (session, text: string[], options) =>
         (await import('./commands/ask.ts')).askAgent(session, text, options),

@@ -51,7 +51,12 @@ async function readLine(
 }
 
 /** Everything that comes through the pipe. @throws {CommandError} when it is too much. */
-export async function readAll({ stdin, signal }: Surroundings): Promise<string> {
+export async function readAll(surroundings: Surroundings): Promise<string> {
+  return (await readBytes(surroundings)).toString('utf8')
+}
+
+/** The same as it comes. @throws {CommandError} when it is too much. */
+export async function readBytes({ stdin, signal }: Surroundings): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of stdin) {
@@ -61,7 +66,7 @@ export async function readAll({ stdin, signal }: Surroundings): Promise<string> 
     if (bytes > maxPipedBytes) throw new CommandError('stdin: > 1 MiB', exitCodes.cancelled)
     chunks.push(piece)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 /** A password through the pipe: all of it but the newline at its end. */

@@ -12,10 +12,15 @@ export interface Sent {
   client_id: string
   session_id: string
   text: string
+  audio_base64?: string
 }
 
-/** A socket with an agent at its other end, which answers by `answer`; undefined is a failure. Gives what reached it. */
-export function agent(machine: Machine, answer: (text: string) => string | undefined): Sent[] {
+/**
+ * A socket with an agent at its other end, which answers by `answer`; undefined is a failure. Gives what reached it.
+ *
+ * @param audioUrl - where its answers' voice is.
+ */
+export function agent(machine: Machine, answer: (text: string) => string | undefined, audioUrl?: string): Sent[] {
   let seq = 1_000
   const reached: Sent[] = []
   machine.on('POST /ws-ticket', () => json({ ticket: 't', expires_in: 30 }))
@@ -39,12 +44,13 @@ export function agent(machine: Machine, answer: (text: string) => string | undef
       if (sent.type === 'resume') this.receive({ type: 'resumed', seq })
       if (sent.type !== 'message') return
       reached.push(sent)
-      const { client_id, session_id, text } = sent
+      const { client_id, session_id, text = '' } = sent
       seq += 1
       const id = uuid(seq)
       this.receive({ type: 'ack', client_id, message_id: id, session_id, seq })
       const output = answer(text)
-      const base = { session_id, type: 'text', audio_url: null, detail: null, client_id: null, timestamp: now }
+      const voice = { type: audioUrl === undefined ? 'text' : 'audio', audio_url: audioUrl ?? null }
+      const base = { session_id, ...voice, detail: null, client_id: null, timestamp: now }
       seq += 1
       if (output === undefined) {
         this.receive({ type: 'status', message_id: id, session_id, status: 'failed', detail: 'it sleeps', seq })

@@ -2,35 +2,49 @@
  * `axia ask`: one question, one answer. The question lies on this device until the server has it, and is asked once.
  * @module
  */
-import type { ChatMessage, Conversation } from '@axia/client'
+import type { Attachment, ChatMessage, Conversation, OutgoingMessage } from '@axia/client'
 import { CancelledError, CommandError, exitCodes } from '../exit.ts'
 import { readAll } from '../prompt.ts'
 import type { Session } from '../session.ts'
 import { safeLine, safeText } from '../terminal-text.ts'
+import { readVoice, saveVoice } from '../voice-file.ts'
 
 export interface AskOptions {
   conversation?: string
+  /** A file with voice; `-` for the pipe. */
+  audio?: string
+  /** Where the answer's voice goes. */
+  saveAudio?: string
 }
 
 /** An agent takes its time; the server ends the wait first. */
 const timeoutMs = 15 * 60_000
 
 /** @throws {CommandError | CancelledError | ApiError} */
-export async function askAgent(session: Session, parts: string[], { conversation }: AskOptions): Promise<void> {
+export async function askAgent(session: Session, parts: string[], options: AskOptions): Promise<void> {
   const { surroundings, out, words } = session
-  const piped = surroundings.stdin.isTTY === true ? '' : (await readAll(surroundings)).trim()
+  const audio = options.audio === undefined ? undefined : await readVoice(session, options.audio)
+  // Who asks by voice may leave the pipe open, or sends the voice through it.
+  const piped = surroundings.stdin.isTTY === true || audio !== undefined ? '' : (await readAll(surroundings)).trim()
   const text = [parts.join(' ').trim(), piped].filter((part) => part !== '').join('\n\n')
-  if (text === '') throw new CommandError(words.askNothing, exitCodes.cancelled)
-  const question = await takeUp(session, text, conversation)
+  if (text === '' && audio === undefined) throw new CommandError(words.askNothing, exitCodes.cancelled)
+  const question = await takeUp(session, { text, audio, sessionId: options.conversation })
   const answer = await answerTo(session, question)
-  const { sessionId, type, timestamp, audioUrl } = answer
+  print(session, answer, options)
+  if (options.saveAudio === undefined) return
+  await saveVoice(session, answer, options.saveAudio)
+  out.say(words.voiceSaved(options.saveAudio))
+}
+
+function print({ out, words }: Session, answer: ChatMessage, { saveAudio }: AskOptions): void {
+  const { text, sessionId, type, timestamp, audioUrl } = answer
   if (out.isJson) {
     const voice = audioUrl === undefined ? {} : { audio_url: audioUrl }
-    out.json({ session_id: sessionId, output: answer.text, type, timestamp, ...voice })
+    out.json({ session_id: sessionId, output: text, type, timestamp, ...voice })
     return
   }
-  if (answer.text !== '') out.print(safeText(answer.text))
-  if (audioUrl !== undefined) out.print(words.voice(safeText(audioUrl)))
+  if (text !== '') out.print(safeText(text))
+  if (audioUrl !== undefined && saveAudio === undefined) out.print(words.voice(safeText(audioUrl)))
 }
 
 interface Question {
@@ -39,18 +53,23 @@ interface Question {
 }
 
 /** Asks; or goes on with the same question, if it waits here since a time without a server. */
-async function takeUp({ client }: Session, text: string, sessionId: string | undefined): Promise<Question> {
-  const waiting = (await client.chat.waiting()).find(
-    (message) =>
-      message.state === 'pending' &&
-      message.text === text &&
-      (sessionId === undefined || message.sessionId === sessionId),
-  )
-  if (waiting?.clientId !== undefined) {
-    return { clientId: waiting.clientId, conversation: client.chat.conversation(waiting.sessionId) }
+async function takeUp({ client: { chat } }: Session, message: OutgoingMessage): Promise<Question> {
+  const { text = '', audio, sessionId } = message
+  for (const waiting of await chat.waiting()) {
+    const { clientId, state } = waiting
+    const isSame =
+      state === 'pending' && waiting.text === text && (sessionId ?? waiting.sessionId) === waiting.sessionId
+    if (clientId === undefined || !isSame || !(await hasVoice(waiting, audio))) continue
+    return { clientId, conversation: chat.conversation(waiting.sessionId) }
   }
-  const sent = client.chat.send({ text, sessionId })
-  return { clientId: sent.clientId, conversation: client.chat.conversation(sent.sessionId) }
+  const sent = chat.send(message)
+  return { clientId: sent.clientId, conversation: chat.conversation(sent.sessionId) }
+
+  async function hasVoice(waiting: ChatMessage, voice: Attachment | undefined): Promise<boolean> {
+    if (voice === undefined || waiting.type === 'text') return voice === undefined && waiting.type === 'text'
+    const kept = await (await chat.audio(waiting)).arrayBuffer()
+    return Buffer.from(kept).equals(voice.content)
+  }
 }
 
 /** Waits for the answer; without a server only until that is known. @throws {CommandError | CancelledError} */
