@@ -19,11 +19,18 @@ function start(toy: ToyRepository, args: string[]): ChildProcess {
   const child = spawn(process.execPath, [program, '--repo', toy.folder, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   })
   onTestFinished(() => {
-    child.kill('SIGKILL')
+    killTree(child)
   })
   return child
+}
+
+/** Kills a program with all that it started: what git was doing stops in its middle too. */
+function killTree({ pid, exitCode }: ChildProcess): boolean {
+  if (pid === undefined || exitCode !== null) return false
+  return process.kill(-pid, 'SIGKILL')
 }
 
 async function scrub(toy: ToyRepository, ...args: string[]): Promise<{ code: number; said: string }> {
@@ -139,9 +146,8 @@ describe('npm run secrets:scrub', () => {
       const child = start(toy, whole(toy))
       const closed = once(child, 'close')
       await until(stage, toy, child)
-      killed += child.kill('SIGKILL') ? 1 : 0
+      killed += killTree(child) ? 1 : 0
       await closed
-      await setTimeout(200) // git's own children end by themselves
       const backup = backupOf(toy)
       if (backup === undefined) {
         expect(toy.git('for-each-ref')).toBe(refs) // nothing was touched before there was a backup

@@ -39,9 +39,9 @@ const keyBytes = 32
 export function filePending({ folder, storage }: FilePendingOptions): PendingStore {
   const isSealed = storage.kind !== 'environment'
   const nameOf = (key: string) => `${createHash('sha256').update(key).digest('hex')}.message`
-  let known: Promise<CryptoKey> | undefined
+  let known: Promise<OutboxKey> | undefined
 
-  function key(): Promise<CryptoKey> {
+  function key(): Promise<OutboxKey> {
     known ??= outboxKey(storage).catch((cause: unknown) => {
       known = undefined
       throw cause
@@ -54,7 +54,7 @@ export function filePending({ folder, storage }: FilePendingOptions): PendingSto
     if (Check(PlainFile, content)) return withBytes(content.entry)
     if (!isSealed || !Check(SealedFile, content)) return undefined
     const sealed = { iv: bytesOf(content.iv), data: bytesOf(content.data) }
-    const text = await openSealed(await key(), placeOf(file), sealed).catch(() => '')
+    const text = await openSealed((await key()).key, placeOf(file), sealed).catch(() => '')
     return withBytes(parse(text))
   }
 
@@ -81,8 +81,16 @@ export function filePending({ folder, storage }: FilePendingOptions): PendingSto
     async write(name, entry) {
       const file = nameOf(name)
       const plain = withoutBytes(entry)
-      const content = isSealed ? await seal(await key(), placeOf(file), JSON.stringify(plain)) : { entry: plain }
-      await writePrivateFile(join(folder, file), JSON.stringify({ format: 1, ...content }))
+      if (!isSealed) return writePrivateFile(join(folder, file), JSON.stringify({ format: 1, entry: plain }))
+      // Two programs may have made a key at once: the one that stands afterwards is the one that counts.
+      for (let used = await key(); ; ) {
+        const content = await seal(used.key, placeOf(file), JSON.stringify(plain))
+        await writePrivateFile(join(folder, file), JSON.stringify({ format: 1, ...content }))
+        known = undefined
+        const standing = await key()
+        if (standing.id === used.id) return
+        used = standing
+      }
     },
     delete: (name) => rm(join(folder, nameOf(name)), { force: true }),
     async clear() {
@@ -93,8 +101,14 @@ export function filePending({ folder, storage }: FilePendingOptions): PendingSto
   }
 }
 
-/** The key in the vault, made when there is none that works. What two programs make at once, both read back. */
-async function outboxKey(storage: SecureStorage): Promise<CryptoKey> {
+interface OutboxKey {
+  /** Tells one key from another, and nothing else about it. */
+  id: string
+  key: CryptoKey
+}
+
+/** The key in the vault, made when there is none that works. */
+async function outboxKey(storage: SecureStorage): Promise<OutboxKey> {
   const found = await readKey(storage)
   if (found !== undefined) return found
   await storage.write(outboxKeyEntry, randomBytes(keyBytes).toString('base64'))
@@ -103,14 +117,15 @@ async function outboxKey(storage: SecureStorage): Promise<CryptoKey> {
   return made
 }
 
-async function readKey(storage: SecureStorage): Promise<CryptoKey | undefined> {
+async function readKey(storage: SecureStorage): Promise<OutboxKey | undefined> {
   const secret = await storage.read(outboxKeyEntry).catch((cause: unknown) => {
     if (cause instanceof SecureStorageError && cause.reason === 'damaged') return undefined
     throw cause // locked for now: what lies here may open the next time
   })
   const bytes = bytesOf(secret ?? '')
   if (bytes.length !== keyBytes) return undefined
-  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+  return { id: createHash('sha256').update(bytes).digest('hex'), key }
 }
 
 async function seal(key: CryptoKey, place: string, text: string): Promise<{ iv: string; data: string }> {

@@ -210,12 +210,18 @@ const es: Words = {
   chatFailed: (text, detail) => `Sin respuesta: «${text}»${detail && ` (${detail})`}`,
   chatCancelled: (text) => `Cancelado: «${text}»`,
   chatUnsent: (count) =>
-    `${count === 1 ? '1 mensaje aún no se envió' : `${count} mensajes aún no se enviaron`}. Queda guardado aquí y sale con el próximo axia chat o ask; mira axia outbox.`,
+    count === 1
+      ? '1 mensaje aún no se envió. Queda guardado aquí y sale con el próximo axia chat o ask; mira axia outbox.'
+      : `${count} mensajes aún no se enviaron. Quedan guardados aquí y salen con el próximo axia chat o ask; mira axia outbox.`,
   chatLost: (count) =>
-    `${count === 1 ? '1 mensaje no se envió' : `${count} mensajes no se enviaron`} y no se pudo guardar en este dispositivo.`,
+    count === 1
+      ? '1 mensaje no se envió y no se pudo guardar en este dispositivo.'
+      : `${count} mensajes no se enviaron y no se pudieron guardar en este dispositivo.`,
   chatUnsafe: 'Lo que escribes no se puede guardar en este dispositivo: no cierres hasta que se envíe.',
   chatWaiting: (count) =>
-    `${count === 1 ? '1 mensaje' : `${count} mensajes`} de antes: se envía en cuanto haya conexión.`,
+    count === 1
+      ? '1 mensaje de antes: se envía en cuanto haya conexión.'
+      : `${count} mensajes de antes: se envían en cuanto haya conexión.`,
   askKept: (server) =>
     `${server} no responde. La pregunta queda guardada y sale una sola vez: con el próximo axia chat o ask, o con axia outbox send. Para olvidarla: axia outbox drop`,
   outboxEmpty: 'No hay nada por enviar.',

@@ -171,7 +171,6 @@ export const en: Dictionary = {
       pause: 'Pause',
       position: 'Position',
       of: (at, length) => `${at} of ${length}`,
-      elsewhere: (host) => `Listen at ${host}`,
     },
     recorder: {
       record: 'Record a voice message',

@@ -171,7 +171,6 @@ export const es = {
       pause: 'Pausar',
       position: 'Posición',
       of: (at: string, length: string) => `${at} de ${length}`,
-      elsewhere: (host: string) => `Escuchar en ${host}`,
     },
     recorder: {
       record: 'Grabar un mensaje de voz',

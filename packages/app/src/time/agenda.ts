@@ -30,8 +30,8 @@ export function eventsOn(events: readonly CalendarEvent[], day: string, timeZone
 }
 
 /** One key for each occurrence: those of a series share their id. */
-export function occurrenceKey({ id, start_time }: CalendarEvent): string {
-  return `${id} ${start_time}`
+export function occurrenceKey({ id, occurrence, start_time }: CalendarEvent): string {
+  return `${id} ${occurrence ?? start_time}` // one may have been moved onto another
 }
 
 /** The instants between which a span of days lies, the second excluded, as RFC 3339. */

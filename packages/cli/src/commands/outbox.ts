@@ -32,8 +32,8 @@ export async function listOutbox({ client, out, words }: Session): Promise<void>
 /** Sends what waits, and ends when the server has it; nobody waits for answers. @throws {CommandError | CancelledError} */
 export async function sendOutbox({ client, surroundings, out, words, server }: Session): Promise<void> {
   const isOnItsWay = ({ state }: { state: string }) => state === 'pending'
-  const before = (await client.chat.waiting()).filter(isOnItsWay).length
-  if (before === 0) {
+  const before = new Set((await client.chat.waiting()).filter(isOnItsWay).map(({ clientId }) => clientId))
+  if (before.size === 0) {
     out.say(words.outboxEmpty)
     return
   }
@@ -54,8 +54,8 @@ export async function sendOutbox({ client, surroundings, out, words, server }: S
     surroundings.signal.addEventListener('abort', () => reject(new CancelledError()), { once: true })
     client.chat.initializeWebSocket()
   })
-  const refused = (await client.chat.waiting()).length
-  out.say(words.outboxSent(before - refused))
+  const refused = (await client.chat.waiting()).filter(({ clientId }) => before.has(clientId)).length
+  out.say(words.outboxSent(before.size - refused))
   if (refused > 0) throw new CommandError(words.outboxRefused(refused))
 }
 

@@ -21,7 +21,7 @@ const StoredEntry = Type.Union([
     type: Type.Union([Type.Literal('text'), Type.Literal('audio')]),
     text: Type.String(),
     audio: Type.Optional(Type.Object({ mimeType: Type.String(), content: Bytes })),
-    createdAt: Type.String(),
+    createdAt: Type.String({ format: 'date-time' }),
     failure: Type.Optional(Type.String()),
   }),
   Type.Object({

@@ -121,7 +121,7 @@ function readWhole(text: string): WorkflowAnswer {
 
 /** A streamed piece: text, or what a Respond to Webhook node would have answered, as JSON in one piece. */
 function readPiece(content: string): Answered {
-  const value = content.startsWith('{') || content.startsWith('[') ? parseJson(content) : undefined
+  const value = /^\s*(?:\{|\[\s*\{)/.test(content) ? parseJson(content) : undefined // `[1]` is a model's footnote
   try {
     return value === undefined ? textAnswer(content) : readValue(value)
   } catch {

@@ -2,11 +2,10 @@
  * Voice that an answer names by its address: fetched here, so that browsers ask nobody but this server for it.
  * @module
  */
-import { lookup as lookUp } from 'node:dns'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { maxAudioBytes } from '@axia/contract'
-import { buildConnector, type Dispatcher, Agent as HttpAgent, request } from 'undici'
+import { type Dispatcher, Agent as HttpAgent, request } from 'undici'
 import { type Audio, readAudio } from '../audio.ts'
+import { publicConnector } from '../public-address.ts'
 
 export interface VoiceFetcherOptions {
   /** The agent's own origin, which may stand inside this network: it is known already. */
@@ -74,49 +73,7 @@ async function collect(body: AsyncIterable<unknown>): Promise<Uint8Array | undef
   return Buffer.concat(chunks)
 }
 
-/** Connections to public addresses alone; checked when a name has been looked up, so that no name can lead inside. */
+/** Connections to public addresses alone. */
 function outsidePool(): Dispatcher {
-  const connect = buildConnector({ timeout: connectTimeoutMs, lookup: lookUpOutside })
-  return new HttpAgent({
-    connect(options, callback) {
-      if (isInside(bare(options.hostname))) return callback(new Error('an address inside this network'), null)
-      connect(options, callback)
-    },
-  })
-}
-
-const lookUpOutside: LookupFunction = (name, options, callback) => {
-  lookUp(name, { ...options, all: true }, (error, found) => {
-    const [first] = found ?? []
-    if (error !== null || first === undefined) return callback(error ?? new Error('no address'), '')
-    if (found.some(({ address }) => isInside(address))) return callback(new Error('a name inside this network'), '')
-    if (options.all) callback(null, found)
-    else callback(null, first.address, first.family)
-  })
-}
-
-/** An IPv6 address without its brackets. */
-function bare(hostname: string): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1')
-}
-
-/** The address ranges that are nobody's on the Internet (IANA special-purpose registries), and those that wrap such ones. */
-const insideNetworks = [
-  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
-  ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
-  ...['224.0.0.0/4', '240.0.0.0/4'],
-  ...['::/96', '64:ff9b::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'],
-  ...['5f00::/16', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
-]
-
-const inside = new BlockList()
-for (const network of insideNetworks) {
-  const [address = '', bits] = network.split('/')
-  inside.addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4')
-}
-
-/** True for an IP address that is not public. */
-export function isInside(address: string): boolean {
-  const version = isIP(address)
-  return version !== 0 && inside.check(address, version === 6 ? 'ipv6' : 'ipv4') // an IPv4 address in IPv6 clothes as well
+  return new HttpAgent({ connect: publicConnector({ timeoutMs: connectTimeoutMs }) })
 }

@@ -60,6 +60,15 @@ describe(createHashingThreads, () => {
     expect(await hashing.matches(password, stored)).toBe(true)
   })
 
+  it('gives nobody a thread that is about to end', async () => {
+    const hashing = threads({ idleMs: 0 })
+    const stored = await hashing.hash(password, cheap)
+    for (let n = 0; n < 20; n++) {
+      await new Promise((resolve) => setImmediate(resolve)) // its time may be over, and it has not ended yet
+      expect(await hashing.matches(password, stored)).toBe(true)
+    }
+  })
+
   it('tells who waits when a thread ends before its answer', async () => {
     const hashing = threads()
     const hash = hashing.hash(password, { memoryCost: 65_536, timeCost: 20 })

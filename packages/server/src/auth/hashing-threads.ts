@@ -48,7 +48,10 @@ export function createHashingThreads({ idleMs = usualIdleMs } = {}): HashingThre
   }
 
   function rest(thread: Thread): void {
-    const timer = setTimeout(() => void thread.worker.terminate(), idleMs).unref()
+    const timer = setTimeout(() => {
+      idle.splice(idle.indexOf(thread), 1) // it takes a while to end, and nobody is to wait for it then
+      void thread.worker.terminate()
+    }, idleMs).unref()
     thread.stay = () => clearTimeout(timer)
     idle.push(thread)
   }

@@ -23,7 +23,8 @@ const maxSeries = 500
 const shownIgnored = 20
 
 const roundMs = 60_000
-const perRound = 5
+/** Calendars that are fetched at once. */
+const atOnce = 5
 
 /** A calendar that was fetched a moment ago is not asked again. */
 const politeMs = 30_000
@@ -57,8 +58,9 @@ export interface CalendarSourcesOptions {
 export function createCalendarSources(options: CalendarSourcesOptions): CalendarSources {
   const { db, clock, eventStore, subscriptionStore, fetchCalendar, readFile, log } = options
   let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> = Promise.resolve()
-  let stopped = false
+  let running: Promise<void> | undefined
+  /** Aborted when the server stops: other people's servers may take their time, this one may not. */
+  const stopping = new AbortController()
 
   /** Asks the other server, and reads what is new. */
   async function fetchNew(
@@ -66,13 +68,13 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
     before: Validators & { contentHash: Uint8Array | null },
     timeZone: string,
   ): Promise<Fetched & { name?: string | undefined }> {
-    const answer = await fetchCalendar(url, before)
+    const answer = await fetchCalendar(url, before, stopping.signal)
     if (answer.status === 'same') return before
     const { text, etag, lastModified } = answer
     const contentHash = createHash('sha256').update(timeZone).update('\0').update(text).digest()
     if (before.contentHash !== null && contentHash.equals(before.contentHash))
       return { etag, lastModified, contentHash }
-    const { name, events, ignored } = await readFile(text, { timeZone, maxEvents, maxSeries })
+    const { name, events, ignored } = await readFile(text, { timeZone, maxEvents, maxSeries }, stopping.signal)
     return { name, events, ignoredCount: ignored.length, etag, lastModified, contentHash }
   }
 
@@ -81,23 +83,27 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
       const timeZone = await subscriptionStore.timeZoneOf(row.userId)
       return await subscriptionStore.keep(row, await fetchNew(row.url, row, timeZone))
     } catch (error) {
-      const failure = failureOf(error)
+      const failure = stopping.signal.aborted ? undefined : failureOf(error)
       if (failure === undefined) throw error
       return subscriptionStore.fail(row, failure)
     }
   }
 
   async function round(): Promise<void> {
-    for (const row of await subscriptionStore.takeDue(perRound)) {
-      if (stopped) return
-      try {
-        await fetchAgain(row)
-      } catch (error) {
-        log.warn(
-          { err: error, subscription: row.id },
-          'a subscribed calendar could not be kept; a later round tries again',
-        )
-      }
+    while (!stopping.signal.aborted) {
+      const rows = await subscriptionStore.takeDue(atOnce)
+      await Promise.all(rows.map(fetchDue))
+      if (rows.length < atOnce) return
+    }
+  }
+
+  async function fetchDue(row: SubscriptionRow): Promise<void> {
+    try {
+      await fetchAgain(row)
+    } catch (error) {
+      if (stopping.signal.aborted) return // its lease runs out, and another server or a later start takes it
+      const subscription = row.id
+      log.warn({ err: error, subscription }, 'a subscribed calendar could not be kept; a later round tries again')
     }
   }
 
@@ -139,13 +145,17 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
 
     start() {
       timer = setInterval(() => {
-        running = running.then(round).catch((error) => log.warn({ err: error }, 'subscribed calendars'))
+        running ??= round()
+          .catch((error) => log.warn({ err: error }, 'subscribed calendars'))
+          .finally(() => {
+            running = undefined
+          })
       }, roundMs)
       timer.unref()
     },
 
     async stop() {
-      stopped = true
+      stopping.abort()
       clearInterval(timer)
       await running
       await fetchCalendar.close?.()

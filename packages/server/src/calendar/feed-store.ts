@@ -3,7 +3,7 @@
  * @module
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { and, asc, eq, gte, isNotNull, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { calendarFeeds, eventExceptions, events, users } from '../db/schema.ts'
@@ -68,7 +68,7 @@ export function createFeedStore({ db, clock }: { db: Database; clock: Clock }): 
         .select()
         .from(events)
         .where(and(eq(events.userId, userId), isNull(events.subscriptionId), recent))
-        .orderBy(asc(events.startAt), asc(events.id))
+        .orderBy(sql`${events.recurrence} is null`, desc(events.startAt), asc(events.id)) // of too many, the latest
         .limit(maxEvents)
       const exceptions = await db.select().from(eventExceptions).where(eq(eventExceptions.userId, userId))
       const bySeries = Map.groupBy(exceptions, ({ eventId }) => eventId)

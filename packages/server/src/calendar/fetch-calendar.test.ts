@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { maxCalendarFileLength } from '@axia/contract'
 import { it as base, describe, expect } from 'vitest'
+import { isPublicAddress } from '../public-address.ts'
 import { CalendarFetchError, createCalendarFetcher } from './fetch-calendar.ts'
-import { isPublicAddress } from './public-address.ts'
 
 const nothing = { etag: null, lastModified: null }
 const file = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'

@@ -3,11 +3,9 @@
  * also behind a name and after each redirect.
  * @module
  */
-import { type LookupAddress, lookup as systemLookup } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
 import { type CalendarFailure, maxCalendarFileLength } from '@axia/contract'
-import { Agent, buildConnector, fetch, type Response } from 'undici'
-import { isPublicAddress } from './public-address.ts'
+import { Agent, fetch, type Response } from 'undici'
+import { AddressRefusedError, type PublicConnectorOptions, publicConnector } from '../public-address.ts'
 
 /** A calendar that could not be fetched; the code says why. */
 export class CalendarFetchError extends Error {
@@ -29,50 +27,21 @@ export interface Validators {
 export type FetchedCalendar = { status: 'same' } | ({ status: 'new'; text: string } & Validators)
 
 export interface FetchCalendar {
-  /** @throws {CalendarFetchError} */
-  (url: string, before: Validators): Promise<FetchedCalendar>
+  /** @throws {CalendarFetchError} also when the signal is aborted. */
+  (url: string, before: Validators, signal?: AbortSignal): Promise<FetchedCalendar>
   /** Lets go of the connections. */
   close?(): Promise<void>
 }
 
-export interface CalendarFetcherOptions {
-  /** Which addresses may be connected to; tests let the loopback through. */
-  isAllowed?: (address: string) => boolean
-  /** Resolves names; the system's by default. */
-  lookup?: (hostname: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void
-}
+export type CalendarFetcherOptions = Omit<PublicConnectorOptions, 'timeoutMs'>
 
 const connectTimeoutMs = 10_000
 const wholeTimeoutMs = 20_000
 const maxRedirects = 5
 
-/** Thrown where a connection would be made, to be found again as the cause of what the library throws. */
-class AddressRefusedError extends Error {
-  override readonly name = 'AddressRefusedError'
-}
-
-export function createCalendarFetcher({
-  isAllowed = isPublicAddress,
-  lookup = (hostname, done) => systemLookup(hostname, { all: true }, done),
-}: CalendarFetcherOptions = {}): FetchCalendar {
-  const checkedLookup: LookupFunction = (hostname, options, done) => {
-    lookup(hostname, (error, addresses) => {
-      const [first] = addresses ?? []
-      if (error !== null || first === undefined) return done(error ?? new Error('no address'), '', 0)
-      // One that may not be asked is enough: a name that also leads inside is not to be trusted.
-      if (!addresses.every(({ address }) => isAllowed(address))) return done(new AddressRefusedError(), '', 0)
-      return options.all ? done(null, addresses) : done(null, first.address, first.family)
-    })
-  }
-  const connect = buildConnector({ lookup: checkedLookup, timeout: connectTimeoutMs })
-  const dispatcher = new Agent({
-    connect: (options, done) => {
-      const host = options.hostname.replace(/^\[|\]$/g, '')
-      if (isIP(host) !== 0 && !isAllowed(host)) return done(new AddressRefusedError(), null) // no name to look up
-      return connect(options, done)
-    },
-    keepAliveTimeout: 1000,
-  })
+export function createCalendarFetcher(options: CalendarFetcherOptions = {}): FetchCalendar {
+  const connect = publicConnector({ ...options, timeoutMs: connectTimeoutMs })
+  const dispatcher = new Agent({ connect, keepAliveTimeout: 1000 })
 
   async function ask(url: URL, { etag, lastModified }: Validators, signal: AbortSignal): Promise<Response> {
     return fetch(url, {
@@ -88,8 +57,9 @@ export function createCalendarFetcher({
     })
   }
 
-  async function fetchCalendar(address: string, before: Validators): Promise<FetchedCalendar> {
-    const signal = AbortSignal.timeout(wholeTimeoutMs)
+  async function fetchCalendar(address: string, before: Validators, calledOff?: AbortSignal): Promise<FetchedCalendar> {
+    const timeout = AbortSignal.timeout(wholeTimeoutMs)
+    const signal = calledOff === undefined ? timeout : AbortSignal.any([timeout, calledOff])
     try {
       let url = readAddress(address)
       for (let redirects = 0; ; redirects++) {

@@ -154,6 +154,16 @@ describe(changeSeries, () => {
       expect((await ana.get(`${url}/${id}`)).statusCode).toBe(404)
     })
 
+    it('leaves a last one that comes after the clocks have changed', async ({ server }) => {
+      const ana = await anaOf(server, 'Europe/Madrid')
+      const times = { start_time: '2027-03-27T10:00', end_time: '2027-03-27T10:30' }
+      const { id } = await ana.add({ ...times, recurrence: 'FREQ=DAILY;COUNT=3' })
+      await ana.remove(id, '2027-03-27T09:00:00Z')
+      await ana.remove(id, '2027-03-28T08:00:00Z')
+      const left = await ana.list('2027-03-01', '2027-04-01')
+      expect(left.map(({ occurrence }) => occurrence)).toEqual(['2027-03-29T08:00:00.000Z'])
+    })
+
     it('of an all-day series goes by its day', async ({ server }) => {
       const ana = await anaOf(server)
       const { id } = await ana.add({ start_time: '2026-12-01', recurrence: 'FREQ=DAILY;COUNT=4' })
@@ -179,6 +189,19 @@ describe(changeSeries, () => {
         '12-17T08:00 after',
       ])
       expect(await ana.shown('2026-12-18', '2027-03-01')).toEqual([])
+    })
+
+    it('leaves what it does not name of the occurrence’s own', async ({ server }) => {
+      const ana = await anaOf(server)
+      const { id } = await ana.add(yoga)
+      await ana.change(id, second, 'this', { description: 'bring a mat' })
+      const { id: later } = await ana.change(id, second, 'following', { title: 'Pilates' })
+      const halves = (await ana.list()).filter((event) => event.id === later)
+      expect(halves.map(({ title, description }) => [title, description])).toEqual([
+        ['Pilates', 'bring a mat'],
+        ['Pilates', ''],
+        ['Pilates', ''],
+      ])
     })
 
     it('is taken back by deleting the new half and giving the old one its rule again', async ({ server }) => {

@@ -135,8 +135,12 @@ async function changeFollowing(
     .values({ id: newId(), userId, title, description, location, ...times, createdAt: now, updatedAt: now })
     .returning()
   if (row === undefined) throw new Error('the second half of the series was not added')
-  const theirs = later.filter((each) => !each.orphaned && canonicalKey(each.occurrenceLocal) !== key)
-  const copies = theirs.map((each) => ({ ...each, eventId: row.id }))
+  const theirs = later.filter(({ orphaned }) => !orphaned)
+  const copies = theirs.map((each) => ({
+    ...each,
+    ...(canonicalKey(each.occurrenceLocal) === key && givenUp(edit)),
+    eventId: row.id,
+  }))
   await placeExceptions(tx, row, copies, to.toMillis() - from.toMillis())
   return row
 }
@@ -208,7 +212,9 @@ async function deleteWhole({ tx, series }: SeriesWork): Promise<void> {
 /** Whether every occurrence of a series that ends is left out. */
 async function isEmpty(tx: Database, series: EventRow): Promise<boolean> {
   if (series.seriesEndsAt === null) return false
-  const last = wallText(readWallText(series.startLocal).plus(series.seriesEndsAt.getTime() - series.startAt.getTime()))
+  // A day more than it lasts: clocks may have changed on the way, and after its end it has no occurrence anyway.
+  const lastsMs = series.seriesEndsAt.getTime() - series.startAt.getTime()
+  const last = wallText(readWallText(series.startLocal).plus(lastsMs).plus({ days: 1 }))
   const keys = keysBetween(series, canonicalKey(series.startLocal), last, maxExceptions + 1)
   const cancelled = and(eq(eventExceptions.eventId, series.id), eq(eventExceptions.cancelled, true))
   const rows = await tx.select({ key: eventExceptions.occurrenceLocal }).from(eventExceptions).where(cancelled)
@@ -254,19 +260,21 @@ async function keepException({ tx, series }: SeriesWork, exception: ExceptionRow
 
 /** What the whole series gets, the occurrence from which it was said no longer has of its own. */
 async function giveUp({ tx }: SeriesWork, exception: ExceptionRow, edit: EventEdit): Promise<void> {
-  const words = Object.fromEntries(
-    wordColumns.filter((name) => edit.words[name] !== undefined).map((name) => [name, null]),
-  )
-  const times = edit.movesTimes ? noTimes : {}
   await tx
     .update(eventExceptions)
-    .set({ ...words, ...times })
+    .set(givenUp(edit))
     .where(
       and(
         eq(eventExceptions.eventId, exception.eventId),
         eq(eventExceptions.occurrenceLocal, exception.occurrenceLocal),
       ),
     )
+}
+
+/** What an occurrence no longer has of its own after a change that others get as well. */
+function givenUp(edit: EventEdit): Partial<ExceptionRow> {
+  const words = wordColumns.filter((name) => edit.words[name] !== undefined).map((name) => [name, null])
+  return { ...Object.fromEntries(words), ...(edit.movesTimes && noTimes) }
 }
 
 /** The occurrence's times after the change, without a rule. */

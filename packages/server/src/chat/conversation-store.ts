@@ -77,7 +77,7 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
           .set({ title })
           .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(tx)))
           .returning()
-        await notify(tx, 'axia_changes', { user_id: userId, resource: 'conversations' })
+        if (renamed.length > 0) await notify(tx, 'axia_changes', { user_id: userId, resource: 'conversations' })
         return renamed
       })
       const [listed] = await withLastMessages(row === undefined ? [] : [row])

@@ -91,13 +91,13 @@ export function TimeGrid({ days, today, now, events, colorOf, onOpen, onMove, on
       to = slotAt(clientY)
       if (to !== from) setDraft({ day, from: Math.min(from, to), to: Math.max(from, to) + slotMinutes })
     }
-    const end = () => {
+    const end = ({ type }: globalThis.PointerEvent) => {
       window.removeEventListener('pointermove', move)
       window.removeEventListener('pointerup', end)
       window.removeEventListener('pointercancel', end)
       setDraft(undefined)
       drafted.current = to !== from
-      if (to !== from) add(day, Math.min(from, to), Math.max(from, to) + slotMinutes)
+      if (to !== from && type === 'pointerup') add(day, Math.min(from, to), Math.max(from, to) + slotMinutes)
     }
     window.addEventListener('pointermove', move)
     window.addEventListener('pointerup', end)
@@ -186,7 +186,7 @@ export function TimeGrid({ days, today, now, events, colorOf, onOpen, onMove, on
                     block={block}
                     color={colorOf(block.event)}
                     drag={drag}
-                    isMoving={drag.preview?.times.start_time === block.event.start_time}
+                    isMoving={drag.preview?.key === occurrenceKey(block.event)}
                     now={now}
                     onOpen={onOpen}
                     onMove={onMove}

@@ -72,9 +72,10 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
     if (wasRecording && !isRecording) microphone.current?.focus()
   }, [isRecording, wasRecording])
 
-  function sendVoice(audio: Attachment) {
-    end()
-    onSend({ audio })
+  function sendVoice(audio: Attachment): boolean {
+    const isTaken = onSend({ audio })
+    if (isTaken) end()
+    return isTaken
   }
 
   function write(next: string) {

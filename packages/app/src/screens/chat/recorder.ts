@@ -114,6 +114,7 @@ export class VoiceRecorder implements Observable<RecorderState> {
   }
 
   #record(stream: MediaStream, Recorder: typeof MediaRecorder): void {
+    this.#release = () => silence(stream) // should one of the next steps fail
     const mimeType = kinds.find((kind) => Recorder.isTypeSupported(kind))
     const recorder = new Recorder(stream, {
       audioBitsPerSecond: bitsPerSecond,

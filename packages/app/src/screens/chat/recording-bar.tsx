@@ -20,7 +20,8 @@ import { Waveform } from './waveform.tsx'
 export interface RecordingBarProps {
   recorder: VoiceRecorder
   onCancel: () => void
-  onSend: (voice: Attachment) => void
+  /** Answers false when it cannot be sent now: it stays, and can be sent again. */
+  onSend: (voice: Attachment) => boolean
 }
 
 export function RecordingBar({ recorder, onCancel, onSend }: RecordingBarProps) {
@@ -37,7 +38,9 @@ export function RecordingBar({ recorder, onCancel, onSend }: RecordingBarProps) 
   useEffect(() => {
     if (!isWanted || state.status !== 'recorded' || isSent.current) return
     isSent.current = true
-    onSend(state.voice)
+    if (onSend(state.voice)) return
+    isSent.current = false
+    setIsWanted(false)
   }, [isWanted, state, onSend])
 
   function submit() {

@@ -3,7 +3,6 @@
  * @module
  */
 import type { ChatMessage } from '@axia/client'
-import ExternalLink from 'lucide-react/icons/external-link'
 import Pause from 'lucide-react/icons/pause'
 import Play from 'lucide-react/icons/play'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
@@ -14,28 +13,12 @@ import styles from './voice-message.module.css'
 import { shapeBars, shapeOf, timeText, type VoiceShape } from './voice-shape.ts'
 import { Waveform } from './waveform.tsx'
 
-export function VoiceMessage({ message }: { message: ChatMessage }) {
-  const { audioUrl } = message
-  // The agent may keep its voice elsewhere. The page takes sound from this server alone, so that is opened beside it.
-  const elsewhere = audioUrl !== undefined && /^https?:/i.test(audioUrl) ? new URL(audioUrl) : undefined
-  return elsewhere === undefined ? <Player message={message} /> : <Elsewhere address={elsewhere} />
-}
-
-function Elsewhere({ address }: { address: URL }) {
-  const { t } = useI18n()
-  return (
-    <a className={styles.elsewhere} href={address.href} target="_blank" rel="noreferrer">
-      <ExternalLink size={16} aria-hidden /> {t.chat.player.elsewhere(address.host)}
-    </a>
-  )
-}
-
 /** Silence, until it is known how loud it is. */
 const flat = new Array<number>(shapeBars).fill(0.15)
 /** The one that sounds: another that begins makes it stop. */
 let sounding: HTMLAudioElement | undefined
 
-function Player({ message }: { message: ChatMessage }) {
+export function VoiceMessage({ message }: { message: ChatMessage }) {
   const { t } = useI18n()
   const { sayProblem } = useToasts()
   const place = useRef<HTMLDivElement>(null)

@@ -36,15 +36,6 @@ describe(VoiceMessage, () => {
     await user.click(await screen.findByRole('button', { name: 'Escuchar' }))
     expect(client.chat.audio).toHaveBeenCalledWith(expect.objectContaining({ id: '1' }))
   })
-
-  it('leads to a voice that the agent keeps elsewhere, and tells that place nothing', async () => {
-    const address = 'https://voz.example.org/a.mp3?x=1'
-    const { screen } = open({ id: '1', role: 'assistant', type: 'audio', text: 'Oye', audioUrl: address })
-    const link = await screen.findByRole('link', { name: 'Escuchar en voz.example.org' })
-    expect(link.getAttribute('href')).toBe(address)
-    expect(link.getAttribute('rel')).toContain('noreferrer')
-    expect(screen.queryByRole('button', { name: 'Escuchar' })).toBeNull()
-  })
 })
 
 describe('a message that this device could not keep', () => {

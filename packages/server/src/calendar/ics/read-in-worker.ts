@@ -15,16 +15,21 @@ const workerFile = new URL('./ics-worker.ts', import.meta.url)
 const longestMs = 20_000
 const maxWaiting = 16
 
-/** Reads a file. @throws {Problem} `not_a_calendar` naming the line, `calendar_too_large` for what costs too much. */
-export type ReadFile = (text: string, options: ReadOptions) => Promise<ReadCalendar>
+/**
+ * Reads a file.
+ *
+ * @throws {Problem} `not_a_calendar` naming the line, `calendar_too_large` for what costs too much, `busy` when too many wait or the
+ * signal is aborted.
+ */
+export type ReadFile = (text: string, options: ReadOptions, signal?: AbortSignal) => Promise<ReadCalendar>
 
 export function createFileReader({ maxMs = longestMs } = {}): ReadFile {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
-  return async (text, options) => {
+  return async (text, options, signal) => {
     if (waiting >= maxWaiting) throw new Problem('busy', { retryAfterSeconds: 10 })
     waiting += 1
-    const reading = last.then(() => readOne(text, options, maxMs))
+    const reading = last.then(() => readOne(text, options, { maxMs, signal }))
     last = reading.catch(() => undefined)
     try {
       return await reading
@@ -34,7 +39,12 @@ export function createFileReader({ maxMs = longestMs } = {}): ReadFile {
   }
 }
 
-async function readOne(text: string, options: ReadOptions, maxMs: number): Promise<ReadCalendar> {
+async function readOne(
+  text: string,
+  options: ReadOptions,
+  { maxMs, signal }: { maxMs: number; signal: AbortSignal | undefined },
+): Promise<ReadCalendar> {
+  if (signal?.aborted) throw calledOff()
   refuseWhatIsNone(text)
   const worker = new Worker(workerFile, {
     workerData: { text, options },
@@ -44,6 +54,7 @@ async function readOne(text: string, options: ReadOptions, maxMs: number): Promi
   try {
     const answer = await new Promise<WorkerAnswer>((resolve, reject) => {
       timer = setTimeout(() => reject(tooMuch()), maxMs)
+      signal?.addEventListener('abort', () => reject(calledOff()), { once: true })
       worker.once('message', resolve)
       worker.once('error', (error: NodeJS.ErrnoException) => {
         reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch(error) : error)
@@ -70,6 +81,10 @@ function refuseWhatIsNone(text: string): void {
 
 function unreadable(message: string): Problem {
   return new Problem('not_a_calendar', { detail: message, errors: [{ field: 'ics', message }] })
+}
+
+function calledOff(): Problem {
+  return new Problem('busy', { retryAfterSeconds: 10 })
 }
 
 function tooMuch(cause?: unknown): Problem {
