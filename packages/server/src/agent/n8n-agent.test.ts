@@ -160,6 +160,7 @@ describe(n8nAgent, () => {
     ['an empty output', { respond: { output: ' ' } }, false, /Respond to Webhook/],
     ['an empty list', { allEntries: [] }, false, /Respond to Webhook/],
     ['an answer without output', { respond: { answer: 'hi' } }, false, /output or text/],
+    ['lists within lists without end', { respond: '['.repeat(200_000) + ']'.repeat(200_000) }, false, /output or text/],
     ['a stream that broke off', { streamed: ['half'], cut: true }, true, /broke off/],
     [
       'a redirect, which is not followed',

@@ -9,6 +9,9 @@ import { type Audio, decodeAudio, readAudio } from '../audio.ts'
 import { parseJson } from '../json.ts'
 import type { N8nFailure } from './n8n-words.ts'
 
+/** Lists within lists, at most. */
+const maxDepth = 64
+
 /** What a workflow answered: as an agent does, but that it may name voice by its address. */
 export type WorkflowAnswer = Answered | { status: 'open' }
 
@@ -143,8 +146,10 @@ function hasStarted(value: unknown): boolean {
   return value.executionStarted === true || (value.message === 'Workflow was started' && !('output' in value))
 }
 
-function readValue(value: unknown): Answered {
-  if (Array.isArray(value)) return joined(value.map(readValue))
+/** @throws {N8nAnswerError} */
+function readValue(value: unknown, depth = 0): Answered {
+  if (depth > maxDepth) throw new N8nAnswerError('notUnderstood')
+  if (Array.isArray(value)) return joined(value.map((each) => readValue(each, depth + 1)))
   if (typeof value === 'string') return textAnswer(value)
   if (typeof value === 'number' || typeof value === 'boolean') return textAnswer(String(value))
   if (!Check(Entry, value)) throw new N8nAnswerError('notUnderstood')

@@ -148,6 +148,7 @@ async function collect(body: AsyncIterable<unknown>, maxBytes: number): Promise<
 
 function networkFailure(error: unknown): N8nFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === '') return 'notUnderstood' // no failure of the network is without one: the answer broke its reader
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unknownHost'
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') return 'notTls'
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) return 'certificate'
