@@ -87,6 +87,12 @@ describe(createCalendarFetcher, () => {
     expect(await fetchCalendar(inside.url, { etag: '"one"', lastModified: null })).toEqual({ status: 'same' })
   })
 
+  it('takes no word that nothing changed when there was nothing before', async ({ inside, fetchCalendar }) => {
+    inside.on((_request, response) => response.writeHead(304).end())
+    await expect(fetchCalendar(inside.url, nothing)).rejects.toMatchObject({ code: 'calendar_unreachable' })
+    expect(await fetchCalendar(inside.url, { etag: null, lastModified: 'today' })).toEqual({ status: 'same' })
+  })
+
   it('connects to no address of the inside, however it is written', async ({ inside }) => {
     const { port, asked } = inside
     const fetcher = createCalendarFetcher()

@@ -71,7 +71,7 @@ export function createCalendarFetcher(options: CalendarFetcherOptions = {}): Fet
           url = readAddress(new URL(location, url).href)
           continue
         }
-        return await read(response)
+        return await read(response, before)
       }
     } catch (cause) {
       if (cause instanceof CalendarFetchError) throw cause
@@ -93,8 +93,9 @@ function readAddress(address: string): URL {
   return url
 }
 
-async function read(response: Response): Promise<FetchedCalendar> {
-  if (response.status === 304) return { status: 'same' }
+async function read(response: Response, { etag, lastModified }: Validators): Promise<FetchedCalendar> {
+  const wasAskedForChanges = etag !== null || lastModified !== null
+  if (response.status === 304 && wasAskedForChanges) return { status: 'same' }
   if (!response.ok) {
     await response.body?.cancel()
     if (response.status === 401 || response.status === 403) throw new CalendarFetchError('calendar_locked')
