@@ -108,6 +108,8 @@ export const AuditAction = Type.Enum([
   'passkey_added',
   'passkey_removed',
   'key_rotated',
+  'calendar_link_made',
+  'calendar_link_revoked',
 ])
 export type AuditAction = Static<typeof AuditAction>
 

@@ -125,7 +125,7 @@ export function createServices({
     taskStore,
     eventStore,
     subscriptionStore,
-    feedStore: createFeedStore({ db, clock }),
+    feedStore: createFeedStore({ db, clock, audit: auth.audit }),
     calendarSources,
   }
 }

@@ -130,7 +130,8 @@ export const calendarEn: CalendarDictionary = {
       too_many: (line) => `Line ${line}: there are too many events.`,
     },
     feed: 'Read your calendar from another program',
-    feedHint: 'A secret address for your phone or another calendar. Who has it can read your events, and nothing else.',
+    feedHint:
+      'A secret address for your phone or another calendar. Who has it can read your events, and nothing else. Changing your password does not revoke it.',
     feedOff: 'There is no address.',
     feedOn: (when) => `There has been an address since ${when}.`,
     feedRead: (when) => `Last read ${when}.`,

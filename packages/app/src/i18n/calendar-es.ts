@@ -141,7 +141,7 @@ export const calendarEs = {
     } satisfies Record<IgnoredEvent['reason'], (line: number) => string>,
     feed: 'Leer tu calendario desde otro programa',
     feedHint:
-      'Una dirección secreta para tu móvil u otro calendario. Quien la tenga puede leer tus eventos, y nada más.',
+      'Una dirección secreta para tu móvil u otro calendario. Quien la tenga puede leer tus eventos, y nada más. Cambiar la contraseña no la revoca.',
     feedOff: 'No hay ninguna dirección.',
     feedOn: (when: string) => `Hay una dirección desde el ${when}.`,
     feedRead: (when: string) => `Leída por última vez ${when}.`,

@@ -431,6 +431,8 @@ export const en: Dictionary = {
       passkey_added: 'Passkey added',
       passkey_removed: 'Passkey removed',
       key_rotated: 'Server key changed',
+      calendar_link_made: 'Calendar address made',
+      calendar_link_revoked: 'Calendar address revoked',
     },
   },
   errors: {

@@ -435,6 +435,8 @@ export const es = {
       passkey_added: 'Llave de acceso añadida',
       passkey_removed: 'Llave de acceso quitada',
       key_rotated: 'Clave del servidor cambiada',
+      calendar_link_made: 'Dirección del calendario creada',
+      calendar_link_revoked: 'Dirección del calendario revocada',
     },
   },
   errors: {

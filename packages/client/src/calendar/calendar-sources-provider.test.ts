@@ -60,6 +60,23 @@ describe(ApiCalendarSourcesProvider, () => {
     expect(eventsAsked()).toBe(2)
   })
 
+  it('hears that another device made or revoked the private address', async () => {
+    const { server, sources } = await loaded()
+    if (!(sources instanceof ApiCalendarSourcesProvider)) throw new Error('another provider')
+    const none = { active: false, created_at: null, last_read_at: null }
+    const made = { active: true, created_at: '2026-11-21T10:00:00Z', last_read_at: null }
+    server.on('GET /calendar/feed', () => json(none))
+    await sources.refresh()
+    expect(sources.state.feed).toBeUndefined() // nobody asked for it yet
+    await sources.loadFeed()
+    server.on('GET /calendar/feed', () => json(made))
+    await sources.refresh()
+    expect(sources.state.feed).toEqual(made)
+    server.on('GET /calendar/feed', () => problem('internal', 500))
+    await sources.refresh()
+    expect(sources.state.feed).toEqual(made)
+  })
+
   it('knows whether there is a private address, and forgets everything with its user', async () => {
     const { client, server, sources } = await loaded()
     const url = 'https://axia.example/calendar/feed.ics?key=k'

@@ -53,6 +53,10 @@ export class ApiCalendarSourcesProvider implements CalendarSourcesProvider {
   /** Loads again what was loaded, if anything was. */
   async refresh(): Promise<void> {
     if (this.state.subscriptions !== undefined) await this.load()
+    if (this.state.feed === undefined) return
+    await this.loadFeed().catch((cause: unknown) => {
+      if (!(cause instanceof ApiError)) throw cause // what is known stays
+    })
   }
 
   /** Forgets everything: it belongs to another user, or to nobody. */

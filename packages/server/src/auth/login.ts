@@ -4,6 +4,7 @@
  */
 import { type PasskeyLogin, tokenLifetimeSeconds } from '@axia/contract'
 import type { Database } from '../db/database.ts'
+import { networkOf } from '../network.ts'
 import { Problem } from '../problem.ts'
 import { issueAccessToken, type TokenSettings } from './access-token.ts'
 import type { AuditLog } from './audit-log.ts'
@@ -11,7 +12,7 @@ import type { Passkeys } from './passkeys.ts'
 import type { PasswordHasher } from './password.ts'
 import type { SecondFactor } from './second-factor.ts'
 import { AccountChangedError, type SessionStore } from './session-store.ts'
-import { type CountedAttempt, checkCounted, type LoginThrottle, networkOf } from './throttle.ts'
+import { type CountedAttempt, checkCounted, type LoginThrottle } from './throttle.ts'
 import { type UserRow, type UserStore, usernameKey } from './user-store.ts'
 
 /** The device that signs in. */

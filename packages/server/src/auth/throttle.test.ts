@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
-import { createLoginThrottle, networkOf } from './throttle.ts'
+import { createLoginThrottle } from './throttle.ts'
 
 interface Attempt {
   address?: string
@@ -141,18 +141,5 @@ describe(createLoginThrottle, () => {
     clock.turn({ minutes: 16 })
     await throttle.prune()
     expect(await db.$count(db._.fullSchema.throttles)).toBe(0)
-  })
-})
-
-describe(networkOf, () => {
-  it.for([
-    ['192.0.2.1', '192.0.2.1'],
-    ['::ffff:192.0.2.1', '192.0.2.1'],
-    ['2001:DB8::1', '2001:db8:0:0::/64'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-  ] as const)('takes %s for %s', ([address, network]) => {
-    expect(networkOf(address)).toBe(network)
   })
 })

@@ -8,6 +8,7 @@ import { LRUCache } from 'lru-cache'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import type { Clock } from '../clock.ts'
+import { networkOf } from '../network.ts'
 import { Problem } from '../problem.ts'
 import type { FeedStore } from './feed-store.ts'
 
@@ -20,7 +21,7 @@ export interface FeedRouteOptions {
 
 const Query = Type.Object({ key: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) })
 
-/** Reads per minute and address: other programs come a few times an hour. */
+/** Reads per minute and network: other programs come a few times an hour. */
 const most = 30
 const windowMs = 60_000
 
@@ -28,11 +29,12 @@ export const feedRoute: FastifyPluginAsync<FeedRouteOptions> = async (app, { fee
   const counts = new LRUCache<string, { count: number; endsAt: number }>({ max: 10_000 })
 
   function count(address: string): void {
+    const network = networkOf(address)
     const now = clock().getTime()
-    const before = counts.get(address)
+    const before = counts.get(network)
     const entry = before === undefined || before.endsAt <= now ? { count: 0, endsAt: now + windowMs } : before
     entry.count += 1
-    counts.set(address, entry)
+    counts.set(network, entry)
     if (entry.count <= most) return
     throw new Problem('too_many_requests', { retryAfterSeconds: Math.ceil((entry.endsAt - now) / 1000) })
   }

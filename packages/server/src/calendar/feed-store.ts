@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { and, asc, desc, eq, gte, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { notify } from '../db/notices.ts'
 import { calendarFeeds, eventExceptions, events, users } from '../db/schema.ts'
 import { writeCalendar } from './ics/ics-writer.ts'
 
@@ -21,34 +22,68 @@ const noteMs = 60_000
 
 export type FeedRow = typeof calendarFeeds.$inferSelect
 
+/** Who makes or revokes an address, and from where. */
+export interface FeedOwner {
+  userId: string
+  sessionId: string
+  address: string
+}
+
+/** Where it is written down that an address was made or revoked, in the same transaction. */
+export interface FeedAudit {
+  append(tx: Database, event: FeedOwner & { action: 'calendar_link_made' | 'calendar_link_revoked' }): Promise<void>
+}
+
+export interface FeedStoreOptions {
+  db: Database
+  clock: Clock
+  audit: FeedAudit
+}
+
 export interface FeedStore {
   find(userId: string): Promise<FeedRow | undefined>
   /** A new key; the one before is dead. */
-  open(userId: string): Promise<{ key: string; createdAt: Date }>
-  close(userId: string): Promise<void>
+  open(by: FeedOwner): Promise<{ key: string; createdAt: Date }>
+  close(by: FeedOwner): Promise<void>
   /** The calendar that a key opens, as a file; undefined for any other key. */
   read(key: string): Promise<string | undefined>
 }
 
-export function createFeedStore({ db, clock }: { db: Database; clock: Clock }): FeedStore {
+export function createFeedStore({ db, clock, audit }: FeedStoreOptions): FeedStore {
+  /** Writes down what was done, and tells the user's other devices. */
+  async function done(tx: Database, action: 'calendar_link_made' | 'calendar_link_revoked', by: FeedOwner) {
+    await notify(tx, 'axia_changes', { user_id: by.userId, resource: 'calendar' })
+    await audit.append(tx, { action, ...by })
+  }
+
   return {
     async find(userId) {
       const [row] = await db.select().from(calendarFeeds).where(eq(calendarFeeds.userId, userId))
       return row
     },
 
-    async open(userId) {
+    async open(by) {
+      const { userId } = by
       const key = randomBytes(keyBytes).toString('base64url')
       const row = { hash: hashOf(key), createdAt: clock(), lastReadAt: null }
-      await db
-        .insert(calendarFeeds)
-        .values({ userId, ...row })
-        .onConflictDoUpdate({ target: calendarFeeds.userId, set: row })
+      await db.transaction(async (tx) => {
+        await tx
+          .insert(calendarFeeds)
+          .values({ userId, ...row })
+          .onConflictDoUpdate({ target: calendarFeeds.userId, set: row })
+        await done(tx, 'calendar_link_made', by)
+      })
       return { key, createdAt: row.createdAt }
     },
 
-    async close(userId) {
-      await db.delete(calendarFeeds).where(eq(calendarFeeds.userId, userId))
+    async close(by) {
+      await db.transaction(async (tx) => {
+        const gone = await tx
+          .delete(calendarFeeds)
+          .where(eq(calendarFeeds.userId, by.userId))
+          .returning({ userId: calendarFeeds.userId })
+        if (gone.length > 0) await done(tx, 'calendar_link_revoked', by)
+      })
     },
 
     async read(key) {

@@ -300,6 +300,25 @@ describe(feedRoute, () => {
     expect(await status(third)).toBe(404)
   })
 
+  it('is written down when made or revoked, and the other devices hear of it', async ({ server, db, database }) => {
+    const calls = await ana(server)
+    const heard: string[] = []
+    const stop = database.bus.subscribe('axia_changes', (payload) => heard.push(payload))
+    await calls.post('/calendar/feed', {})
+    for (let times = 0; times < 2; times++) await calls.delete('/calendar/feed') // the second finds none
+    const change = JSON.stringify({ user_id: calls.userId, resource: 'calendar' })
+    await expect.poll(() => heard.filter((payload) => payload === change)).toHaveLength(2)
+    stop()
+    const written = await db.query.auditLog.findMany({ orderBy: (log, { asc }) => asc(log.number) })
+    const links = written.filter(({ action }) => action.startsWith('calendar_link'))
+    const by = { userId: calls.userId, sessionId: expect.any(String), address: '127.0.0.1' }
+    expect(links).toMatchObject([
+      { action: 'calendar_link_made', ...by },
+      { action: 'calendar_link_revoked', ...by },
+    ])
+    expect((await calls.get('/audit-log')).json()[0]).toMatchObject({ action: 'calendar_link_revoked', current: true })
+  })
+
   it('takes no access token for a key, and no key for an access token', async ({ server }) => {
     const login = await server.logIn('ana')
     const calls = await ana(server)
@@ -324,5 +343,12 @@ describe(feedRoute, () => {
     expect([answers.at(29), answers.at(30)]).toEqual([404, 429])
     clock.turn({ minutes: 1 })
     expect(await ask()).toBe(404)
+  })
+
+  it('counts one household of IPv6 as one address', async ({ server }) => {
+    const ask = async (remoteAddress: string) =>
+      (await server.app.inject({ url: `/calendar/feed.ics?key=${'A'.repeat(43)}`, remoteAddress })).statusCode
+    for (let index = 1; index <= 30; index++) expect(await ask(`2001:db8::${index}`)).toBe(404)
+    expect([await ask('2001:db8::ffff'), await ask('2001:db8:0:1::1')]).toEqual([429, 404])
   })
 })

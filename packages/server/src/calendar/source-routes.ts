@@ -4,11 +4,12 @@
  */
 import { type CalendarSubscription, calendarSourceCalls, maxCalendarFileLength } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { sessionOf } from '../auth/guard.ts'
 import { invalidField, Problem } from '../problem.ts'
 import type { CalendarSources } from './calendar-sources.ts'
 import { feedPath } from './feed-route.ts'
-import type { FeedStore } from './feed-store.ts'
+import type { FeedOwner, FeedStore } from './feed-store.ts'
 import type { SubscriptionRow, SubscriptionStore } from './subscription-store.ts'
 
 export interface SourceRoutesOptions {
@@ -77,14 +78,19 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<SourceRoutesOptions> = asyn
   })
 
   app.post('/calendar/feed', { schema: calls['POST /calendar/feed'] }, async (request, reply) => {
-    const { key, createdAt } = await feedStore.open(sessionOf(request).userId)
+    const { key, createdAt } = await feedStore.open(ownerOf(request))
     return reply.code(201).send({ url: `${publicUrl}${feedPath}?key=${key}`, created_at: createdAt.toISOString() })
   })
 
   app.delete('/calendar/feed', { schema: calls['DELETE /calendar/feed'] }, async (request, reply) => {
-    await feedStore.close(sessionOf(request).userId)
+    await feedStore.close(ownerOf(request))
     return reply.code(204).send(null)
   })
+}
+
+function ownerOf(request: FastifyRequest): FeedOwner {
+  const { userId, sessionId } = sessionOf(request)
+  return { userId, sessionId, address: request.ip }
 }
 
 function refuseBlank(name: string | undefined): void {
