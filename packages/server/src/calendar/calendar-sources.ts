@@ -32,8 +32,8 @@ const politeMs = 30_000
 const unread: Validators = { etag: null, lastModified: null }
 
 export interface CalendarSources {
-  /** Adds the events of a file that are not there yet. @throws {Problem} `not_a_calendar` naming the line. */
-  importFile(userId: string, ics: string, timeZone: string): Promise<CalendarImportResult>
+  /** Adds the events of a file that are not there yet; the signal says that its sender has gone. @throws {Problem} `not_a_calendar` naming the line. */
+  importFile(userId: string, ics: string, timeZone: string, signal?: AbortSignal): Promise<CalendarImportResult>
   /** @throws {Problem} with the reason why it cannot be fetched or read. */
   subscribe(userId: string, subscription: NewCalendarSubscription, timeZone: string): Promise<SubscriptionRow>
   /** Fetches again now; the row says how that went. Undefined when there is no such subscription. */
@@ -74,7 +74,11 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
     const contentHash = createHash('sha256').update(timeZone).update('\0').update(text).digest()
     if (before.contentHash !== null && contentHash.equals(before.contentHash))
       return { etag, lastModified, contentHash }
-    const { name, events, ignored } = await readFile(text, { timeZone, maxEvents, maxSeries }, stopping.signal)
+    const { name, events, ignored } = await readFile(
+      text,
+      { timeZone, maxEvents, maxSeries },
+      { signal: stopping.signal },
+    )
     return { name, events, ignoredCount: ignored.length, etag, lastModified, contentHash }
   }
 
@@ -108,9 +112,11 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
   }
 
   return {
-    async importFile(userId, ics, timeZone) {
+    async importFile(userId, ics, timeZone, signal) {
       const series = maxSeries - (await eventStore.countSeries(userId))
-      const { events, ignored } = await readFile(ics, { timeZone, maxEvents, maxSeries: Math.max(0, series) })
+      const options = { timeZone, maxEvents, maxSeries: Math.max(0, series) }
+      const either = AbortSignal.any(signal === undefined ? [stopping.signal] : [stopping.signal, signal])
+      const { events, ignored } = await readFile(ics, options, { userId, signal: either })
       const added = await db.transaction(async (tx) => {
         const own = await ownAmong(tx, userId, events)
         const others = events.filter(({ uid }) => !own.has(uid))

@@ -31,9 +31,11 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<SourceRoutesOptions> = asyn
   )
 
   const importOptions = { schema: calls['POST /calendar/import'], bodyLimit: importBodyBytes }
-  app.post('/calendar/import', importOptions, (request) => {
+  app.post('/calendar/import', importOptions, (request, reply) => {
     const { userId, timeZone } = sessionOf(request)
-    return calendarSources.importFile(userId, request.body.ics, timeZone)
+    const gone = new AbortController()
+    reply.raw.once('close', () => gone.abort())
+    return calendarSources.importFile(userId, request.body.ics, timeZone, gone.signal)
   })
 
   app.get('/calendar/subscriptions', { schema: calls['GET /calendar/subscriptions'] }, async (request) => {

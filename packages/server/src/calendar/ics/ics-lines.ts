@@ -31,8 +31,14 @@ export interface IcsParts {
 /** A name, parameters whose quoted values may hold anything, a colon. */
 const contentLine = /^([A-Za-z0-9-]+)((?:;[^:"\r\n]*(?:"[^"\r\n]*"[^:"\r\n]*)*)?):/
 
+/** Characters of a calendar's name that are kept. */
+const maxNameLength = 500
+
 /** Components may lie this deep in one another; those of the format lie three deep. */
 const maxDepth = 8
+
+/** A file of the greatest length has fewer, unless it is written to cost. */
+const maxLines = 200_000
 
 /**
  * Cuts a file into its events and zones, and checks that it is one.
@@ -45,6 +51,7 @@ export function cutCalendar(text: string): IcsParts {
   let part: { line: number; lines: string[] } | undefined
   let calendars = 0
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
+  if (lines.length > maxLines) throw new CalendarFileError(maxLines + 1, `a calendar has at most ${maxLines} lines`)
   for (const [index, content] of lines.entries()) {
     const line = index + 1
     if (/^[ \t]/.test(content)) {
@@ -85,11 +92,17 @@ export function cutCalendar(text: string): IcsParts {
         part = undefined
       }
     } else if (open.length === 1 && (name === 'X-WR-CALNAME' || name === 'NAME')) {
-      parts.name ??= value === '' ? undefined : value.replaceAll(/\\([,;\\])/g, '$1')
+      parts.name ??= nameIn(value)
     }
   }
   const unclosed = open.at(-1)
   if (unclosed !== undefined) throw new CalendarFileError(unclosed.line, 'begins what never ends')
   if (calendars === 0) throw new CalendarFileError(1, 'a calendar begins with BEGIN:VCALENDAR')
   return parts
+}
+
+/** Without what no database holds. */
+function nameIn(value: string): string | undefined {
+  const name = value.replaceAll('\0', '').slice(0, maxNameLength).toWellFormed().trim()
+  return name === '' ? undefined : name.replaceAll(/\\([,;\\])/g, '$1')
 }

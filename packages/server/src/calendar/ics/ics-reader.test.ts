@@ -140,6 +140,45 @@ describe(readCalendar, () => {
     ])
   })
 
+  it.for([
+    ['a length beyond all years', 'DTSTART:20261125T100000|DURATION:P3000000D'],
+    ['a length beyond all days', 'DTSTART;VALUE=DATE:20261125|DURATION:P9999999999D'],
+    ['a length of too many weeks', 'DTSTART:20261125T100000|DURATION:P999999999999W'],
+    ['a length of too many seconds', 'DTSTART:20261125T100000|DURATION:PT999999999999999S'],
+    ['a state that is a date', 'DTSTART:20261125T100000|STATUS;VALUE=DATE-TIME:20250101'],
+    ['a name that is a date', 'DTSTART:20261125T100000|UID;VALUE=DATE-TIME:x'],
+    ['an occurrence that is no time', 'DTSTART:20261125T100000|RECURRENCE-ID;VALUE=DATE-TIME:20250101'],
+  ] as const)('ignores an event with %s, and that one alone', ([, lines]) => {
+    const { events, ignored } = read(calendar(`SUMMARY:bad|${lines}`, 'UID:b|SUMMARY:fine|DTSTART:20261125T100000'))
+    expect(events.map(({ title }) => title)).toEqual(['fine'])
+    expect(ignored).toEqual([{ line: 3, reason: 'time' }])
+  })
+
+  it('keeps a series whose changed occurrence cannot be read', () => {
+    const { events, ignored } = read(
+      calendar(
+        'UID:a|SUMMARY:x|DTSTART:20261125T100000|RRULE:FREQ=DAILY;COUNT=3',
+        'UID:a|SUMMARY:y|RECURRENCE-ID:20261126T100000|DTSTART:00010101T000000',
+      ),
+    )
+    expect(events).toMatchObject([{ uid: 'a', exceptions: [] }])
+    expect(ignored).toEqual([{ line: 9, reason: 'time' }])
+  })
+
+  it('reads days that do not say that they are days', () => {
+    const { events, ignored } = read(calendar('UID:a|SUMMARY:x|RECURRENCE-ID:20250101|DTSTART:20250102|DTEND:20250103'))
+    expect(ignored).toEqual([])
+    expect(events).toMatchObject([{ uid: 'a/2025-01-01', times: { allDay: true } }])
+  })
+
+  it('keeps names that a database can hold', () => {
+    const id = `x\0${'y'.repeat(36_000)}`
+    const text = calendar(`UID:a|SUMMARY:x|RECURRENCE-ID;VALUE=TEXT:${id}|DTSTART:20261125T100000`)
+    expect(read(text).events.map(({ uid }) => uid)).toEqual([`a/x${'y'.repeat(99)}`])
+    for (const name of ['NAME', 'X-WR-CALNAME'])
+      expect(read(text.replace('VERSION:2.0', `${name}:a\0b`)).name).toBe('ab')
+  })
+
   it('stops at its limits', () => {
     const many = Array.from({ length: 20 }, (_, index) => `UID:${index}|DTSTART:20261125T100000|RRULE:FREQ=DAILY`)
     const countsOf = ({ events, ignored }: ReadCalendar) => [events.length, ignored.length]

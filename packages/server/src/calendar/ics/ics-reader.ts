@@ -11,7 +11,7 @@ import { instantOf, readWallText, wallText, wallTimeOf } from '../../wall-time.t
 import type { EventTimes, EventWords } from '../event.ts'
 import { settleTimes } from '../event-times.ts'
 import { keysBetween } from '../occurrences.ts'
-import { CalendarFileError, cutCalendar, type IcsPart } from './ics-lines.ts'
+import { cutCalendar, type IcsPart } from './ics-lines.ts'
 import { zoneFinder } from './ics-zones.ts'
 
 /** One occurrence that differs. What is undefined is as in the series. */
@@ -52,9 +52,19 @@ interface Entry {
   line: number
   component: ICAL.Component
   uid: string
+  isCancelled: boolean
 }
 
-/** @throws {CalendarFileError} for what is no calendar. Events that cannot be kept here are told of in `ignored`. */
+interface Reading {
+  zoneOf: ZoneOf
+  userTimeZone: string
+  ignored: IgnoredEvent[]
+}
+
+/** Days that do not say that they are none with hours, as some programs write them. */
+const bareDays = /^((?:DTSTART|DTEND|RECURRENCE-ID|EXDATE)(?![^:\r\n]*VALUE=)[^:\r\n]*)(?=:\d{8}(?:,\d{8})*[ \t]*$)/gim
+
+/** @throws {import('./ics-lines.ts').CalendarFileError} for what is no calendar. Events that cannot be kept here are told of in `ignored`. */
 export function readCalendar(text: string, { timeZone, maxEvents, maxSeries }: ReadOptions): ReadCalendar {
   const { name, zones, events: parts } = cutCalendar(text)
   const zoneOf = zoneFinder(zones, timeZone)
@@ -63,8 +73,9 @@ export function readCalendar(text: string, { timeZone, maxEvents, maxSeries }: R
   const overrides: Entry[] = []
   for (const part of parts) {
     const entry = parse(part)
-    if (entry.component.getFirstProperty('recurrence-id') !== null) overrides.push(entry)
-    else if (isCancelled(entry)) continue
+    if (entry === undefined) ignored.push({ line: part.line, reason: 'time' })
+    else if (entry.component.getFirstProperty('recurrence-id') !== null) overrides.push(entry)
+    else if (entry.isCancelled) continue
     else if (masters.size >= maxEvents) ignored.push({ line: entry.line, reason: 'too_many' })
     else masters.set(masters.has(entry.uid) ? `${entry.uid}/${entry.line}` : entry.uid, entry)
   }
@@ -81,28 +92,33 @@ export function readCalendar(text: string, { timeZone, maxEvents, maxSeries }: R
     }
   }
   for (const [uid, entry] of masters) {
-    add(entry, () => readEvent({ ...entry, uid }, overridesOf.get(uid) ?? [], zoneOf, timeZone))
+    const own = overridesOf.get(uid) ?? []
+    add(entry, () => readEvent({ ...entry, uid }, own, { zoneOf, userTimeZone: timeZone, ignored }))
   }
   for (const entry of overrides) {
-    if (masters.has(entry.uid) || isCancelled(entry) || events.length >= maxEvents) continue
-    const uid = `${entry.uid}/${textOf(entry, 'recurrence-id')}` // its series is not in the file: it stands for itself
-    add(entry, () => readEvent({ ...entry, uid }, [], zoneOf, timeZone))
+    if (masters.has(entry.uid) || entry.isCancelled || events.length >= maxEvents) continue
+    add(entry, () => {
+      const uid = `${entry.uid}/${clean(textOf(entry, 'recurrence-id'), 100)}` // its series is not there: it stands for itself
+      return readEvent({ ...entry, uid }, [], { zoneOf, userTimeZone: timeZone, ignored })
+    })
   }
   return { name, events, ignored }
 }
 
-function parse({ line, text }: IcsPart): Entry {
+/** Undefined for what cannot be read at all. */
+function parse({ line, text }: IcsPart): Entry | undefined {
   try {
-    const component = new ICAL.Component(ICAL.parse(text))
+    const component = new ICAL.Component(ICAL.parse(text.replaceAll(bareDays, '$1;VALUE=DATE')))
     const uid = component.getFirstPropertyValue('uid')
     const own = typeof uid === 'string' && uid.trim() !== '' ? clean(uid, 500) : undefined
-    return { line, component, uid: own ?? createHash('sha256').update(text).digest('hex') }
-  } catch (cause) {
-    throw new CalendarFileError(line, 'the event that begins here cannot be read', { cause })
+    const isCancelled = String(component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED'
+    return { line, component, uid: own ?? createHash('sha256').update(text).digest('hex'), isCancelled }
+  } catch {
+    return undefined
   }
 }
 
-function readEvent(entry: Entry, overrides: readonly Entry[], zoneOf: ZoneOf, userTimeZone: string): ReadEvent {
+function readEvent(entry: Entry, overrides: readonly Entry[], { zoneOf, userTimeZone, ignored }: Reading): ReadEvent {
   const rule = ruleOf(entry)
   const times = timesOf(entry, rule, zoneOf, userTimeZone)
   const words = wordsOf(entry)
@@ -110,7 +126,14 @@ function readEvent(entry: Entry, overrides: readonly Entry[], zoneOf: ZoneOf, us
   if (times.recurrence === null) return event
   const wanted = [
     ...cancelledKeys(entry, times, zoneOf).map((key) => ({ key, cancelled: true, words: {}, times: undefined })),
-    ...overrides.map((each) => exceptionOf(each, words, times, zoneOf, userTimeZone)),
+    ...overrides.flatMap((each) => {
+      try {
+        return [exceptionOf(each, words, times, zoneOf, userTimeZone)]
+      } catch (error) {
+        ignored.push({ line: each.line, reason: reasonOf(error) }) // the series keeps its other occurrences
+        return []
+      }
+    }),
   ]
   if (wanted.length === 0) return event
   const byKey = new Map(wanted.map((exception) => [exception.key, exception]))
@@ -127,7 +150,7 @@ function exceptionOf(
   userTimeZone: string,
 ): ReadException {
   const key = keyOf(timeOf(entry, 'recurrence-id'), { allDay, timeZone, startLocal }, zoneOf)
-  if (isCancelled(entry)) return { key, cancelled: true, words: {}, times: undefined }
+  if (entry.isCancelled) return { key, cancelled: true, words: {}, times: undefined }
   const own = wordsOf(entry)
   const words: Partial<EventWords> = {}
   for (const name of ['title', 'description', 'location'] as const)
@@ -156,7 +179,7 @@ function timesOf(entry: Entry, rule: string | null, zoneOf: ZoneOf, userTimeZone
       : zoneOf(start.tzid, startWall.year)
   const first = start.isUtc && !repeats ? wallTimeOf(startWall.toJSDate(), userTimeZone) : startWall
   const end = allDay ? endDay(entry, startWall) : endOf(entry, first, timeZone, zoneOf)
-  return settleTimes({ allDay, timeZone }, { start: first, end: end < first ? first : end }, rule)
+  return settleTimes({ allDay, timeZone }, { start: kept(first), end: kept(end) < first ? first : end }, rule)
 }
 
 function endDay(entry: Entry, start: DateTime): DateTime {
@@ -164,7 +187,7 @@ function endDay(entry: Entry, start: DateTime): DateTime {
   const end = entry.component.getFirstProperty('dtend') === null ? undefined : wallOf(timeOf(entry, 'dtend').time)
   const length = durationOf(entry)
   const last = end?.startOf('day') ?? (length === undefined ? next : start.plus(length).startOf('day'))
-  return last > start ? last : next
+  return kept(last) > start ? last : next
 }
 
 function endOf(entry: Entry, first: DateTime, timeZone: string, zoneOf: ZoneOf): DateTime {
@@ -237,8 +260,13 @@ function isUtc(time: ICAL.Time): boolean {
   return time.zone === ICAL.Timezone.utcTimezone
 }
 
-function wallOf({ year, month, day, hour, minute, second, isDate }: ICAL.Time): DateTime<true> {
+function wallOf({ year, month, day, hour, minute, second, isDate }: ICAL.Time): DateTime {
   const wall = DateTime.utc(year, month, day, isDate ? 0 : hour, isDate ? 0 : minute, isDate ? 0 : Math.min(second, 59))
+  return kept(wall)
+}
+
+/** @throws {RangeError} for a time that cannot be kept here. */
+function kept(wall: DateTime): DateTime {
   if (!wall.isValid || wall.year < firstYear || wall.year > lastYear) throw new RangeError('no such time')
   return wall
 }
@@ -259,10 +287,6 @@ function textOf({ component }: Entry, name: string): string {
 /** What the database can hold, and no more than a form takes. */
 function clean(text: string, maxLength: number): string {
   return text.replaceAll('\0', '').toWellFormed().slice(0, maxLength).trim().toWellFormed()
-}
-
-function isCancelled(entry: Entry): boolean {
-  return textOf(entry, 'status').toUpperCase() === 'CANCELLED'
 }
 
 function reasonOf(error: unknown): IgnoredEvent['reason'] {

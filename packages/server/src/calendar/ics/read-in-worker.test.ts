@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Problem } from '../../problem.ts'
 import { createFileReader } from './read-in-worker.ts'
 
 const options = { timeZone: 'America/Bogota', maxEvents: 5000, maxSeries: 500 }
@@ -18,12 +19,37 @@ describe(createFileReader, () => {
     expect(next).toMatchObject({ status: 'rejected', reason: { code: 'not_a_calendar' } })
   })
 
-  it('lets no more than some wait', async () => {
+  it('follows no zone whose clocks change every second', async () => {
+    const observance = 'BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n'
+    const zone = `BEGIN:VTIMEZONE\nTZID:X\n${observance}RRULE:FREQ=SECONDLY\nEND:STANDARD\nEND:VTIMEZONE\n`
+    const event = 'BEGIN:VEVENT\nUID:a\nDTSTART;TZID=X:20261125T100000\nEND:VEVENT\n'
+    const { events } = await createFileReader()(`BEGIN:VCALENDAR\n${zone}${event}END:VCALENDAR\n`, options)
+    expect(events.map(({ times }) => times.timeZone)).toEqual(['America/Bogota'])
+  })
+
+  it('lets no more than some wait, two of one user, and gives the places of those who went to others', async () => {
     const read = createFileReader()
-    const asked = Array.from({ length: 17 }, () => read('no calendar', options))
-    const answers = await Promise.allSettled(asked)
-    const codes = answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'read'))
-    expect(codes.filter((code) => code === 'not_a_calendar')).toHaveLength(16)
-    expect(codes.at(-1)).toBe('busy')
+    const gone = new AbortController()
+    const ask = (userId: string) => read(hostile(500), options, { userId, signal: gone.signal })
+    const codeOf = (reading: Promise<unknown>) =>
+      reading.then(
+        () => 'read',
+        (error: unknown) => (error instanceof Problem ? error.code : error),
+      )
+    const first = [codeOf(ask('ana')), codeOf(ask('ana'))]
+    expect(await codeOf(ask('ana'))).toBe('busy')
+    const others = Array.from({ length: 14 }, (_, index) => codeOf(ask(`user ${index}`)))
+    expect(await codeOf(ask('luis'))).toBe('busy')
+    gone.abort()
+    expect(new Set(await Promise.all([...first, ...others]))).toEqual(new Set(['busy']))
+    expect(await codeOf(read(hostile(0), options, { userId: 'ana' }))).toBe('read')
+  })
+
+  it('leaves a file of too many lines to the worker, which names the first that is too many', async () => {
+    const file = `\uFEFF\r\nBEGIN:VCALENDAR\r\n${'\r\n'.repeat(200_000)}END:VCALENDAR\r\n`
+    await expect(createFileReader()(file, options)).rejects.toMatchObject({
+      code: 'not_a_calendar',
+      detail: 'line 200001: a calendar has at most 200000 lines',
+    })
   })
 })

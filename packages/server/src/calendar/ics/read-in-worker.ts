@@ -4,37 +4,56 @@
  */
 import { Worker } from 'node:worker_threads'
 import { Problem } from '../../problem.ts'
-import { CalendarFileError, cutCalendar } from './ics-lines.ts'
 import type { ReadCalendar, ReadOptions } from './ics-reader.ts'
 
 /** What the worker says, once. */
 export type WorkerAnswer = { status: 'read'; calendar: ReadCalendar } | { status: 'bad'; message: string }
 
 const workerFile = new URL('./ics-worker.ts', import.meta.url)
-/** Less than a caller waits for an answer. */
-const longestMs = 20_000
-const maxWaiting = 16
+/** Far less than a caller waits for an answer, as others may be before it. */
+const longestMs = 8000
+/** Files that are read or wait. */
+const maxFiles = 16
+/** Files of one user: one that is read, one that waits. */
+const maxFilesOfOne = 2
+
+export interface Reader {
+  /** Whose file it is, where somebody sent it: nobody may fill the queue alone. */
+  userId?: string
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal
+}
 
 /**
  * Reads a file.
  *
- * @throws {Problem} `not_a_calendar` naming the line, `calendar_too_large` for what costs too much, `busy` when too many wait or the
- * signal is aborted.
+ * @throws {Problem} `not_a_calendar` naming the line, `calendar_too_large` for what costs too much, `busy` when too many wait, the
+ * user's own file waits already, or the signal is aborted.
  */
-export type ReadFile = (text: string, options: ReadOptions, signal?: AbortSignal) => Promise<ReadCalendar>
+export type ReadFile = (text: string, options: ReadOptions, reader?: Reader) => Promise<ReadCalendar>
 
 export function createFileReader({ maxMs = longestMs } = {}): ReadFile {
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  return async (text, options, signal) => {
-    if (waiting >= maxWaiting) throw new Problem('busy', { retryAfterSeconds: 10 })
-    waiting += 1
-    const reading = last.then(() => readOne(text, options, { maxMs, signal }))
-    last = reading.catch(() => undefined)
+  /** The first one is read, the others wait for their turn. */
+  const queue: { userId: string | undefined; begin: () => void }[] = []
+
+  return async (text, options, { userId, signal } = {}) => {
+    refuseWhatIsNone(text)
+    if (signal?.aborted || queue.length >= maxFiles) throw busy()
+    if (userId !== undefined && queue.filter((place) => place.userId === userId).length >= maxFilesOfOne) throw busy()
+    const turn = Promise.withResolvers<void>()
+    const place = { userId, begin: turn.resolve }
+    const giveUp = () => turn.reject(busy())
+    queue.push(place)
+    if (queue[0] === place) place.begin()
+    signal?.addEventListener('abort', giveUp, { once: true })
     try {
-      return await reading
+      await turn.promise
+      return await readOne(text, options, { maxMs, signal })
     } finally {
-      waiting -= 1
+      signal?.removeEventListener('abort', giveUp)
+      const wasFirst = queue[0] === place
+      queue.splice(queue.indexOf(place), 1)
+      if (wasFirst) queue[0]?.begin()
     }
   }
 }
@@ -44,8 +63,6 @@ async function readOne(
   options: ReadOptions,
   { maxMs, signal }: { maxMs: number; signal: AbortSignal | undefined },
 ): Promise<ReadCalendar> {
-  if (signal?.aborted) throw calledOff()
-  refuseWhatIsNone(text)
   const worker = new Worker(workerFile, {
     workerData: { text, options },
     resourceLimits: { maxOldGenerationSizeMb: 256 },
@@ -54,7 +71,8 @@ async function readOne(
   try {
     const answer = await new Promise<WorkerAnswer>((resolve, reject) => {
       timer = setTimeout(() => reject(tooMuch()), maxMs)
-      signal?.addEventListener('abort', () => reject(calledOff()), { once: true })
+      if (signal?.aborted) reject(busy())
+      signal?.addEventListener('abort', () => reject(busy()), { once: true })
       worker.once('message', resolve)
       worker.once('error', (error: NodeJS.ErrnoException) => {
         reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch(error) : error)
@@ -69,21 +87,22 @@ async function readOne(
   }
 }
 
-/** What is no calendar at all costs no worker. */
+/** What is no calendar at all costs no worker. Only the beginning is looked at: the event loop waits for this. */
 function refuseWhatIsNone(text: string): void {
-  try {
-    cutCalendar(text)
-  } catch (error) {
-    if (error instanceof CalendarFileError) throw unreadable(error.message)
-    throw error
-  }
+  const lines = text
+    .slice(0, 10_000)
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+  const first = lines.findIndex((line) => /^[^ \t]/.test(line))
+  if (/^BEGIN(?:;[^:]*)?:\s*VCALENDAR\s*$/i.test(lines[first] ?? '')) return
+  throw unreadable(`line ${Math.max(first, 0) + 1}: a calendar begins with BEGIN:VCALENDAR`)
 }
 
 function unreadable(message: string): Problem {
   return new Problem('not_a_calendar', { detail: message, errors: [{ field: 'ics', message }] })
 }
 
-function calledOff(): Problem {
+function busy(): Problem {
   return new Problem('busy', { retryAfterSeconds: 10 })
 }
 
