@@ -23,6 +23,10 @@ const maxSeries = 500
 const shownIgnored = 20
 
 const roundMs = 60_000
+/** Fetches by hand that may be under way, of one user and of all. */
+const mostOfUser = 2
+const mostAtOnce = 8
+
 /** Calendars that are fetched at once. */
 const atOnce = 5
 
@@ -59,6 +63,10 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
   const { db, clock, eventStore, subscriptionStore, fetchCalendar, readFile, log } = options
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
+  /** Fetches that users asked for, by user. */
+  const underWay = new Map<string, number>()
+  /** When a calendar was last asked for by hand, whatever became of it. */
+  const triedAt = new Map<string, number>()
   /** Aborted when the server stops: other people's servers may take their time, this one may not. */
   const stopping = new AbortController()
 
@@ -80,6 +88,21 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
       { signal: stopping.signal },
     )
     return { name, events, ignoredCount: ignored.length, etag, lastModified, contentHash }
+  }
+
+  /** What users ask for by hand: a few at a time, or this server would be anybody's tool against others, and its memory theirs. */
+  async function inTurn<T>(userId: string, work: () => Promise<T>): Promise<T> {
+    const own = underWay.get(userId) ?? 0
+    const all = [...underWay.values()].reduce((sum, count) => sum + count, 0)
+    if (own >= mostOfUser || all >= mostAtOnce) throw new Problem('busy', { retryAfterSeconds: 20 })
+    underWay.set(userId, own + 1)
+    try {
+      return await work()
+    } finally {
+      const left = (underWay.get(userId) ?? 1) - 1
+      if (left > 0) underWay.set(userId, left)
+      else underWay.delete(userId)
+    }
   }
 
   async function fetchAgain(row: SubscriptionRow): Promise<SubscriptionRow | undefined> {
@@ -131,7 +154,7 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
     async subscribe(userId, { url, name, color = 'amber' }, timeZone) {
       await subscriptionStore.refuseTooMany(userId)
       try {
-        const fetched = await fetchNew(url, { ...unread, contentHash: null }, timeZone)
+        const fetched = await inTurn(userId, () => fetchNew(url, { ...unread, contentHash: null }, timeZone))
         const own = name?.trim() || fetched.name?.trim() || hostOf(url)
         return await subscriptionStore.add(userId, { url, name: own.slice(0, 100).toWellFormed(), color, fetched })
       } catch (error) {
@@ -143,8 +166,13 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
 
     async refresh(userId, id) {
       const row = await subscriptionStore.find(userId, id)
-      const isFresh = row?.fetchedAt && row.failure === null && clock().getTime() - row.fetchedAt.getTime() < politeMs
-      return row === undefined || isFresh ? row : fetchAgain(row)
+      if (row === undefined) return undefined
+      const now = clock().getTime()
+      const before = Math.max(triedAt.get(id) ?? 0, row.failure === null ? (row.fetchedAt?.getTime() ?? 0) : 0)
+      if (now - before < politeMs) return row
+      for (const [each, at] of triedAt) if (now - at >= politeMs) triedAt.delete(each)
+      triedAt.set(id, now)
+      return inTurn(userId, () => fetchAgain(row))
     },
 
     round,

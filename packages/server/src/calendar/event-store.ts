@@ -22,6 +22,9 @@ const maxSeries = 500
 /** How long the expansion of many series may keep other requests waiting. */
 const maxBlockMs = 10
 
+/** How long the expansion of all of them may take: more would be an attack. */
+const maxExpansionMs = 15_000
+
 /** All-day events are kept with the instants of their own zone; another zone's day begins and ends up to this much apart. */
 const zoneSlackMs = 27 * 3_600_000
 
@@ -188,7 +191,10 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
     const exceptions = await exceptionsIn(userId, rows, window)
     const occurrences: Occurrence[] = []
     let since = performance.now()
+    const enoughAt = since + maxExpansionMs
     for (const row of rows) {
+      if (since > enoughAt)
+        throw new Problem('busy', { detail: 'The calendar has too many repeating events', retryAfterSeconds: 60 })
       occurrences.push(...expandSeries(row, window, exceptions.get(row.id)))
       if (performance.now() - since < maxBlockMs) continue
       await setImmediate()

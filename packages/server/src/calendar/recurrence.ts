@@ -5,7 +5,7 @@
 import { DateTime } from 'luxon'
 import { RRuleTemporal } from 'rrule-temporal'
 import { invalidField } from '../problem.ts'
-import { instantOf } from '../wall-time.ts'
+import { findInstant, instantOf, wallTimeOf } from '../wall-time.ts'
 
 const dayMs = 86_400_000
 
@@ -90,6 +90,9 @@ export function readRecurrence(text: string): Recurrence {
   if (parts.has('BYSETPOS') && ![...parts.keys()].some((name) => name.startsWith('BY') && name !== 'BYSETPOS')) {
     throw refuse('can have BYSETPOS only beside another BY part')
   }
+  if (parts.has('BYSETPOS') && frequency === 'YEARLY' && !parts.has('BYMONTH')) {
+    throw refuse('can have BYSETPOS with FREQ=YEARLY only beside BYMONTH')
+  }
   if (parts.has('COUNT') && parts.has('UNTIL')) throw refuse('cannot have both COUNT and UNTIL')
   const count = parts.has('COUNT') ? Number(parts.get('COUNT')) : undefined
   if (count !== undefined && count > maxCount) throw refuse(`can count at most ${maxCount} occurrences`)
@@ -118,10 +121,18 @@ export function findSeriesEnd(recurrence: Recurrence, start: SeriesStart): Date 
   if (until !== undefined && until < start.at) throw refuse('ends before the event starts')
   try {
     const wanted = count ?? 3
-    const first = ruleOf(recurrence, start, { count: wanted, until }).all((_, index) => index < wanted)
-    const last = first.at(-1)?.epochMilliseconds ?? start.at.getTime()
-    if (last > lastInstantMs) throw new RangeError('beyond the calendar')
-    return count === undefined ? until : new Date(last)
+    const wall = wallOf(start)
+    let last = start.at
+    let found = 0
+    ruleOf(recurrence, wall.start).all(({ epochMilliseconds }) => {
+      const at = wall.findInstant(epochMilliseconds)
+      if (at === undefined) return true
+      last = at
+      found += 1
+      return found < wanted
+    })
+    if (last.getTime() > lastInstantMs) throw new RangeError('beyond the calendar')
+    return count === undefined ? until : last
   } catch (cause) {
     throw refuse('finds no next date within reason', cause)
   }
@@ -143,34 +154,61 @@ export function startsWithin(
   last: Date | undefined,
   window: Window,
 ): Date[] {
-  const rule = ruleOf(recurrence, start, { until: last ?? untilOf(recurrence, start.timeZone) })
-  const endMs = Math.min(window.to.getTime(), (last?.getTime() ?? Number.POSITIVE_INFINITY) + 1)
+  const until = last ?? untilOf(recurrence, start.timeZone)
+  const wall = wallOf(start)
+  const rule = ruleOf(recurrence, wall.start, { until: until && new Date(wall.of(until) + dayMs) })
+  const firstMs = Math.max(window.from.getTime(), start.at.getTime())
+  const pastMs = Math.min(window.to.getTime(), (until?.getTime() ?? Number.POSITIVE_INFINITY) + 1)
+  if (pastMs <= firstMs) return []
+  const endMs = wall.of(new Date(pastMs)) + dayMs
   const longestStepMs = (maxIdlePeriods - 1) * periodDays[recurrence.frequency] * recurrence.interval * dayMs
   const starts: Date[] = []
   let stepMs = Math.max(32, periodDays[recurrence.frequency] * recurrence.interval) * dayMs
   for (
-    let fromMs = Math.max(window.from.getTime(), start.at.getTime());
+    let fromMs = Math.max(wall.of(new Date(firstMs)) - dayMs, wall.start.getTime());
     fromMs < endMs && starts.length < window.limit;
   ) {
     const toMs = Math.min(fromMs + stepMs, endMs)
     const found = rule.between(new Date(fromMs), new Date(toMs - 1), true)
-    starts.push(...found.map((occurrence) => new Date(occurrence.epochMilliseconds)))
+    for (const { epochMilliseconds } of found) {
+      const at = wall.findInstant(epochMilliseconds)
+      if (at !== undefined && at.getTime() >= firstMs && at.getTime() < pastMs) starts.push(at)
+    }
     if (found.length === 0) stepMs = Math.min(stepMs * 2, longestStepMs)
     fromMs = toMs
   }
   return starts
 }
 
-function ruleOf(
-  { pattern }: Recurrence,
-  start: SeriesStart,
-  { count, until }: { count?: number; until?: Date | undefined },
-): RRuleTemporal {
+/**
+ * A series as the clock on the wall shows it, as if it were UTC: rules are about that clock, and the library takes a hundred
+ * times as long in a zone. A day of slack on either side of a window covers every change of clocks.
+ */
+function wallOf({ at, timeZone }: SeriesStart): {
+  start: Date
+  /** Milliseconds. */
+  of(instant: Date): number
+  /** Undefined for an hour that the clocks jump over: it is left out (RFC 5545 §3.3.10). */
+  findInstant(wallMs: number): Date | undefined
+} {
+  const of = (instant: Date) => (timeZone === 'utc' ? instant.getTime() : wallTimeOf(instant, timeZone).toMillis())
+  const startMs = of(at)
+  return {
+    start: new Date(startMs),
+    of,
+    findInstant(wallMs) {
+      if (timeZone === 'utc') return new Date(wallMs)
+      if (wallMs === startMs) return at // of an hour that comes twice it knows which it means
+      return findInstant(DateTime.fromMillis(wallMs, { zone: 'utc' }), timeZone)
+    },
+  }
+}
+
+function ruleOf({ pattern }: Recurrence, start: Date, { until }: { until?: Date | undefined } = {}): RRuleTemporal {
   return new RRuleTemporal({
     rruleString: pattern,
-    dtstart: zoned(start.at, start.timeZone),
-    ...(count !== undefined && { count }),
-    ...(until !== undefined && count === undefined && { until: zoned(until, 'UTC') }),
+    dtstart: asUtc(start),
+    ...(until !== undefined && { until: asUtc(until) }),
     includeDtstart: true, // DTSTART is the first occurrence, whatever the rule says (RFC 5545 §3.8.5.3)
     maxIterations: maxIdlePeriods + maxCount,
     maxCandidateEvaluations: 100_000,
@@ -179,10 +217,8 @@ function ruleOf(
 }
 
 /** The form in which the library takes an instant, whichever Temporal it uses. */
-function zoned(at: Date, timeZone: string): { timeZoneId: string; toString(): string } {
-  const zone = timeZone === 'utc' ? 'UTC' : timeZone
-  const text = DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZ")
-  return { timeZoneId: zone, toString: () => `${text}[${zone}]` }
+function asUtc(at: Date): { timeZoneId: string; toString(): string } {
+  return { timeZoneId: 'UTC', toString: () => `${at.toISOString().replace('Z', '+00:00')}[UTC]` }
 }
 
 /** UNTIL includes its day, or its second. Without `Z` it is wall time in the series' zone. */

@@ -35,6 +35,7 @@ export interface CalendarRoutesOptions {
 const maxWindowYears = 10
 
 /** Occurrences start between the years 999 and 9999, whatever a cursor says. */
+const dayMs = 86_400_000
 const [earliestMs, latestMs] = [Date.UTC(999, 0), Date.UTC(9999, 11, 31)]
 
 export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRoutesOptions> = async (app, options) => {
@@ -158,7 +159,7 @@ function readWindow(
   if (to > years(from, maxWindowYears)) {
     throw invalidField('time_max', `must be at most ${maxWindowYears} years after time_min`)
   }
-  return { from, to }
+  return { from, to: new Date(Math.min(to.getTime(), latestMs - 2 * dayMs)) } // the zones' slack lies within the years that there are
 }
 
 const cursorForm = new RegExp(`^(-?\\d{1,15})_(${idForm})(?:_(-?\\d{1,15}))?$`)

@@ -337,6 +337,21 @@ describe(changeSeries, () => {
     }
   })
 
+  it('does not count through the centuries: a far day costs no more than a near one', async ({ server }) => {
+    const ana = await anaOf(server, 'Europe/Madrid')
+    const times = { start_time: '2020-02-29T10:00', end_time: '2020-02-29T11:00' }
+    const { id } = await ana.add({ ...times, recurrence: 'FREQ=MONTHLY' })
+    const far = { id, occurrence: '9988-12-29T09:00:00Z' }
+    await ana.change(id, far.occurrence, 'this', { title: 'far' })
+    const from = performance.now()
+    await ana.change(id, '2020-03-29T08:00:00Z', 'all', {
+      start_time: '2020-03-29T12:00',
+      end_time: '2020-03-29T13:00',
+    })
+    await ana.change(id, '9988-12-29T11:00:00Z', 'following', { title: 'y' })
+    expect(performance.now() - from).toBeLessThan(5000) // it took minutes, in which nobody was answered
+  })
+
   it('is not undone by a change at the same time', async ({ server }) => {
     const ana = await anaOf(server)
     const { id } = await ana.add(yoga)

@@ -11,13 +11,14 @@ import { readWallText, wallText } from '../wall-time.ts'
 import type { EventEdit, EventRow, EventTimes, ExceptionRow, SeriesPart } from './event.ts'
 import { settleTimes } from './event-times.ts'
 import { asSingle, canonicalKey, hasKey, keysBetween, startOf } from './occurrences.ts'
+import { readRecurrence } from './recurrence.ts'
 import { endedBefore, movedRule, remainingRule } from './recurrence-change.ts'
 
 /** Occurrences of one series that may be left out or differ. */
 const maxExceptions = 500
 
 /** Occurrences that are looked at to find out which exceptions still fit a changed rule. */
-const maxKeys = 20_000
+const maxKeys = 1000
 
 const wordColumns = ['title', 'description', 'location'] as const
 
@@ -118,7 +119,9 @@ async function changeFollowing(
   const { tx, series, now } = work
   const moved = movedTimes(series, key, edit, exception)
   const [from, to] = [readWallText(key), readWallText(moved.startLocal)]
-  const before = keysBetween(series, canonicalKey(series.startLocal), key, maxKeys).length - 1
+  // Of a rule that counts, how many stay before; of another, which may go on for centuries, nobody has to know.
+  const counts = readRecurrence(series.recurrence ?? '').count !== undefined
+  const before = counts ? keysBetween(series, canonicalKey(series.startLocal), key, maxKeys).length - 1 : 0
   const recurrence =
     edit.recurrence === undefined
       ? movedRule(remainingRule(series.recurrence ?? '', before), from, to)
@@ -183,11 +186,9 @@ async function placeExceptions(
     const key = readWallText(exception.occurrenceLocal)
     return { exception, places: [wallText(key.plus(shiftMs)), wallText(key.startOf('day').plus(sinceMidnight))] }
   })
-  const all = candidates.flatMap(({ places }) => places).sort()
-  const keys = new Set(keysBetween(series, all[0] ?? '', all.at(-1) ?? '', maxKeys))
   const placed = new Map<string, ExceptionRow>()
   for (const { exception, places } of candidates) {
-    const place = places.find((each) => keys.has(each))
+    const place = places.find((each) => hasKey(series, each)) // one by one: centuries may lie between them
     const occurrenceLocal = place ?? places[0] ?? exception.occurrenceLocal
     if (placed.get(occurrenceLocal)?.orphaned === false) continue
     placed.set(occurrenceLocal, { ...exception, occurrenceLocal, orphaned: place === undefined })

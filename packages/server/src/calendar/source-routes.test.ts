@@ -187,6 +187,10 @@ describe(sourceRoutes, () => {
       outside.text = '<html>'
       expect((await calls.post(`${url}/${id}/refresh`, {})).json()).toMatchObject({ failure: 'not_a_calendar' })
       outside.text = calendar()
+      const asked = outside.asked.length
+      expect((await calls.post(`${url}/${id}/refresh`, {})).json()).toMatchObject({ failure: 'not_a_calendar' })
+      expect(outside.asked).toHaveLength(asked) // it was asked a moment ago
+      clock.turn({ minutes: 1 })
       expect((await calls.post(`${url}/${id}/refresh`, {})).json()).toMatchObject({ failure: null, event_count: 0 })
     })
 
@@ -231,8 +235,10 @@ describe(sourceRoutes, () => {
       const fetched = { etag: null, lastModified: null, contentHash: null }
       const row = { url: 'https://x.example/', name: 'x', color: 'sky' as const, fetched }
       for (let index = 0; index < 18; index++) await server.services.subscriptionStore.add(calls.userId, row)
-      const answers = await Promise.all(Array.from({ length: 4 }, () => calls.post(url, { url: 'https://x.example/' })))
-      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 201, 409, 409])
+      const subscribe = () => calls.post(url, { url: 'https://x.example/' })
+      const answers = await Promise.all(Array.from({ length: 4 }, subscribe))
+      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 201, 503, 503]) // two of a user at a time
+      expect((await subscribe()).statusCode).toBe(409)
     })
 
     it('is not fetched for who was disabled', async ({ server, outside, clock, db }) => {
