@@ -121,7 +121,7 @@ describe('a device', () => {
     await other.goto(`${server.url}${path}`)
     await atHome(other)
     await message(other, 'Hola', 'Respondido').waitFor()
-    await expect.poll(() => message(page, 'Hola', 'Pendiente de envío').count()).toBe(0) // the other tab has told it
+    await expect.poll(() => message(page, 'Hola', 'Pendiente de envío').count(), { timeout: 15_000 }).toBe(0) // the other tab has told it
     await page.unroute('**/ws-ticket')
     await wake(page)
     await message(page, 'Hola', 'Respondido').waitFor()
@@ -202,7 +202,7 @@ describe('a device', () => {
     await say(page, 'Solo de ana')
     await message(page, 'Solo de ana', 'Pendiente de envío').waitFor()
     await composer(page).fill('a medias de ana')
-    await expect.poll(() => storedTexts(page, 'a medias de ana')).not.toEqual([])
+    await expect.poll(() => storedTexts(page, 'a medias de ana'), { timeout: 15_000 }).not.toEqual([])
     await page.close() // with its message and its draft on the device
     await server.resume()
     await call(server, await getToken(server), 'DELETE', '/sessions')

@@ -244,7 +244,7 @@ describe(SocketChatProvider, () => {
       const { chat, time, sockets, wake } = await signedIn()
       chat.initializeWebSocket()
       await settled()
-      time.sleep(3_600_000)
+      await time.advance(1_000) // timers stood still while it slept
       wake()
       await time.advance(4_000)
       expect(sockets).toHaveLength(2)
