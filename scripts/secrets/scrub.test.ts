@@ -28,8 +28,8 @@ function start(toy: ToyRepository, args: string[]): ChildProcess {
 }
 
 /** Kills a program with all that it started: what git was doing stops in its middle too. */
-function killTree({ pid, exitCode }: ChildProcess): boolean {
-  if (pid === undefined || exitCode !== null) return false
+function killTree({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return false
   return process.kill(-pid, 'SIGKILL')
 }
 
