@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { hash as hashBcrypt } from '@node-rs/bcrypt'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../problem.ts'
-import { createPasswordHasher, defaultHashSettings, refuseWeakPassword } from './password.ts'
+import { poolHashing } from './hashing.ts'
+import { createPasswordHasher, defaultHashSettings, refuseShortAlone, refuseWeakPassword } from './password.ts'
 
 const cheap = { memoryCost: 1024, timeCost: 1 }
 const password = 'correct horse battery staple'
@@ -46,6 +48,29 @@ describe(createPasswordHasher, () => {
 
   it('lets nobody in by a stored text that is no hash', async () => {
     expect(await createPasswordHasher({ settings: cheap }).check(password, 'plain text')).toEqual({ matches: false })
+  })
+
+  it('looks at 1,024 bytes and no more, whatever stands in the database', async () => {
+    const hasher = createPasswordHasher({ settings: cheap })
+    const most = 'é'.repeat(512)
+    for (const [given, matches] of [
+      [most, true],
+      [`${most}x`, false],
+    ] as const) {
+      expect(await hasher.check(given, await poolHashing.hash(given, cheap))).toMatchObject({ matches })
+    }
+  })
+
+  it('lets 32 wait behind those that are computed, and not one more', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const hashing = { ...poolHashing, hash: () => released.then(() => 'hash') }
+    const hasher = createPasswordHasher({ settings: cheap, hashing })
+    const atOnce = Math.max(1, availableParallelism() - 1)
+    const hashes = Array.from({ length: atOnce + 32 }, () => hasher.hash(password))
+    await expect(hasher.hash(password)).rejects.toMatchObject({ code: 'busy' })
+    release()
+    expect(await Promise.all(hashes)).toEqual(hashes.map(() => 'hash'))
+    expect(await hasher.hash(password)).toBe('hash')
   })
 
   it('turns callers away when too many wait', async () => {
@@ -94,6 +119,36 @@ describe(refuseWeakPassword, () => {
     expect(await problemOf(refuseWeakPassword('sunshine', context))).toMatchObject({ code: 'weak_password' })
   })
 })
+
+describe('the edges of the rules', () => {
+  const context = { username: 'ana', field: 'password' }
+  const refused = async (password: string, username = 'ana') =>
+    (await problemOf(refuseWeakPassword(password, { ...context, username })))?.errors?.[0]?.message
+
+  it('are where they are said to be', async () => {
+    expect(await refused(varied(1024))).toBeUndefined()
+    expect(await refused(varied(1025))).toBe('must take at most 1024 bytes')
+    expect(await refused('abcdabcdeabdcabcd')).toBeUndefined() // five of them
+    expect(await refused('abcdabcdaabdcabcd')).toBe('must not repeat a few characters')
+    expect(await refused('anaqwzanaanaanaana')).toBe('must not be made of the username')
+    expect(await refused('anqwzxanananananan', 'an')).toBeUndefined() // too short a name to be looked for
+    expect(await refused('anaqwzxvbtmanaanaana')).toBeUndefined() // eight others
+    expect(await refused('anaqwzxvbtanaanaana')).toBe('must not be made of the username')
+  })
+
+  it('let fifteen characters stand alone, and not fourteen', () => {
+    expect(() => refuseShortAlone('fifteen chars !', 'current_password')).not.toThrow()
+    expect(() => refuseShortAlone('fourteen chars', 'current_password')).toThrow(Problem)
+    expect(() => refuseShortAlone('🦊'.repeat(14), 'current_password')).toThrow(Problem)
+  })
+})
+
+/** So many characters that neither repeat nor run. */
+function varied(length: number): string {
+  let text = ''
+  for (let at = 0; text.length < length; at++) text += ((at * 7919 + 104_729) ** 2).toString(36)
+  return text.slice(0, length)
+}
 
 /** What it was refused for; undefined when it was accepted. */
 async function problemOf(attempt: Promise<void>): Promise<Problem | undefined> {

@@ -148,6 +148,64 @@ async function withoutKey({ header, claims }: GoodToken, genuine: string): Promi
   ]
 }
 
+/**
+ * The families of Project Wycheproof's vectors for JSON Web Signatures, made with our own claims and key: parts that are missing, changed or too
+ * many, the other serialisations, and verification keys of other algorithms taken for the secret, in each form that they are handed around in.
+ */
+function likeWycheproof({ header, claims }: GoodToken, genuine: string): Forgeries {
+  const [head = '', body = '', signature = ''] = genuine.split('.')
+  const changed = (part: string) => (part.startsWith('A') ? 'B' : 'A') + part.slice(1)
+  const jws = { payload: body, protected: head, signature }
+  const unsigned = encode({ ...header, alg: 'none' })
+  const spaced = [' ', '\t', '\r', '\n', '\u00a0'].flatMap(
+    (space): Forgeries =>
+      [head, body, signature].map((part, at) => {
+        const parts = [head, body, signature].with(at, `${part.slice(0, 8)}${space}${part.slice(8)}`)
+        return [`${JSON.stringify(space)} in part ${at}`, parts.join('.')]
+      }),
+  )
+  const publicKeys = [rsa, p256, ed25519].flatMap(({ publicKey }) => {
+    const jwk = publicKey.export({ format: 'jwk' })
+    const pem = String(publicKey.export({ type: 'spki', format: 'pem' }))
+    return [
+      pem,
+      pem.trim(),
+      pem.replaceAll('\n', '\r\n'),
+      publicKey.export({ type: 'spki', format: 'der' }),
+      JSON.stringify(jwk),
+      ...[jwk.n, jwk.x, jwk.y].flatMap((part) => (part === undefined ? [] : [part, Buffer.from(part, 'base64url')])),
+    ]
+  })
+  return [
+    ['a changed header', `${changed(head)}.${body}.${signature}`],
+    ['changed claims', `${head}.${changed(body)}.${signature}`],
+    ['a changed signature', `${head}.${body}.${changed(signature)}`],
+    ['no claims, both dots', `${head}..${signature}`],
+    ['no header, both dots', `.${body}.${signature}`],
+    ['no header', `${body}.${signature}`],
+    ['claims between dots', `.${body}.`],
+    ['claims alone', body],
+    ['nothing', ''],
+    ['two dots', '..'],
+    ['one part more', `${genuine}.${body}`],
+    ['an empty part more', `${genuine}.`],
+    ['none, no signature, no dot', `${unsigned}.${body}`],
+    ['none, an empty signature', `${unsigned}.${body}.`],
+    ['none, a signature by an empty key', hmacToken({ ...header, alg: 'none' }, claims, '')],
+    ['the flattened serialisation', JSON.stringify(jws)],
+    ['the general serialisation', JSON.stringify({ payload: body, signatures: [{ protected: head, signature }] })],
+    ['the flattened serialisation, encoded', encode(jws)],
+    ['a signature of 31 bytes', `${head}.${body}.${encodeBytes(signature, 31)}`],
+    ['a signature of one byte', `${head}.${body}.${encodeBytes(signature, 1)}`],
+    ...spaced,
+    ...publicKeys.map((key, at): Forgeries[number] => [`public key ${at} as secret`, hmacToken(header, claims, key)]),
+  ]
+}
+
+function encodeBytes(signature: string, length: number): string {
+  return Buffer.from(signature, 'base64url').subarray(0, length).toString('base64url')
+}
+
 /** The same token, written otherwise. */
 function respelled(genuine: string): Forgeries {
   const [head = '', body = '', signature = ''] = genuine.split('.')
@@ -341,6 +399,14 @@ describe(verifyAccessToken, () => {
     await expectRefused(server, await withoutKey(good, genuine))
   })
 
+  it('refuses what the vectors of Project Wycheproof are about', async ({ server }) => {
+    const { genuine, good } = await start(server)
+    const forgeries = likeWycheproof(good, genuine)
+    expect(forgeries.length).toBeGreaterThan(50)
+    await expectRefused(server, forgeries)
+    expect(await restStatus(server, genuine)).toEqual([200, undefined])
+  })
+
   it('refuses every other spelling of a genuine token, also right after that was accepted', async ({ server }) => {
     const { genuine } = await start(server)
     expect(await restStatus(server, genuine)).toEqual([200, undefined])
@@ -416,6 +482,18 @@ describe(verifyAccessToken, () => {
     }
     await restStatus(server, genuine)
     expect((await restStatus(server, genuine))[0]).toBe(401)
+  })
+
+  it('takes no fault of its own for a bad token: only that would end the login of a device', async ({ server }) => {
+    const { genuine } = await start(server)
+    const { keys } = server.services
+    const { verifying } = keys
+    keys.verifying = () => {
+      throw new RangeError('broken')
+    }
+    expect((await restStatus(server, genuine))[0]).toBe(500)
+    keys.verifying = verifying
+    expect((await restStatus(server, genuine))[0]).toBe(200)
   })
 
   it('lets the clock of another server be a minute ahead, and not a second more', async ({ server, clock }) => {
