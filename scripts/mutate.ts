@@ -1,7 +1,8 @@
 /**
  * Takes one check at a time out of a file, in a copy of the tree, and tells which of them no test misses:
  * `node scripts/mutate.ts packages/server/src/auth/guard.ts test/attacks/forged-tokens.test.ts [more tests of the package …]`.
- * Settings: `MUTATE_PROJECT` (the Vitest project, by itself the server on PostgreSQL), `MUTATE_LINES` (`40-80`).
+ * Settings: `MUTATE_PROJECT` (the Vitest project, by itself the server on PostgreSQL), `MUTATE_LINES` (`40-80`),
+ * `MUTATE_PATIENCE` (how many times as long as usual a test may take: more on a busy machine).
  * @module
  */
 import { execFileSync } from 'node:child_process'
@@ -62,8 +63,9 @@ const operators: Operator[] = [
 ]
 
 /** A test that takes longer has noticed something; so has a whole run without a sign of life. */
-const testTimeoutMs = 40_000
-const hangMs = 300_000
+const patience = Number(process.env.MUTATE_PATIENCE ?? 1)
+const testTimeoutMs = 40_000 * patience
+const hangMs = 300_000 * patience
 
 const [subject = '', ...tests] = process.argv.slice(2)
 if (tests.length === 0) throw new Error('node scripts/mutate.ts FILE TEST …')
