@@ -84,6 +84,7 @@ describe(createAuditLog, () => {
       await server.app.inject({ method, url, ...ana, ...(payload && { payload }) })
     const { secret } = (await ask('POST', '/totp', { current_password: password })).json()
     await ask('POST', '/totp/confirm', { code: '000000' })
+    expect(await actionsOf(server, ana)).toEqual(['login', 'user_added'])
     const epoch = Math.floor(server.clock().getTime() / 1000)
     await ask('POST', '/totp/confirm', { code: await generate({ secret, epoch }) })
     await ask('DELETE', '/totp', { current_password: 'wrong' })
@@ -94,6 +95,7 @@ describe(createAuditLog, () => {
       const response = authenticator.register(options)
       const added = await ask('POST', '/passkeys', { challenge_id, name: 'Key', response })
       expect(added.statusCode).toBe(status) // the second time it is there already
+      expect((await actionsOf(server, ana))[0]).toBe('passkey_added')
     }
     const [passkey] = (await server.app.inject({ url: '/security', ...ana })).json().passkeys
     for (let count = 0; count < 2; count++) await ask('DELETE', `/passkeys/${passkey.id}`)
