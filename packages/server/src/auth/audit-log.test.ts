@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { generate } from 'otplib'
 import { describe, expect } from 'vitest'
+import { codeOf, logInWith, setUpTotp } from '../../test/attacks/account.ts'
 import { createAuthenticator } from '../../test/attacks/authenticator.ts'
 import { it, type TestServer } from '../../test/support.ts'
 import { createAuditLog } from './audit-log.ts'
@@ -107,6 +108,23 @@ describe(createAuditLog, () => {
       'login',
       'user_added',
     ])
+  })
+
+  it('writes down which login took a recovery code, and which passkey was refused', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const { secret, codes } = await setUpTotp(server, ana)
+    await logInWith(server, { totp: await codeOf(server, secret) })
+    expect((await actionsOf(server, ana)).slice(0, 2)).toEqual(['login', 'totp_enabled'])
+    await logInWith(server, { totp: codes[0] })
+    expect((await actionsOf(server, ana)).slice(0, 2)).toEqual(['login', 'recovery_code_used'])
+    const begun = (await server.app.inject({ method: 'POST', url: '/passkey-login/options' })).json()
+    const payload = {
+      challenge_id: begun.challenge_id,
+      response: createAuthenticator('http://localhost:8077').assert(begun.options),
+    }
+    await server.app.inject({ method: 'POST', url: '/passkey-login', payload })
+    const [last] = await server.services.audit.list(undefined, { limit: 1 })
+    expect(last).toMatchObject({ action: 'login_refused', userId: null, address: '127.0.0.1' })
   })
 
   it('refuses to be changed, and shows where somebody did it all the same', async ({ server, db }) => {

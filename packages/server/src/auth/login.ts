@@ -133,7 +133,7 @@ export function createLogin(options: LoginOptions): Login {
 
   return {
     async byPassword({ username, password, code, ...device }) {
-      const user = username.includes('\0') ? undefined : await userStore.findByName(username)
+      const user = await userStore.findByName(username)
       const { address } = device
       const target = `login as ${usernameKey(username)}` // no name is mistaken for something else that is counted
       const attempt = await throttle.count({ address, target, userId: user?.id })

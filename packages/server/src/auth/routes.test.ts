@@ -133,6 +133,16 @@ describe(openAuthRoutes, () => {
     expect(await twelveTimes(() => server.app.inject({ method: 'POST', url: '/totp', ...ana, payload }))).toBe(200)
   })
 
+  it('lets the owner in from where she logged in before, whoever guesses at her name elsewhere', async ({ server }) => {
+    await server.addUser('ana', password)
+    const logIn = (remoteAddress: string, given = password) =>
+      server.app.inject({ method: 'POST', url: '/token', remoteAddress, payload: { username: 'ana', password: given } })
+    expect((await logIn('203.0.113.7')).statusCode).toBe(200)
+    for (let host = 1; host <= 61; host++) await logIn(`198.51.100.${host}`, 'wrong')
+    expect((await logIn('198.51.100.200')).statusCode).toBe(429)
+    expect((await logIn('203.0.113.7')).statusCode).toBe(200)
+  })
+
   it('throttles a name that nobody has just the same', async ({ server }) => {
     for (let guess = 0; guess < 10; guess++) await postToken(server, { username: 'nobody', password })
     expect((await postToken(server, { username: 'nobody', password })).statusCode).toBe(429)
@@ -334,7 +344,7 @@ describe(accountRoutes, () => {
     expect((await postToken(server, { username: 'ana', password: next })).statusCode).toBe(200)
   })
 
-  it('gives tickets that are good once, for half a minute, and not beyond their session', async ({ server }) => {
+  it('gives tickets that are good once, for half a minute, and not beyond their session', async ({ server, db }) => {
     const phone = await server.logIn('ana')
     const issue = async () => (await server.app.inject({ method: 'POST', url: '/ws-ticket', ...phone })).json()
     const first = await issue()
@@ -346,7 +356,13 @@ describe(accountRoutes, () => {
     const both = await Promise.all([ticketStore.take(second.ticket), ticketStore.take(second.ticket)])
     expect(both.filter((sessionId) => sessionId !== undefined)).toHaveLength(1)
     const third = await issue()
-    server.clock.turn({ seconds: 30 })
+    server.clock.turn({ seconds: 29 })
+    const fourth = await issue()
+    server.clock.turn({ seconds: 1 })
     expect(await ticketStore.take(third.ticket)).toBeUndefined()
+    server.clock.turn({ milliseconds: 1 })
+    await ticketStore.prune()
+    expect(await db.$count(db._.fullSchema.tickets)).toBe(1) // the one that is still good
+    expect(await ticketStore.take(fourth.ticket)).toBe(phone.sessionId)
   })
 })

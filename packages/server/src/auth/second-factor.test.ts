@@ -93,6 +93,22 @@ describe(createSecondFactor, () => {
     expect(security).toMatchObject({ totp: true, recovery_codes_left: 8 })
   })
 
+  it('counts no login as a guess that only wanted to know whether a code is asked for', async ({ server }) => {
+    const { secret } = await setUp(server, await server.logIn('ana'))
+    for (let attempt = 0; attempt < 12; attempt++) {
+      expect((await logIn(server)).json()).toMatchObject({ error: 'mfa_required' })
+    }
+    server.clock.turn({ seconds: 60 })
+    expect((await logIn(server, await codeOf(server, secret))).statusCode).toBe(200)
+  })
+
+  it('asks a disabled user for no code: that would tell that the password is right', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    await setUp(server, ana)
+    await server.services.userStore.setDisabled(ana.userId, true)
+    expect((await logIn(server)).json()).toMatchObject({ status: 401, error: 'invalid_grant' })
+  })
+
   it('counts no right code as a guess', async ({ server, db }) => {
     await setUp(server, await server.logIn('ana'))
     const { throttles } = db._.fullSchema

@@ -104,13 +104,27 @@ describe(createLoginThrottle, () => {
     const { count, waitOf } = throttleOn(db, clock)
     let host = 0
     const stranger = () => ({ address: `198.51.100.${++host}` })
+    for (let attempt = 0; attempt < 60; attempt++) await waitOf(stranger())
     const first = await count(stranger())
-    for (let attempt = 0; attempt < 59; attempt++) await waitOf(stranger())
-    const guess = await count(stranger()) // the 61st: it begins a wait
-    await first.giveBack()
     expect(await waitOf(stranger())).toBe(30)
-    await guess.giveBack()
+    clock.turn({ seconds: 30 })
+    const second = await count(stranger())
+    await first.giveBack()
+    expect(await waitOf(stranger())).toBe(60)
+    await second.giveBack()
     expect(await waitOf(stranger())).toBe(0)
+  })
+
+  it('remembers the last fifty addresses of a user', async ({ db, clock, server }) => {
+    const { id: userId } = await server.addUser('ana')
+    const { throttle } = throttleOn(db, clock)
+    for (let host = 0; host < 52; host++) {
+      clock.turn({ seconds: 1 })
+      await throttle.remember(userId, `198.51.100.${host}`)
+    }
+    const rows = await db.select().from(db._.fullSchema.knownAddresses)
+    expect(rows).toHaveLength(50)
+    expect(rows.map(({ address }) => address)).not.toContain('198.51.100.1')
   })
 
   it('spares the owner at an address from where she logged in before', async ({ db, clock, server }) => {

@@ -187,6 +187,26 @@ describe(SessionStore, () => {
     expect(await db.transaction((tx) => sessionStore.hold(ana, tx))).toBe(false)
   })
 
+  it('opens no session of a user who is disabled while the passkey is checked', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const authenticator = createAuthenticator('http://localhost:8077')
+    const begun = (await call(server, ana, 'POST', '/passkeys/options', { current_password: password })).json()
+    const response = authenticator.register(begun.options)
+    await call(server, ana, 'POST', '/passkeys', { challenge_id: begun.challenge_id, name: 'Key', response })
+    const { passkeys, userStore, sessionStore } = server.services
+    const { checkLogin } = passkeys
+    passkeys.checkLogin = async (...given) => {
+      passkeys.checkLogin = checkLogin
+      const userId = await checkLogin(...given)
+      await userStore.setDisabled(ana.userId, true)
+      return userId
+    }
+    const { challenge_id, options } = (await call(server, ana, 'POST', '/passkey-login/options')).json()
+    const payload = { challenge_id, response: authenticator.assert(options) }
+    expect((await call(server, ana, 'POST', '/passkey-login', payload)).statusCode).toBe(403)
+    expect(await sessionStore.list(ana.userId)).toEqual([])
+  })
+
   it('takes one of two answers of a passkey that count alike: one is a copy', async ({ server }) => {
     const ana = await server.logIn('ana')
     const authenticator = createAuthenticator('http://localhost:8077')

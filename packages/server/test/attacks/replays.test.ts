@@ -241,6 +241,17 @@ describe(createPasskeys, () => {
     expect(await attempt((options) => authenticator.assert(options))).toBe(403)
   })
 
+  it('lets nobody answer without end: ten wrong ones, then a wait', async ({ server }) => {
+    const { authenticator } = await addPasskey(server, await server.logIn('ana'))
+    for (let guess = 0; guess < 10; guess++) {
+      const { challenge_id, options } = await begin(server)
+      const wrong = { challenge_id, response: createAuthenticator(origin).assert(options) }
+      expect((await logIn(server, wrong)).statusCode).toBe(403)
+    }
+    const { challenge_id, options } = await begin(server)
+    expect((await logIn(server, { challenge_id, response: authenticator.assert(options) })).statusCode).toBe(429)
+  })
+
   it('lets an address begin so many sign-ins a minute and no more: each leaves a row behind', async ({
     server,
     clock,
