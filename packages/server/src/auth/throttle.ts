@@ -3,7 +3,7 @@
  * @module
  */
 import { createHmac } from 'node:crypto'
-import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { and, eq, lt, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { knownAddresses, throttles } from '../db/schema.ts'
@@ -22,7 +22,13 @@ interface Rule {
   most: number
   windowSeconds: number
   /** Beyond `most`, each further attempt waits longer instead of until the window's end. */
-  backoff?: { firstSeconds: number; mostSeconds: number }
+  backoff?: Backoff
+}
+
+/** Waits that double. */
+interface Backoff {
+  firstSeconds: number
+  mostSeconds: number
 }
 
 export interface LoginThrottleOptions {
@@ -71,44 +77,58 @@ export async function checkCounted<T>(attempt: CountedAttempt, check: () => Prom
 }
 
 const quarterHourSeconds = 900
+/** No more is counted: the column holds it, and no rule asks for more. */
+const maxCount = 1_000_000
 const maxAddressesPerUser = 50
 
 export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginThrottleOptions): LoginThrottle {
   const keyOf = (...parts: string[]) => createHmac('sha256', key).update(parts.join('\0')).digest('base64url')
 
-  /** Adds one and answers how the rule stands, in one statement: two attempts at once count as two. */
-  async function countOne({ key, most, windowSeconds, backoff }: Rule): Promise<Counted> {
+  /** Adds one and answers how long to wait, in one statement: two attempts at once count as two. */
+  async function countOne({ key, most, windowSeconds }: Rule): Promise<Counted> {
     const now = clock()
     const nowText = now.toISOString()
-    const resetsAt = new Date(now.getTime() + windowSeconds * 1000).toISOString()
+    const resetsAt = secondsAfter(now, windowSeconds)
     const [row] = await db
       .insert(throttles)
-      .values({ key, count: 1, resetsAt: new Date(resetsAt) })
+      .values({ key, count: 1, resetsAt })
       .onConflictDoUpdate({
         target: throttles.key,
         set: {
-          count: sql`case when ${throttles.resetsAt} <= ${nowText} then 1 else least(${throttles.count} + 1, 1000000) end`,
-          resetsAt: sql`case when ${throttles.resetsAt} <= ${nowText} then ${resetsAt}::timestamptz else ${throttles.resetsAt} end`,
-          blockedUntil: sql`case when ${throttles.resetsAt} <= ${nowText} then null else ${throttles.blockedUntil} end`,
+          count: sql`case when ${throttles.resetsAt} <= ${nowText} then 1 else least(${throttles.count} + 1, ${maxCount}) end`,
+          resetsAt: sql`case when ${throttles.resetsAt} <= ${nowText} then ${resetsAt.toISOString()}::timestamptz else ${throttles.resetsAt} end`,
         },
       })
       .returning()
     if (row === undefined || row.count <= most) return { waitSeconds: 0 }
-    if (backoff === undefined) return { waitSeconds: secondsUntil(row.resetsAt, now) }
-    const waitSeconds = Math.min(backoff.mostSeconds, backoff.firstSeconds * 2 ** Math.min(row.count - most - 1, 20))
-    const blockedUntil = new Date(now.getTime() + waitSeconds * 1000)
-    const [passed] = await db // of two who come at once, one passes
-      .update(throttles)
-      .set({ blockedUntil, resetsAt: new Date(blockedUntil.getTime() + windowSeconds * 1000) })
-      .where(and(eq(throttles.key, key), or(isNull(throttles.blockedUntil), lte(throttles.blockedUntil, now))))
-      .returning({ key: throttles.key })
-    if (passed !== undefined) return { waitSeconds: 0, blockedUntil } // the next one waits: the owner always gets a turn
-    const [waiting] = await db // waiting is no attempt
-      .update(throttles)
-      .set({ count: sql`${throttles.count} - 1` })
-      .where(eq(throttles.key, key))
-      .returning({ until: throttles.blockedUntil })
-    return { waitSeconds: secondsUntil(waiting?.until ?? now, now) }
+    return { waitSeconds: secondsUntil(row.resetsAt, now) }
+  }
+
+  /**
+   * The same for a rule whose waits grow. Of many who come when a wait is over one passes, and the next wait is as long as that one
+   * alone makes it.
+   */
+  async function countTurn({ key, most, windowSeconds }: Rule, backoff: Backoff): Promise<Counted> {
+    const now = clock()
+    return await db.transaction(async (tx) => {
+      const [row] = await tx // which others wait for until this is done
+        .insert(throttles)
+        .values({ key, count: 0, resetsAt: secondsAfter(now, windowSeconds) })
+        .onConflictDoUpdate({ target: throttles.key, set: { key } })
+        .returning()
+      const known = row !== undefined && row.resetsAt > now ? row : undefined
+      if (known?.blockedUntil && known.blockedUntil > now) return { waitSeconds: secondsUntil(known.blockedUntil, now) }
+      const count = Math.min((known?.count ?? 0) + 1, maxCount)
+      const turn = count > most ? beginWait(count - most, now, backoff) : undefined
+      const resetsAt = turn
+        ? secondsAfter(turn.blockedUntil, windowSeconds)
+        : (known?.resetsAt ?? secondsAfter(now, windowSeconds))
+      await tx
+        .update(throttles)
+        .set({ count, resetsAt, blockedUntil: turn?.blockedUntil ?? null })
+        .where(eq(throttles.key, key))
+      return { waitSeconds: 0, ...turn } // this one passes, the next one waits: the owner always gets a turn
+    })
   }
 
   /** The wait that this attempt began ends with it; one that another began stands. */
@@ -152,7 +172,7 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
       }
       const counted: { key: string; blockedUntil: Date | undefined }[] = []
       for (const rule of rules) {
-        const { waitSeconds, blockedUntil } = await countOne(rule)
+        const { waitSeconds, blockedUntil } = await (rule.backoff ? countTurn(rule, rule.backoff) : countOne(rule))
         if (waitSeconds > 0) throw new Problem('too_many_requests', { retryAfterSeconds: waitSeconds })
         counted.push({ key: rule.key, blockedUntil })
       }
@@ -187,6 +207,16 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
       await db.delete(throttles).where(lt(throttles.resetsAt, clock()))
     },
   }
+}
+
+/** The wait that follows the attempt of this number beyond what a rule allows. */
+function beginWait(number: number, now: Date, { firstSeconds, mostSeconds }: Backoff): { blockedUntil: Date } {
+  const seconds = Math.min(mostSeconds, firstSeconds * 2 ** Math.min(number - 1, 20))
+  return { blockedUntil: secondsAfter(now, seconds) }
+}
+
+function secondsAfter(instant: Date, seconds: number): Date {
+  return new Date(instant.getTime() + seconds * 1000)
 }
 
 function secondsUntil(instant: Date, now: Date): number {

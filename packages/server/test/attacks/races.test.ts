@@ -74,6 +74,20 @@ describe(createLogin, () => {
     expect((await logInWith(server)).statusCode).toBe(200)
   })
 
+  it('checks again for an account that was changed, and for no other fault', async ({ server }) => {
+    await server.addUser('ana', password)
+    const { sessionStore } = server.services
+    const { open } = sessionStore
+    let calls = 0
+    sessionStore.open = async () => {
+      calls++
+      throw new RangeError('broken')
+    }
+    expect([(await logInWith(server)).statusCode, calls]).toEqual([500, 1])
+    sessionStore.open = open
+    expect((await logInWith(server)).statusCode).toBe(200)
+  })
+
   it('counts guesses that come at once one by one, and checks no more than that', async ({ server }) => {
     await server.addUser('ana', password)
     const answers = await Promise.all(Array.from({ length: 20 }, () => logInWith(server, { password: 'wrong' })))
