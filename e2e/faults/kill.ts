@@ -24,7 +24,7 @@ export interface KillOptions {
 /** How long a round asks; the server is killed at some moment in that time, or a little after it. */
 const loadMs = 400
 /** What a dead server of a set held is free after this; and then there must be time to ask the agent. */
-const settleWithinMs = 120_000
+const settleWithinMs = 300_000
 const pollMs = 200
 /** Answers that come when the question has been taken away from the writer's hands already. */
 const lateShare = 0.1

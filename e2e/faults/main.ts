@@ -59,6 +59,8 @@ const faults: Record<string, { name: string; run: () => Promise<Row> }> = {
   },
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1)) // the servers go with it
+
 process.stderr.write(`seed ${seed}\n`)
 const lines = ['| Fault | Rounds | Asked | Acknowledged | Asked of the agent | Lost | Doubled | Out of order |']
 lines.push('|---|---|---|---|---|---|---|---|')

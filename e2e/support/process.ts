@@ -95,6 +95,9 @@ function run(environment: Record<string, string>) {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const atExit = () => child.kill('SIGKILL')
+  process.once('exit', atExit) // the run may be cut short
+  child.once('exit', () => process.off('exit', atExit))
   return { child, stdout: collect(child, 'stdout'), stderr: collect(child, 'stderr') }
 }
 

@@ -16,8 +16,8 @@ import { ratios } from '../statistics.ts'
 const pageSize = 50
 /** Rows of one statement. */
 const batch = 100_000
-/** PostgreSQL counts its scans with a delay. */
-const statisticsDelayMs = 2000
+/** An idle connection of PostgreSQL hands in its counts after ten seconds. */
+const statisticsDelayMs = 11_000
 
 /** Requests over which blocks are counted. */
 const counted = 50
