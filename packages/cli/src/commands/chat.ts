@@ -76,6 +76,8 @@ class ChatView {
   readonly #session: Session
   readonly #conversation: Conversation
   readonly #shown = new Set<string>()
+  /** Questions that were open while this ran. */
+  readonly #asked = new Set<string>()
   #connection = ''
   #isFirst = true
   #wasUnsafe = false
@@ -86,10 +88,12 @@ class ChatView {
     this.#conversation = conversation
   }
 
-  /** A question of this conversation has no answer yet. */
+  /** A question of this conversation has no answer yet: that it was answered may be known before the answer is there. */
   get isWaiting(): boolean {
     const { messages, loading } = this.#conversation.state
-    return loading || messages.some(({ role, state }) => role === 'user' && (state === 'pending' || state === 'sent'))
+    const answered = new Set(messages.map(({ replyTo }) => replyTo))
+    const isDue = ({ key, state, id }: ChatMessage) => this.#asked.has(key) && state === 'answered' && !answered.has(id)
+    return loading || messages.some((message) => isOpen(message) || isDue(message))
   }
 
   /** A question of now, or one that was left, is on its way over a connection that stands or is being made. */
@@ -116,6 +120,7 @@ class ChatView {
   show(lines: { prompt(preserveCursor?: boolean): void } | undefined): void {
     const { stdin, stderr } = this.#session.surroundings
     const isTerminal = stdin.isTTY === true
+    for (const message of this.#conversation.state.messages) if (isOpen(message)) this.#asked.add(message.key)
     const printed = [...this.#newMessages(), ...this.#newConnection()]
     if (printed.length === 0) return
     if (isTerminal) stderr.write('\r\u001b[K') // the line that is being written makes way, and comes back below
@@ -166,6 +171,10 @@ class ChatView {
       yield () => out.say(words.chatConnected)
     }
   }
+}
+
+function isOpen({ role, state }: ChatMessage): boolean {
+  return role === 'user' && (state === 'pending' || state === 'sent')
 }
 
 /** A message is shown again when it failed or was cancelled after it was sent. */
