@@ -107,9 +107,9 @@ describe('the app on an Android phone', () => {
     const [socket] = await Promise.all([phone.page.waitForEvent('websocket'), phone.open()])
     await atHome(phone.page)
     expect(socket.url()).toMatch(/^wss:\/\/127\.0\.0\.1:\d+\/ws\/ana\?ticket=/)
-    const calls = seen.filter((request) => request.url().startsWith(address) && request.method() !== 'OPTIONS')
-    expect(calls.length).toBeGreaterThan(2)
-    for (const call of calls) {
+    const calls = () => seen.filter((request) => request.url().startsWith(address) && request.method() !== 'OPTIONS')
+    await expect.poll(() => calls().length, { timeout: 10_000 }).toBeGreaterThan(2) // the screen may be there before they are made
+    for (const call of calls()) {
       const headers = await call.allHeaders()
       expect([headers.origin, headers.cookie]).toEqual(['https://localhost', undefined])
       expect(headers.authorization).toMatch(/^Bearer eyJ/)
