@@ -108,7 +108,9 @@ async function playSession(stage: Stage, watcher: AxiaClient, cut: Cut): Promise
       client.chat.send({
         text: id,
         sessionId: name,
-        ...(id.endsWith('voice') && { audioBase64: voiceOf(id) }),
+        ...(isVoice(id) && {
+          audio: { mimeType: 'audio/wav', content: new Uint8Array(Buffer.from(voiceOf(id), 'base64')) },
+        }),
       })
     }
     const stateOf = (id: string) => conversation.state.messages.find(({ text }) => text === id)?.state
@@ -126,6 +128,10 @@ async function playSession(stage: Stage, watcher: AxiaClient, cut: Cut): Promise
   } finally {
     client.close()
   }
+}
+
+function isVoice(id: string): boolean {
+  return id.endsWith('voice')
 }
 
 /** What the server has is what was asked, and what both devices show. */
@@ -153,6 +159,9 @@ function compare(
     findings.deliveries += delivered.length
     if (delivered.some(({ body }) => body.message_id !== message?.id)) doubled.push(`${id}: delivered under two ids`)
     if (delivered.length > 1) doubled.push(`${id}: delivered ${delivered.length} times`)
+    if (delivered.some(({ body }) => (body.audio_base64 ?? undefined) !== (isVoice(id) ? voiceOf(id) : undefined))) {
+      lost.push(`${id}: delivered with another voice`)
+    }
     if (delivered.length === 0 && !id.endsWith('taken')) lost.push(`${id}: never delivered`)
   }
   if (questions.map(({ text }) => text).join() !== ids.join()) disordered.push(`${ids[0]}: questions`)

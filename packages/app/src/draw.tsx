@@ -18,7 +18,7 @@ export function draw(app: ReactNode): void {
   )
 }
 
-/** Theme and language: alone in `localStorage`, and only where the browser allows it. */
+/** What this browser remembers of how it shows the app: that alone lies in `localStorage`, and only where the browser allows it. */
 export function findPreferences(): Preferences {
   return new Preferences(findStorage(), document.documentElement, navigator.languages)
 }

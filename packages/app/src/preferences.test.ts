@@ -24,8 +24,13 @@ describe(Preferences, () => {
     const preferences = new Preferences(window.localStorage, root, ['es'])
     preferences.setTheme('dark')
     preferences.setLocale('en')
+    preferences.setCalendarView('week')
     expect([root.dataset.theme, root.lang]).toEqual(['dark', 'en'])
-    expect(new Preferences(window.localStorage, root, ['es']).state).toEqual({ theme: 'dark', locale: 'en' })
+    expect(new Preferences(window.localStorage, root, ['es']).state).toEqual({
+      theme: 'dark',
+      locale: 'en',
+      calendarView: 'week',
+    })
   })
 
   it('follow the system again', () => {
@@ -37,7 +42,11 @@ describe(Preferences, () => {
 
   it('take nothing else from the storage, and live without it', () => {
     window.localStorage.setItem('axia.theme', 'neon')
-    expect(new Preferences(window.localStorage, root, ['es']).state.theme).toBe('system')
+    window.localStorage.setItem('axia.calendar.view', 'decade')
+    expect(new Preferences(window.localStorage, root, ['es']).state).toMatchObject({
+      theme: 'system',
+      calendarView: 'month',
+    })
     const forbidden = {
       getItem: () => {
         throw new Error('forbidden')

@@ -1,23 +1,28 @@
 /**
- * How this browser shows the app: theme and language, remembered here and used before anybody signs in.
+ * How this browser shows the app: theme, language and the calendar's view, remembered here and used before anybody signs in.
  * @module
  */
 import type { Locale } from '@axia/contract'
 
 export type Theme = 'system' | 'light' | 'dark'
 
+export const calendarViews = ['month', 'week', 'day', 'list'] as const
+export type CalendarView = (typeof calendarViews)[number]
+
 export interface PreferencesState {
   readonly theme: Theme
   readonly locale: Locale
+  readonly calendarView: CalendarView
 }
 
 /** Where preferences lie: `localStorage`, or nothing where the browser forbids it. */
 export type PreferencesStorage = Pick<Storage, 'getItem' | 'setItem'> | undefined
 
-const themeKey = 'axia.theme' // public/first-paint.js reads both
+const themeKey = 'axia.theme' // public/first-paint.js reads this one and the next
 const localeKey = 'axia.locale'
+const calendarViewKey = 'axia.calendar.view'
 
-/** Theme and language, as a store; each change is put on the page's root at once. */
+/** As a store; each change is put on the page's root at once. */
 export class Preferences {
   readonly #storage: PreferencesStorage
   readonly #root: HTMLElement
@@ -29,9 +34,11 @@ export class Preferences {
     this.#root = root
     const theme = this.#read(themeKey)
     const locale = this.#read(localeKey)
+    const calendarView = this.#read(calendarViewKey)
     this.#state = {
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       locale: locale === 'es' || locale === 'en' ? locale : localeOf(languageTags),
+      calendarView: calendarViews.find((view) => view === calendarView) ?? 'month',
     }
     this.#show()
   }
@@ -54,6 +61,11 @@ export class Preferences {
     if (locale === this.#state.locale) return
     this.#write(localeKey, locale)
     this.#set({ ...this.#state, locale })
+  }
+
+  setCalendarView(calendarView: CalendarView): void {
+    this.#write(calendarViewKey, calendarView)
+    this.#set({ ...this.#state, calendarView })
   }
 
   #set(state: PreferencesState): void {

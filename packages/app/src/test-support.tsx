@@ -20,7 +20,7 @@ import type { CalendarEvent, CalendarSubscription, Me, Security, Session, Task }
 import { cleanup, configure, type RenderResult, render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import { afterEach, vi } from 'vitest'
-import { Preferences } from './preferences.ts'
+import { Preferences, type PreferencesStorage } from './preferences.ts'
 import { App } from './router.tsx'
 
 configure({ asyncUtilTimeout: 15_000 }) // screens are loaded when they are shown
@@ -242,13 +242,15 @@ export interface OpenOptions {
   /** The browser's languages. Default: Spanish of Colombia. */
   languageTags?: string[]
   clock?: () => Date
+  /** Where the browser remembers how it shows the app. Default: nowhere. */
+  storage?: PreferencesStorage
 }
 
 /** Opens the app at a path, such as `/tasks`. */
 export function openApp(path: string, options: OpenOptions = {}): OpenApp {
   const { client = fakeClient(), languageTags = ['es-CO'], clock = () => testNow } = options
   window.history.replaceState(null, '', `/app${path}`)
-  const preferences = new Preferences(undefined, document.documentElement, languageTags)
+  const preferences = new Preferences(options.storage, document.documentElement, languageTags)
   const services = { client, preferences, clock, languageTags, deviceTimeZone: 'America/Bogota' }
   return { client, preferences, user: userEvent.setup(), screen: render(<App services={services} />) }
 }

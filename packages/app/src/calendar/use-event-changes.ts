@@ -66,12 +66,9 @@ export function useEventChanges(): EventChanges {
       }
       const series = await api.request('GET /calendar/events/{id}', { params: { id } })
       await calendar.remove(id, { occurrence, scope })
-      if (scope === 'all') return void say({ text: said }) // its exceptions are gone: it would not come back as it was
-      sayWithUndo(said, async () => {
-        const isWhole = Date.parse(series.start_time) === Date.parse(occurrence)
-        if (isWhole) await calendar.add(copyOf(series))
-        else await calendar.change(id, { recurrence })
-      })
+      const isWhole = scope === 'all' || Date.parse(series.start_time) === Date.parse(occurrence)
+      if (isWhole) return void say({ text: said }) // its exceptions are gone: it would not come back as it was
+      sayWithUndo(said, () => calendar.change(id, { recurrence }))
     },
     [api, calendar, say, sayWithUndo, t],
   )

@@ -8,6 +8,7 @@ import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import type { ReadEvent } from './ics/ics-reader.ts'
 import { ownIdIn } from './ics/ics-writer.ts'
+import { noTimes } from './occurrences.ts'
 
 /** Rows of one statement: a statement takes a limited number of values. */
 const rowsAtOnce = 500
@@ -93,5 +94,3 @@ export async function ownAmong(db: Database, userId: string, read: readonly Read
   }
   return found
 }
-
-const noTimes = { allDay: null, timeZone: null, startLocal: null, endLocal: null, startAt: null, endAt: null }

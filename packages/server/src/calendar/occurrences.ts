@@ -75,6 +75,9 @@ function withOwn(row: EventRow, exception: ExceptionRow): EventRow {
   }
 }
 
+/** What stands in an exception that has no times of its own. */
+export const noTimes = { allDay: null, timeZone: null, startLocal: null, endLocal: null, startAt: null, endAt: null }
+
 /** The times that an exception has of its own, if it has any. */
 export function ownTimes(exception: ExceptionRow): Omit<EventTimes, 'recurrence' | 'seriesEndsAt'> | undefined {
   const { allDay, timeZone, startLocal, endLocal, startAt, endAt } = exception

@@ -10,7 +10,7 @@ import { invalidField, Problem } from '../problem.ts'
 import { readWallText, wallText } from '../wall-time.ts'
 import type { EventEdit, EventRow, EventTimes, ExceptionRow, SeriesPart } from './event.ts'
 import { settleTimes } from './event-times.ts'
-import { asSingle, canonicalKey, hasKey, keysBetween, startOf } from './occurrences.ts'
+import { asSingle, canonicalKey, hasKey, keysBetween, noTimes, startOf } from './occurrences.ts'
 import { readRecurrence } from './recurrence.ts'
 import { endedBefore, movedRule, remainingRule } from './recurrence-change.ts'
 
@@ -292,8 +292,6 @@ function timesOf(row: EventRow): EventTimes {
 function columnsOf({ allDay, timeZone, startLocal, endLocal, startAt, endAt }: EventTimes) {
   return { allDay, timeZone, startLocal, endLocal, startAt, endAt }
 }
-
-const noTimes = { allDay: null, timeZone: null, startLocal: null, endLocal: null, startAt: null, endAt: null }
 
 function noException(series: EventRow, key: string, now: Date): ExceptionRow {
   const words = { title: null, description: null, location: null }

@@ -209,7 +209,7 @@ describe('the calendar', () => {
 
   describe('a week', () => {
     async function openWeek(client = withEvents()) {
-      const app = openApp('/calendar', { client, languageTags: ['es-ES'] })
+      const app = openApp('/calendar', { client, languageTags: ['es-ES'], storage: window.localStorage })
       await app.user.click(await app.screen.findByLabelText('Semana'))
       return { ...app, block: await app.screen.findByRole('button', { name: /^Almuerzo, / }) }
     }
@@ -222,7 +222,7 @@ describe('the calendar', () => {
       expect(within(screen.getByRole('region', { name: 'Sábado, 21 de noviembre' })).getByText('Almuerzo')).toBeTruthy()
       expect(screen.getByText(/^Ahora, /)).toBeTruthy()
       screen.unmount()
-      const again = openApp('/calendar', { languageTags: ['es-ES'] })
+      const again = openApp('/calendar', { languageTags: ['es-ES'], storage: window.localStorage })
       expect(await again.screen.findByRole('region', { name: 'Lunes, 16 de noviembre' })).toBeTruthy()
     })
 

@@ -25,14 +25,14 @@ import { Segmented } from '../../parts/segmented.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useMedia } from '../../parts/use-media.ts'
-import { useClient, useNow, useStore } from '../../services.tsx'
+import { type CalendarView, calendarViews } from '../../preferences.ts'
+import { useClient, useNow, useServices, useStore } from '../../services.tsx'
 import { daysOf, eventsOn, occurrenceKey, spanOf } from '../../time/agenda.ts'
 import { addDays, addMonths, monthGrid, sameMonth, weekdayOf } from '../../time/calendar-day.ts'
 import { dayOf } from '../../time/zoned.ts'
 import styles from './calendar-screen.module.css'
 import { ListView } from './list-view.tsx'
 import { MonthGrid } from './month-grid.tsx'
-import { rememberedView, rememberView, type View, views } from './remembered-view.ts'
 import { TimeGrid } from './time-grid.tsx'
 import { type NewTimes, withPreview } from './use-event-drag.ts'
 
@@ -51,7 +51,8 @@ export function CalendarScreen() {
   const now = useNow(60_000)
   const isNarrow = useMedia('(max-width: 48rem)', false)
   const today = dayOf(now, timeZone)
-  const [view, setView] = useState(rememberedView)
+  const { preferences } = useServices()
+  const { calendarView: view } = useStore(preferences)
   const [day, setDay] = useState(today)
   const [listed, setListed] = useState(listDays)
   const [target, setTarget] = useState<EventTarget>()
@@ -96,11 +97,6 @@ export function CalendarScreen() {
     [moveTo, sayProblem],
   )
 
-  function show(next: View) {
-    setView(next)
-    rememberView(next)
-  }
-
   function step(direction: 1 | -1) {
     setDay(stepped(view, day, direction, { today, isNarrow }))
   }
@@ -130,11 +126,11 @@ export function CalendarScreen() {
         <Segmented
           label={words.view}
           value={view}
-          choices={views.map((value) => ({
+          choices={calendarViews.map((value) => ({
             value,
             label: words.views[value === 'week' && isNarrow ? 'threeDays' : value],
           }))}
-          onChange={show}
+          onChange={(chosen) => preferences.setCalendarView(chosen)}
         />
       </div>
       {state.status === 'failed' && state.error !== undefined && (
@@ -185,7 +181,7 @@ export function CalendarScreen() {
           onAddOn={addOn}
           onDay={(on) => {
             setDay(on)
-            show('day')
+            preferences.setCalendarView('day')
           }}
         />
       )}
@@ -229,7 +225,7 @@ interface Shown {
 }
 
 /** The days that a view shows around the chosen one. */
-function daysShown(view: View, day: string, { firstWeekday, isNarrow, listed }: Shown): string[] {
+function daysShown(view: CalendarView, day: string, { firstWeekday, isNarrow, listed }: Shown): string[] {
   const from = (first: string, count: number) => Array.from({ length: count }, (_, index) => addDays(first, index))
   if (view === 'month') return monthGrid(addMonths(day, 0), firstWeekday)
   if (view === 'day') return [day]
@@ -240,7 +236,7 @@ function daysShown(view: View, day: string, { firstWeekday, isNarrow, listed }: 
 
 /** The chosen day, one view further. */
 function stepped(
-  view: View,
+  view: CalendarView,
   day: string,
   direction: 1 | -1,
   { today, isNarrow }: { today: string; isNarrow: boolean },

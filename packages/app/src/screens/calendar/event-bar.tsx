@@ -8,7 +8,7 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { daysOf } from '../../time/agenda.ts'
 import styles from './event-bar.module.css'
-import { eventKeyShortcuts, timesAfterKey } from './event-keys.ts'
+import { eventGestures } from './event-keys.ts'
 import { type Bar, takesDays } from './layout.ts'
 import type { EventDrag, NewTimes } from './use-event-drag.ts'
 
@@ -45,18 +45,7 @@ export function EventBar({ bar, color, drag, reachable, onOpen, onMove }: EventB
       style={{ gridRow: lane + 1, gridColumn: `${first + 1} / ${last + 2}` }}
       tabIndex={reachable ? 0 : -1}
       title={`${title}, ${when}`}
-      aria-haspopup="dialog"
-      aria-keyshortcuts={reachable ? eventKeyShortcuts : undefined}
-      onPointerDown={(pointer) => drag.begin(pointer, event, 'move')}
-      onClick={() => {
-        if (!drag.wasDrag()) onOpen(event)
-      }}
-      onKeyDown={(pressed) => {
-        const times = timesAfterKey(event, pressed, timeZone)
-        if (times === undefined) return
-        pressed.preventDefault()
-        onMove(event, times)
-      }}
+      {...eventGestures(event, { drag, timeZone, onOpen, onMove })}
     >
       {!isSolid && (
         <span className={styles.hour} aria-hidden="true">

@@ -7,7 +7,7 @@ import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import styles from './event-block.module.css'
-import { eventKeyShortcuts, timesAfterKey } from './event-keys.ts'
+import { eventGestures } from './event-keys.ts'
 import { type Block, dayMinutes } from './layout.ts'
 import type { EventDrag, NewTimes } from './use-event-drag.ts'
 
@@ -53,18 +53,7 @@ export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }
         width: `calc(${(Math.min(lanes - lane, wide) / lanes) * 100}% - 3px)`,
       }}
       title={`${title}, ${range}`}
-      aria-haspopup="dialog"
-      aria-keyshortcuts={event.subscription_id === null ? eventKeyShortcuts : undefined}
-      onPointerDown={(pointer) => drag.begin(pointer, event, 'move')}
-      onClick={() => {
-        if (!drag.wasDrag()) onOpen(event)
-      }}
-      onKeyDown={(pressed) => {
-        const times = timesAfterKey(event, pressed, timeZone)
-        if (times === undefined) return
-        pressed.preventDefault()
-        onMove(event, times)
-      }}
+      {...eventGestures(event, { drag, timeZone, onOpen, onMove })}
     >
       <span className={styles.title} aria-hidden="true">
         {title}

@@ -1,10 +1,40 @@
 /**
- * Moving and stretching the event that has the focus, by keys: Shift and an arrow, with Alt too the end alone.
+ * What can be done with an event where it is drawn: opened, dragged, and moved or stretched by keys, which are Shift and an arrow,
+ * with Alt too the end alone.
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
+import type { ComponentProps } from 'react'
 import { movedTimes, stepMinutes, stretchedTimes, takesDays } from './layout.ts'
-import type { NewTimes } from './use-event-drag.ts'
+import type { EventDrag, NewTimes } from './use-event-drag.ts'
+
+export interface EventGestures {
+  drag: EventDrag
+  timeZone: string
+  onOpen: (event: CalendarEvent) => void
+  onMove: (event: CalendarEvent, times: NewTimes) => void
+}
+
+/** For the button that an event is drawn as. */
+export function eventGestures(
+  event: CalendarEvent,
+  { drag, timeZone, onOpen, onMove }: EventGestures,
+): ComponentProps<'button'> {
+  return {
+    'aria-haspopup': 'dialog',
+    'aria-keyshortcuts': event.subscription_id === null ? eventKeyShortcuts : undefined,
+    onPointerDown: (pointer) => drag.begin(pointer, event, 'move'),
+    onClick() {
+      if (!drag.wasDrag()) onOpen(event)
+    },
+    onKeyDown(pressed) {
+      const times = timesAfterKey(event, pressed, timeZone)
+      if (times === undefined) return
+      pressed.preventDefault()
+      onMove(event, times)
+    },
+  }
+}
 
 interface Keys {
   key: string
@@ -24,8 +54,7 @@ export function timesAfterKey(
   return altKey ? stretchedTimes(event, by, timeZone) : movedTimes(event, by, timeZone)
 }
 
-/** For `aria-keyshortcuts`. */
-export const eventKeyShortcuts = 'Shift+ArrowUp Shift+ArrowDown Shift+ArrowLeft Shift+ArrowRight Shift+Alt+ArrowDown'
+const eventKeyShortcuts = 'Shift+ArrowUp Shift+ArrowDown Shift+ArrowLeft Shift+ArrowRight Shift+Alt+ArrowDown'
 
 function stepOf(key: string, inDays: boolean): { days: number; minutes: number } | undefined {
   switch (key) {

@@ -3,7 +3,7 @@
  * @module
  */
 import { ApiError } from '@axia/client'
-import type { CalendarImportResult } from '@axia/contract'
+import { type CalendarImportResult, maxCalendarFileLength } from '@axia/contract'
 import FileUp from 'lucide-react/icons/file-up'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
@@ -14,9 +14,6 @@ import { Notice } from '../../parts/notice.tsx'
 import { useAttempt } from '../../parts/use-attempt.ts'
 import { useClient } from '../../services.tsx'
 import styles from './calendars-section.module.css'
-
-/** What the server takes, in characters. */
-const maxLength = 4_000_000
 
 export function CalendarImportPart() {
   const { calendarSources } = useClient()
@@ -33,8 +30,8 @@ export function CalendarImportPart() {
     if (file === undefined) return
     forget()
     setResult(undefined)
-    setTooLarge(file.size > maxLength)
-    if (file.size > maxLength) return
+    setTooLarge(file.size > maxCalendarFileLength)
+    if (file.size > maxCalendarFileLength) return
     await attempt(async () => setResult(await calendarSources.importFile(await file.text())))
   }
 

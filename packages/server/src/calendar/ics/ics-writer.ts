@@ -4,9 +4,10 @@
  */
 import ICAL from 'ical.js'
 import { IANAZone } from 'luxon'
+import { idForm } from '../../id.ts'
 import { readWallText } from '../../wall-time.ts'
 import type { EventRow, EventTimes, ExceptionRow } from '../event.ts'
-import { canonicalKey, ownTimes } from '../occurrences.ts'
+import { asSingle, canonicalKey } from '../occurrences.ts'
 
 export interface WrittenCalendar {
   name: string
@@ -36,14 +37,16 @@ export function uidOf({ id, uid }: Pick<EventRow, 'id' | 'uid'>): string {
   return uid ?? `${id}@axia`
 }
 
+const ownUid = new RegExp(`^(${idForm})@axia$`)
+
 /** The id of an event of ours that comes back under the UID that it went out with. */
 export function ownIdIn(uid: string): string | undefined {
-  return /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@axia$/.exec(uid)?.[1]
+  return ownUid.exec(uid)?.[1]
 }
 
 function writeEvent(event: EventRow, exceptions: readonly ExceptionRow[], zones: Set<string>): ICAL.Component[] {
   const live = exceptions.filter(({ orphaned }) => !orphaned)
-  const main = component(event, event, zones)
+  const main = component(event, zones)
   if (event.recurrence !== null) main.updatePropertyWithValue('rrule', ICAL.Recur.fromString(event.recurrence))
   for (const { occurrenceLocal } of live.filter(({ cancelled }) => cancelled)) {
     addTime(main, 'exdate', canonicalKey(occurrenceLocal), event, zones)
@@ -52,14 +55,8 @@ function writeEvent(event: EventRow, exceptions: readonly ExceptionRow[], zones:
   return [
     main,
     ...changed.map((exception) => {
-      const { title, description, location, occurrenceLocal, updatedAt } = exception
-      const words = { title: title ?? event.title, description: description ?? event.description, updatedAt }
-      const key = canonicalKey(occurrenceLocal)
-      const lengthMs = readWallText(event.endLocal).toMillis() - readWallText(event.startLocal).toMillis()
-      const end = readWallText(key).plus(lengthMs)
-      const byRule = { ...event, startLocal: key, endLocal: end.toFormat('yyyy-MM-dd HH:mm:ss.SSS') }
-      const times = ownTimes(exception) ?? byRule
-      const one = component({ ...event, ...words, location: location ?? event.location }, times, zones)
+      const key = canonicalKey(exception.occurrenceLocal)
+      const one = component({ ...asSingle(event, key, exception), updatedAt: exception.updatedAt }, zones)
       addTime(one, 'recurrence-id', key, event, zones)
       return one
     }),
@@ -68,14 +65,14 @@ function writeEvent(event: EventRow, exceptions: readonly ExceptionRow[], zones:
 
 type Times = Pick<EventTimes, 'allDay' | 'timeZone' | 'startLocal' | 'endLocal'>
 
-function component(event: EventRow, times: Times, zones: Set<string>): ICAL.Component {
+function component(event: EventRow, zones: Set<string>): ICAL.Component {
   const vevent = new ICAL.Component('vevent')
   vevent.addPropertyWithValue('uid', uidOf(event))
   vevent.addPropertyWithValue('dtstamp', ICAL.Time.fromJSDate(event.updatedAt, true))
   vevent.addPropertyWithValue('last-modified', ICAL.Time.fromJSDate(event.updatedAt, true))
   vevent.addPropertyWithValue('created', ICAL.Time.fromJSDate(event.createdAt, true))
-  addTime(vevent, 'dtstart', times.startLocal, times, zones)
-  addTime(vevent, 'dtend', times.endLocal, times, zones)
+  addTime(vevent, 'dtstart', event.startLocal, event, zones)
+  addTime(vevent, 'dtend', event.endLocal, event, zones)
   vevent.addPropertyWithValue('summary', event.title)
   if (event.description !== '') vevent.addPropertyWithValue('description', event.description)
   if (event.location !== '') vevent.addPropertyWithValue('location', event.location)
