@@ -150,10 +150,18 @@ const noFeed = { active: false, created_at: null, last_read_at: null }
 class FakeConversation extends FakeStore<ConversationState> implements Conversation {
   readonly sessionId: string
   loadOlder = vi.fn<Conversation['loadOlder']>(async () => undefined)
+  loadNewer = vi.fn<Conversation['loadNewer']>(async () => undefined)
+  openAt = vi.fn<Conversation['openAt']>(async () => undefined)
+  toNewest = vi.fn<Conversation['toNewest']>(async () => undefined)
 
   constructor(sessionId: string) {
-    super({ messages: [], hasOlder: false, loading: false })
+    super({ messages: [], hasOlder: false, hasNewer: false, loading: false })
     this.sessionId = sessionId
+  }
+
+  /** Shows the end of the conversation, where a test does not say otherwise. */
+  override set(state: Omit<ConversationState, 'hasNewer'> & Partial<ConversationState>): void {
+    super.set({ hasNewer: false, ...state })
   }
 }
 

@@ -10,6 +10,7 @@ import {
   Id,
   IdempotencyHeaders,
   Instant,
+  Moment,
   NoContent,
   nullable,
   pageQuery,
@@ -91,6 +92,10 @@ export type PlainAnswer = Static<typeof PlainAnswer>
 
 export const MessageQuery = Type.Object({
   before: Type.Optional(serial('Only messages with a smaller seq')),
+  after: Type.Optional(serial('Only messages with a greater seq, the ones next to it')),
+  around: Type.Optional(serial('The messages around this seq: half of the page before it, then it, then what follows')),
+  /** The messages around the first one since then. */
+  at: Type.Optional(Moment),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 })
 export type MessageQuery = Static<typeof MessageQuery>
@@ -123,7 +128,7 @@ export const chatCalls = {
   },
   'GET /messages/{session_id}': {
     tags: ['chat'],
-    summary: "A conversation's messages, oldest first; older ones with `before`",
+    summary: "A conversation's messages, oldest first: the newest, or one place by `before`, `after`, `around` or `at`",
     security: bearer,
     params: ConversationPath,
     querystring: MessageQuery,

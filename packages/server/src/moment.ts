@@ -4,7 +4,7 @@
  */
 import { DateTime } from 'luxon'
 import { invalidField } from './problem.ts'
-import { findInstant, isTimeZone } from './wall-time.ts'
+import { findInstant, instantOf, isTimeZone } from './wall-time.ts'
 
 /** A day, its calendar fields read as if they were UTC, or a point in time. */
 export type ReadMoment = { kind: 'day'; day: DateTime } | { kind: 'instant'; at: Date }
@@ -47,6 +47,12 @@ export function readMoment(text: string, timeZone: string, field: string): ReadM
   if (at === undefined)
     throw invalidField(field, 'names a time that does not exist, because the clocks go forward then')
   return { kind: 'instant', at }
+}
+
+/** As `readMoment`, for those who want a point in time: a day is its first. @throws {Problem} `invalid_request` naming the field. */
+export function readInstant(text: string, timeZone: string, field: string): Date {
+  const moment = readMoment(text, timeZone, field)
+  return moment.kind === 'instant' ? moment.at : instantOf(moment.day, timeZone)
 }
 
 function refuseFarYear(year: number, field: string): void {

@@ -49,7 +49,7 @@ describe(SocketChatProvider, () => {
       const { chat } = await connected()
       chat.conversation('c').subscribe(() => {})
       await settled()
-      expect(chat.conversation('c').state).toEqual({ messages: [], hasOlder: false, loading: false })
+      expect(chat.conversation('c').state).toEqual({ messages: [], hasOlder: false, hasNewer: false, loading: false })
     })
 
     it('shows why it could not load, and tries again with the next connection', async () => {

@@ -129,6 +129,7 @@ export class SocketChatProvider implements ChatProvider {
       ...(audio !== undefined && { audio }),
       createdAt: this.#outbox.timeOfNext(this.#serverClock.now()).toISOString(),
     })
+    if (conversation.state.hasNewer) void conversation.toNewest()
     void this.#sender.flush()
     return { clientId, sessionId: conversation.sessionId }
   }

@@ -44,10 +44,17 @@ export interface StreamingAnswer {
   readonly text: string
 }
 
+/** A place in a conversation: a message by its `seq`, or the first message since a date or an instant. */
+export type ConversationPlace = { readonly seq: number } | { readonly time: string }
+
 export interface ConversationState {
-  /** Oldest first; pending ones last. */
+  /** A piece without gaps, oldest first; at the end of the conversation the pending ones last. */
   readonly messages: readonly ChatMessage[]
   readonly hasOlder: boolean
+  /** A piece of the past is shown: what comes live, is pending or is streamed stands elsewhere. */
+  readonly hasNewer: boolean
+  /** The message that `openAt` found: another object each time it was asked for, so that a list goes there each time. */
+  readonly opened?: { readonly seq: number }
   readonly loading: boolean
   readonly streaming?: StreamingAnswer
   /** Why the last load failed. */
@@ -59,6 +66,12 @@ export interface Conversation extends Observable<ConversationState> {
   readonly sessionId: string
   /** Loads the page before the oldest message, or the first page. Failures stand in `state.error`; it throws none. */
   loadOlder(options?: SignalOptions): Promise<void>
+  /** Loads the page after the newest message shown, while `hasNewer`. Fails as `loadOlder` does. */
+  loadNewer(options?: SignalOptions): Promise<void>
+  /** Shows the messages around a place, loaded where they are not here; `state.opened` is the message found. Fails as `loadOlder` does. */
+  openAt(place: ConversationPlace, options?: SignalOptions): Promise<void>
+  /** Back to the newest messages; sending one does this too. Fails as `loadOlder` does. */
+  toNewest(options?: SignalOptions): Promise<void>
 }
 
 /** A conversation in the list of all. */

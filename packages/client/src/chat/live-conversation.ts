@@ -2,16 +2,19 @@
  * One conversation: pages of its past, its live changes, and what waits on this device to be part of it.
  * @module
  */
-import type { Message, MessageStatus } from '@axia/contract'
+import type { Message, MessageQuery, MessageStatus } from '@axia/contract'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
 import { Store } from '../store.ts'
 import { pendingChatMessage, toChatMessage } from './chat-message.ts'
-import type { ChatMessage, Conversation, ConversationState, StreamingAnswer } from './chat-types.ts'
+import type { ChatMessage, Conversation, ConversationPlace, ConversationState, StreamingAnswer } from './chat-types.ts'
+import { ConversationWindow } from './conversation-window.ts'
 import type { PendingMessage } from './outbox.ts'
 
 const pageSize = 50
+
+type PageQuery = Pick<MessageQuery, 'before' | 'after' | 'around' | 'at'>
 
 /** A message of the server's, and the number of the latest change to it that is known. */
 interface Known {
@@ -41,9 +44,12 @@ export class LiveConversation implements Conversation {
   #deletedSeq = 0
   /** Streamed answers of which a part was lost with the connection; they are shown when they are whole. */
   readonly #brokenStreams = new Set<string>()
+  readonly #window = new ConversationWindow(pageSize)
   #streaming: StreamingAnswer | undefined
-  #isLoaded: boolean
   #load: Promise<void> | undefined
+  /** The place that was asked for last, and the message that was found there. */
+  #place: ConversationPlace | undefined
+  #opened: ConversationState['opened']
   /** Something happened to a message that is not here: a page on its way may be older than that. */
   #isTouched = false
   /** The snapshot does not hold the latest; nobody was told of the latest. */
@@ -53,8 +59,8 @@ export class LiveConversation implements Conversation {
   constructor(sessionId: string, options: LiveConversationOptions) {
     this.sessionId = sessionId
     this.#options = options
-    this.#isLoaded = options.isNew
-    this.#store = new Store<ConversationState>({ messages: [], hasOlder: false, loading: false })
+    if (options.isNew) this.#window.begin()
+    this.#store = new Store<ConversationState>({ messages: [], hasOlder: false, hasNewer: false, loading: false })
     this.publish()
   }
 
@@ -71,21 +77,57 @@ export class LiveConversation implements Conversation {
 
   subscribe(listener: () => void): () => void {
     // First the load, then the listener: nobody is called back before they hold what ends the subscription.
-    if (!this.#isLoaded) void this.loadOlder()
+    if (!this.#window.isLoaded) void this.loadOlder()
     return this.#store.subscribe(listener)
   }
 
   loadOlder({ signal }: SignalOptions = {}): Promise<void> {
-    if (this.#load !== undefined) return this.#load
-    if (this.#isLoaded && !this.state.hasOlder) return Promise.resolve()
-    return this.#start(this.#isLoaded ? this.#oldestSeq() : undefined, signal)
+    const { oldest, isLoaded } = this.#window
+    if (isLoaded && oldest === undefined) return this.#load ?? Promise.resolve()
+    return this.#only(() => (isLoaded ? this.#loadOlder(oldest, signal) : this.#loadNewest(signal)))
+  }
+
+  loadNewer({ signal }: SignalOptions = {}): Promise<void> {
+    const { newest } = this.#window
+    if (newest === undefined) return this.#load ?? Promise.resolve()
+    return this.#only(() =>
+      this.#loading(async () => {
+        this.#window.addNewer(await this.#fetch({ after: newest }, signal))
+      }),
+    )
+  }
+
+  async openAt(place: ConversationPlace, { signal }: SignalOptions = {}): Promise<void> {
+    this.#place = place
+    await this.#idle()
+    if (this.#place !== place) return // another place was asked for meanwhile
+    if ('seq' in place && this.#isHere(place.seq)) return this.#show(place.seq)
+    await this.#only(() =>
+      this.#loading(async () => {
+        const page = await this.#fetch('seq' in place ? { around: place.seq } : { at: place.time }, signal)
+        if (this.#place !== place) return
+        const found = page.find((message) => isAtOrAfter(message, place)) ?? page.at(-1)
+        if (found === undefined) return
+        this.#window.open(page, found.seq)
+        this.#opened = { seq: found.seq }
+      }),
+    )
+  }
+
+  async toNewest({ signal }: SignalOptions = {}): Promise<void> {
+    if (this.#place === undefined) return
+    this.#place = this.#opened = undefined
+    this.#window.close()
+    this.publish()
+    await this.#idle()
+    if (!this.#window.isLoaded) await this.#only(() => this.#loadNewest(signal))
   }
 
   /** Loads the newest page again, if any was loaded, failed to load, or is looked at. */
   async refresh(): Promise<void> {
-    if (this.#load !== undefined) await this.#load
-    const isWanted = this.#isLoaded || this.state.error !== undefined || this.#store.listenerCount > 0
-    if (isWanted) await this.#start(undefined, undefined)
+    await this.#idle()
+    const isWanted = this.#window.isLoaded || this.state.error !== undefined || this.#store.listenerCount > 0
+    if (isWanted) await this.#only(() => this.#loadNewest(undefined))
   }
 
   /** A message came, or came again. */
@@ -160,45 +202,82 @@ export class LiveConversation implements Conversation {
     this.#brokenStreams.clear()
     this.#streaming = undefined
     this.#deletedSeq = 0
-    this.#isLoaded = false
-    this.publish({ hasOlder: false })
+    this.#place = this.#opened = undefined
+    this.#window.clear()
+    this.publish()
   }
 
   /** Puts the present messages into the state. */
-  publish(changes?: Partial<Pick<ConversationState, 'hasOlder' | 'loading'>>): void {
+  publish(changes?: Partial<Pick<ConversationState, 'loading'>>): void {
     this.#isStale = this.#isUntold = changes === undefined && this.#options.isHeld()
     if (!this.#isUntold) this.#store.set({ ...this.#withMessages(), ...changes })
   }
 
   #withMessages(): ConversationState {
-    const stored = [...this.#known.values()].map(({ message }) => message)
+    const { streaming: _streaming, opened: _opened, ...rest } = this.#store.state
+    const { hasOlder, hasNewer } = this.#window
+    const all = [...this.#known.values()].map(({ message }) => message)
+    const stored = all.filter(({ seq = 0 }) => this.#window.holds(seq))
     stored.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
-    const clientIds = new Set(stored.map(({ clientId }) => clientId))
+    const clientIds = new Set(all.map(({ clientId }) => clientId))
     const waiting = this.#options.pending().filter(({ clientId }) => !clientIds.has(clientId))
-    const { streaming: _, ...rest } = this.#store.state
     return {
       ...rest,
-      ...(this.#streaming !== undefined && { streaming: this.#streaming }),
-      messages: [...stored, ...waiting.map(pendingChatMessage)],
+      hasOlder,
+      hasNewer,
+      ...(this.#opened !== undefined && { opened: this.#opened }),
+      // What is being said now stands at the end, which is elsewhere.
+      ...(this.#streaming !== undefined && !hasNewer && { streaming: this.#streaming }),
+      messages: hasNewer ? stored : [...stored, ...waiting.map(pendingChatMessage)],
     }
   }
 
-  #start(before: number | undefined, signal: AbortSignal | undefined): Promise<void> {
-    this.#load = this.#loadPage(before, signal).finally(() => {
+  #isHere(seq: number): boolean {
+    return [...this.#known.values()].some(({ message }) => message.seq === seq) && this.#window.reach(seq)
+  }
+
+  /** Points at a message that is here. */
+  #show(seq: number): void {
+    this.#opened = { seq }
+    this.publish()
+  }
+
+  /** One load at a time: who asks for another meanwhile gets the one that is under way. */
+  #only(load: () => Promise<void>): Promise<void> {
+    this.#load ??= load().finally(() => {
       this.#load = undefined
     })
     return this.#load
   }
 
-  async #loadPage(before: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+  async #idle(): Promise<void> {
+    while (this.#load !== undefined) await this.#load
+  }
+
+  #loadOlder(before: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+    return this.#loading(async () => {
+      const page = await this.#fetch(before === undefined ? {} : { before }, signal)
+      this.#window.addOlder(page)
+    })
+  }
+
+  #loadNewest(signal: AbortSignal | undefined): Promise<void> {
+    return this.#loading(async () => {
+      const before = new Set(this.#known.keys())
+      const page = await this.#fetch({}, signal)
+      this.#window.addNewest(
+        page,
+        page.some(({ id }) => before.has(id)),
+      )
+    })
+  }
+
+  async #loading(load: () => Promise<void>): Promise<void> {
     const { error: _, ...rest } = this.state
     this.#store.set({ ...rest, loading: true })
     try {
-      const page = await this.#fetch(before, signal)
-      // A newest page that was loaded again says nothing about how far back the oldest one goes.
-      const hasOlder = before === undefined && this.#isLoaded ? this.state.hasOlder : page.length === pageSize
-      this.#isLoaded = true
-      this.publish({ loading: false, hasOlder })
+      await load()
+      this.publish({ loading: false })
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       const isOver = cause.code === 'aborted'
@@ -206,9 +285,9 @@ export class LiveConversation implements Conversation {
     }
   }
 
-  async #fetch(before: number | undefined, signal: AbortSignal | undefined): Promise<Message[]> {
+  async #fetch(place: PageQuery, signal: AbortSignal | undefined): Promise<Message[]> {
     const params = { session_id: this.sessionId }
-    const query = { limit: pageSize, ...(before !== undefined && { before }) }
+    const query = { limit: pageSize, ...place }
     for (;;) {
       this.#isTouched = false
       const asOf = this.#options.lastSeq()
@@ -232,9 +311,9 @@ export class LiveConversation implements Conversation {
     if ((this.#known.get(message.id)?.version ?? 0) > version) return
     this.#known.set(message.id, { message: toChatMessage(message), version })
   }
+}
 
-  #oldestSeq(): number | undefined {
-    const seqs = [...this.#known.values()].map(({ message }) => message.seq ?? Number.POSITIVE_INFINITY)
-    return seqs.length === 0 ? undefined : Math.min(...seqs)
-  }
+/** Whether a message is the one that is looked for, or stands after the place where it would be. */
+function isAtOrAfter({ seq, timestamp }: Message, place: ConversationPlace): boolean {
+  return 'seq' in place ? seq >= place.seq : Date.parse(timestamp) >= Date.parse(place.time)
 }

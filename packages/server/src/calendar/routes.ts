@@ -15,7 +15,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
 import { idForm } from '../id.ts'
-import { readMoment } from '../moment.ts'
+import { readInstant, readMoment } from '../moment.ts'
 import { defaultPageSize, linkNext } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { instantOf, wallText, wallTimeOf } from '../wall-time.ts'
@@ -145,14 +145,10 @@ function readWindow(
   timeZone: string,
   now: Date,
 ): { from: Date; to: Date } {
-  const read = (text: string, field: string) => {
-    const moment = readMoment(text, timeZone, field)
-    return moment.kind === 'instant' ? moment.at : instantOf(moment.day, timeZone)
-  }
   const years = (from: Date, amount: number) => instantOf(wallTimeOf(from, timeZone).plus({ years: amount }), timeZone)
   const today = wallTimeOf(now, timeZone).startOf('day')
-  const max = time_max === undefined ? undefined : read(time_max, 'time_max')
-  const min = time_min === undefined ? undefined : read(time_min, 'time_min')
+  const max = time_max === undefined ? undefined : readInstant(time_max, timeZone, 'time_max')
+  const min = time_min === undefined ? undefined : readInstant(time_min, timeZone, 'time_min')
   const from = min ?? (max === undefined ? instantOf(today.minus({ months: 1 }), timeZone) : years(max, -1))
   const to = max ?? (min === undefined ? instantOf(today.plus({ years: 1 }), timeZone) : years(min, 1))
   if (to <= from) throw invalidField('time_max', 'must be after time_min')

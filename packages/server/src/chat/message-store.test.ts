@@ -6,7 +6,8 @@ import { conversations as conversationTable, messageAudio, messages, outbox } fr
 import { Problem } from '../problem.ts'
 import { changedMessages, createChangeReader, toFrame } from './change-reader.ts'
 import { createConversationStore } from './conversation-store.ts'
-import { createMessageStore, newestMessages } from './message-store.ts'
+import { newestMessages } from './message-history.ts'
+import { createMessageStore } from './message-store.ts'
 
 const it = base
   .extend('userId', ({ db }) => addUser(db))

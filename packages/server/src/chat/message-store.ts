@@ -2,7 +2,7 @@
  * Messages of a user: asked, read, cancelled, retried, deleted. Every change gets the user's next number.
  * @module
  */
-import { and, desc, eq, inArray, lt, ne, or } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne, or } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Audio } from '../audio.ts'
 import type { Clock } from '../clock.ts'
@@ -13,6 +13,7 @@ import { Problem } from '../problem.ts'
 import { keepable, storeAnswer } from './answer.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { touchConversation } from './conversation-store.ts'
+import { type HistoryPage, readHistory } from './message-history.ts'
 import { type MessageRow, messageColumns } from './message-row.ts'
 import type { QuestionContent } from './question.ts'
 
@@ -65,12 +66,8 @@ export interface MessageStore {
   retry(userId: string, conversationName: string, messageId: string): Promise<MessageRow>
   /** Deletes a message and wipes what it said. @throws {Problem} `not_found` */
   remove(userId: string, conversationName: string, messageId: string): Promise<void>
-  /** The newest messages of a conversation before a number, oldest first. */
-  history(
-    userId: string,
-    conversationName: string,
-    page: { before?: number | undefined; limit: number },
-  ): Promise<MessageRow[]>
+  /** A page of a conversation, oldest first. */
+  history(userId: string, conversationName: string, page: HistoryPage): Promise<MessageRow[]>
   /** A message's voice. @throws {Problem} `not_found` */
   audio(userId: string, conversationName: string, messageId: string): Promise<Audio>
   /** Those of the user's questions that have ended. */
@@ -186,14 +183,14 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
       })
     },
 
-    async history(userId, conversationName, { before, limit }) {
+    async history(userId, conversationName, page) {
       const [conversation] = await db
         .select({ id: conversations.id })
         .from(conversations)
         .where(and(eq(conversations.userId, userId), eq(conversations.name, conversationName)))
       if (conversation === undefined) return []
-      const rows = await newestMessages(db, { conversationId: conversation.id, before, limit })
-      return rows.reverse().map((row) => ({ ...row, conversationName }))
+      const rows = await readHistory(db, conversation.id, page)
+      return rows.map((row) => ({ ...row, conversationName }))
     },
 
     async audio(userId, conversationName, messageId) {
@@ -236,20 +233,6 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
       return row?.disabledAt === null ? row.id : undefined
     },
   }
-}
-
-/** The newest messages of a conversation before a number, straight from the index of those. */
-export function newestMessages(
-  db: Database,
-  { conversationId, before, limit }: { conversationId: string; before: number | undefined; limit: number },
-) {
-  const older = before === undefined ? undefined : lt(messages.seq, before)
-  return db
-    .select()
-    .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), eq(messages.deleted, false), older))
-    .orderBy(desc(messages.seq))
-    .limit(limit)
 }
 
 /** Whether a question is the one that was stored, as far as that can still be told: of a deleted one nothing is left. */

@@ -2,16 +2,18 @@
  * The chat over REST: conversations, messages, one question with its answer.
  * @module
  */
-import { type Conversation, chatCalls } from '@axia/contract'
+import { type Conversation, chatCalls, type MessageQuery } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOf } from '../auth/guard.ts'
 import { sendContent } from '../http/range.ts'
 import { idForm } from '../id.ts'
+import { readInstant } from '../moment.ts'
 import { defaultPageSize, linkNext, pageOf } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
 import type { ConversationCursor, ConversationStore, ListedConversation } from './conversation-store.ts'
 import type { Hub } from './hub.ts'
+import type { HistoryPage } from './message-history.ts'
 import { toMessage, toPlainAnswer } from './message-row.ts'
 import type { MessageStore } from './message-store.ts'
 import { outcomeWords } from './outbox-words.ts'
@@ -45,10 +47,9 @@ export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
   })
 
   app.get('/messages/:session_id', { schema: chatCalls['GET /messages/{session_id}'] }, async (request) => {
-    const { before, limit = defaultPageSize } = request.query
-    const { userId } = sessionOf(request)
-    const rows = await messageStore.history(userId, request.params.session_id, { before, limit })
-    return rows.map(toMessage)
+    const { userId, timeZone } = sessionOf(request)
+    const page = readPage(request.query, timeZone)
+    return (await messageStore.history(userId, request.params.session_id, page)).map(toMessage)
   })
 
   app.patch('/messages/:session_id', { schema: chatCalls['PATCH /messages/{session_id}'] }, async (request) => {
@@ -128,6 +129,14 @@ export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
     })
     return controller.signal
   }
+}
+
+/** @throws {Problem} `invalid_request` for two places at once. */
+function readPage({ limit = defaultPageSize, ...places }: MessageQuery, timeZone: string): HistoryPage {
+  const [first, second] = Object.keys(places)
+  if (second !== undefined) throw invalidField(second, `must not come together with ${first}`)
+  const { at, ...rest } = places
+  return { ...rest, limit, ...(at !== undefined && { at: readInstant(at, timeZone, 'at') }) }
 }
 
 function toConversation({ conversation, lastMessage }: ListedConversation): Conversation {

@@ -369,6 +369,7 @@ export const messages = pgTable(
   (table) => [
     uniqueIndex('messages_user_changed').on(table.userId, table.changedSeq),
     index('messages_conversation_seq').on(table.conversationId, table.seq),
+    index('messages_conversation_created').on(table.conversationId, table.createdAt),
     uniqueIndex('messages_user_client_id').on(table.userId, table.clientId),
     uniqueIndex('messages_reply_to').on(table.replyTo),
   ],
