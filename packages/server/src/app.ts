@@ -26,14 +26,16 @@ import { dataHeaders, strictTransport } from './http/headers.ts'
 import { refuseUnclearHost } from './http/host.ts'
 import { createOriginCheck, shellOrigins } from './http/origin.ts'
 import { refuseConnection } from './http/refusal.ts'
-import { createServer } from './http/server.ts'
+import { asksForSocket, createServer } from './http/server.ts'
 import { registerWebApp } from './http/web-app.ts'
+import { createLogger } from './logging.ts'
 import { Problem, registerProblems, sendProblem, toProblem } from './problem.ts'
 import type { Services } from './services.ts'
 import { taskRoutes } from './tasks/routes.ts'
 
 export interface AppOptions {
   services: Services
+  /** Default: one of the configured level. */
   logger?: FastifyBaseLogger
   /** Where the built web app is. */
   webAppFolder?: string
@@ -53,7 +55,11 @@ export type App = Awaited<ReturnType<typeof buildApp>>
 const pluginTimeoutMs = 300_000
 
 /** The HTTP server, not yet listening. */
-export async function buildApp({ services, logger, webAppFolder = builtWebApp }: AppOptions) {
+export async function buildApp({
+  services,
+  logger = createLogger(services.config.logLevel),
+  webAppFolder = builtWebApp,
+}: AppOptions) {
   const { config, database, clock, guard } = services
   const connections = createConnections()
   const app = Fastify({
@@ -65,9 +71,11 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     forceCloseConnections: 'idle',
     pluginTimeout: pluginTimeoutMs,
     routerOptions: { maxParamLength: 512 },
-    frameworkErrors: (error, request, reply) =>
-      sendProblem(request, reply.headers(headersFor(request)), toProblem(error)), // before any hook has run
-    ...(logger && { loggerInstance: logger }),
+    frameworkErrors(error, request, reply) {
+      // before any hook has run, so that nobody else ends the connection of a handshake
+      if (asksForSocket(request.raw)) reply.raw.once('finish', () => request.raw.socket.destroy())
+      sendProblem(request, reply.headers(headersFor(request)), toProblem(error))
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
   const originAllowed = createOriginCheck(config)
 
@@ -77,6 +85,8 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
   app.decorateRequest('liveSession', undefined)
   app.addHook('onRequest', (request, reply, done) => {
     // called back, not awaited: it is on the way of every request
+    request.log = logger // not the library's own, which makes a child of it for each request
+    reply.log = logger
     reply.headers(headersFor(request))
     refuseUnclearHost(request.raw)
     if (
@@ -89,12 +99,11 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
     }
     done()
   })
-  if (app.log.level === 'debug' || app.log.level === 'trace') app.addHook('onResponse', logRequest)
+  if (logger.level === 'debug' || logger.level === 'trace') app.addHook('onResponse', logRequest)
   app.addHook('preClose', async () => {
     connections.end(closeGraceMs)
     await services.hub.close() // before the library closes sockets without a word: they hear 1012
   })
-  await app.register(websocket, websocketOptions) // before all routes: it ends the sockets of upgrades that they refuse
   await app.register(cors, corsOptions(config))
   await registerDocumentation(app)
 
@@ -132,7 +141,20 @@ export async function buildApp({ services, logger, webAppFolder = builtWebApp }:
   })
   await app.register(feedRoute, services)
   await app.register(appMessageRoute, { ...services, usernameKey })
-  await app.register(socketRoutes, { ...services, authenticate: services.handshake, originAllowed, usernameKey })
+  await app.register(
+    async (sockets) => {
+      await sockets.register(websocket, websocketOptions) // here alone: it follows every answer to its end
+      await sockets.register(socketRoutes, {
+        ...services,
+        authenticate: services.handshake,
+        originAllowed,
+        usernameKey,
+        log: logger,
+      })
+      registerProblems(sockets)
+    },
+    { prefix: '/ws' },
+  )
   await registerWebApp(app, webAppFolder)
   return app
 }

@@ -86,6 +86,8 @@ export async function startChatServer({
     usernameKey: (name) => name.normalize('NFKC').toLowerCase(),
     clock,
     timers,
+    log: silentLog,
+    prefix: '/ws',
   })
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', async (request) => {

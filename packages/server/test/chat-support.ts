@@ -106,4 +106,4 @@ export async function addMessages(db: Database, userId: string, { count, words }
 }
 
 /** A log that keeps nothing. */
-export const silentLog = { warn: () => {}, error: () => {} }
+export const silentLog = { debug() {}, warn() {}, error() {} }

@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http'
 import { axiaV1, closeCodes, maxTextLength, SocketPath, SocketQuery } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { WebsocketPluginOptions } from '@fastify/websocket'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { LiveSession } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
@@ -32,6 +32,7 @@ export interface SocketRoutesOptions {
   usernameKey: (username: string) => string
   clock: Clock
   timers: Timers
+  log: Pick<FastifyBaseLogger, 'debug' | 'error'>
   rate?: RateLimit
 }
 
@@ -52,14 +53,14 @@ export const websocketOptions: WebsocketPluginOptions = {
 
 export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = async (
   app,
-  { hub, messageStore, authenticate, originAllowed, usernameKey, clock, timers, rate = socketRate },
+  { hub, messageStore, authenticate, originAllowed, usernameKey, clock, timers, log, rate = socketRate },
 ) => {
   /** What answers a handshake, until the socket is open. */
   const responses = new WeakMap<FastifyRequest, ServerResponse>()
 
   app.route({
     method: 'GET',
-    url: '/ws/:username',
+    url: '/:username',
     schema: { hide: true, params: SocketPath, querystring: SocketQuery },
     preValidation: async (request, reply) => {
       if (request.ws) return
@@ -90,14 +91,14 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
   function letGoOfHandshake(socket: WebSocket, request: FastifyRequest): void {
     responses.get(request)?.detachSocket(request.raw.socket)
     socket.removeAllListeners('error') // the library's listener knows the request
-    socket.on('error', (error) => app.log.debug({ err: error }, 'socket error'))
+    socket.on('error', (error) => log.debug({ err: error }, 'socket error'))
   }
 
   /** From here on, nothing knows the request. */
   function serve(socket: WebSocket, session: LiveSession, receivedBytes: () => number): void {
     const dialectName = socket.protocol === axiaV1 ? 'axia.v1' : 'plain'
     const connection = new Connection({ socket, session, dialect: dialectName, timers, receivedBytes })
-    const onError = (error: unknown) => app.log.error({ err: error, sid: session.sessionId }, 'socket')
+    const onError = (error: unknown) => log.error({ err: error, sid: session.sessionId }, 'socket')
     const options = { connection, hub, messageStore, onError, clock, timers }
     const dialect = dialectName === 'plain' ? plainDialect(options) : axiaDialect(options)
     const withinRate = createRateCheck(rate, clock)

@@ -69,6 +69,6 @@ function readPem(name: string, file: string): Buffer {
 }
 
 /** Only the chat speaks WebSocket; any other request that offers an upgrade is answered as if it did not (RFC 9110 §7.8). */
-function asksForSocket({ method, url, headers }: IncomingMessage): boolean {
+export function asksForSocket({ method, url, headers }: IncomingMessage): boolean {
   return method === 'GET' && url?.startsWith('/ws/') === true && headers.upgrade?.toLowerCase() === 'websocket'
 }

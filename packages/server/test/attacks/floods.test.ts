@@ -3,6 +3,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
 import { describe, expect } from 'vitest'
 import type { WebSocket } from 'ws'
 import { buildApp } from '../../src/app.ts'
@@ -142,12 +143,13 @@ describe(socketRoutes, () => {
     connection.socket.pause()
     const ping = Buffer.concat([Buffer.from([0x89, 0x80 | 125, 0, 0, 0, 0]), Buffer.alloc(125, 'x')])
     const many = Buffer.concat(Array.from({ length: 2000 }, () => ping))
-    const { clients } = server.app.websocketServer
-    for (let sent = 0; sent < 400 && clients.size > 0; sent++) {
+    const count = promisify(server.app.server.getConnections.bind(server.app.server))
+    const openConnections = () => count()
+    for (let sent = 0; sent < 400 && (await openConnections()) > 0; sent++) {
       connection.socket.write(many)
       await new Promise((resolve) => setImmediate(resolve))
     }
-    await expect.poll(() => clients.size, { timeout: 5000 }).toBe(0)
+    await expect.poll(openConnections, { timeout: 5000 }).toBe(0)
     connection.socket.destroy()
   })
 

@@ -151,12 +151,12 @@ describe(createServer, () => {
     const type = 'Content-Type: application/json'
     const posted = await sendRaw(port, request('POST /token HTTP/1.1', 'Host: a', type, length, ...handshake) + body)
     expect(parseAnswer(posted).status).toBe(200) // its body is read, and waited for no longer than others
-    for (const path of ['/ws/ana', '/ws/', '/ws/ana/x', '/ws/%00']) {
+    for (const path of ['/ws/ana', '/ws/', '/ws/ana/x', '/ws/%00', '/ws/%zz', `/ws/${'a'.repeat(600)}`]) {
       const connection = await openRaw(port)
       connection.socket.write(request(`GET ${path} HTTP/1.1`, 'Host: a', ...handshake))
       await connection.closed // a refused handshake leaves no connection behind
       const answer = parseAnswer(connection.received())
-      expect(answer.status, path).toBeOneOf([400, 401, 404])
+      expect(answer.status, path).toBeOneOf([400, 401, 404, 414])
       expectOurHeaders(answer.headers, path)
     }
   })
