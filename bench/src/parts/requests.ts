@@ -13,6 +13,8 @@ import type { Figure, Part } from '../report.ts'
 import { ratios } from '../statistics.ts'
 
 const taskCount = 20
+/** Headers that every server writes by itself. */
+const ownHeaders = new Set(['connection', 'content-length', 'content-type', 'date', 'keep-alive'])
 
 export async function measureRequests(plan: Plan): Promise<Part> {
   pin(process.pid, 'load')
@@ -92,9 +94,11 @@ async function prepare() {
   }
 
   const secret = randomBytes(32).toString('hex')
-  const me = await (await expectStatus(fetch(`${axia.url}/me`, { headers }), 200)).text()
+  const answer = await expectStatus(fetch(`${axia.url}/me`, { headers }), 200)
+  const me = await answer.text()
   const environment = {
     ANSWER_ME: me,
+    ANSWER_HEADERS: JSON.stringify(Object.fromEntries([...answer.headers].filter(([name]) => !ownHeaders.has(name)))),
     PEER_SECRET: secret,
     PEER_ISSUER: axia.url,
     DATABASE_URL: databaseUrl,
@@ -114,8 +118,9 @@ async function prepare() {
   const peerHeaders = { authorization: `Bearer ${token}` }
   for (const { child } of [axia, bare, fastify, express]) pin(child.pid, 'server')
   for (const { url } of [bare, fastify, express]) {
-    if ((await (await fetch(`${url}/me`, { headers: peerHeaders })).text()) !== me)
-      throw new Error('a peer gives another answer')
+    const same = await fetch(`${url}/me`, { headers: peerHeaders })
+    const differs = [...answer.headers.keys()].some((name) => name !== 'date' && !same.headers.has(name))
+    if (differs || (await same.text()) !== me) throw new Error('a peer gives another answer')
   }
   return {
     'GET /health': { child: axia.child, url: `${axia.url}/health` },

@@ -5,6 +5,7 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { axiaV1 } from '@axia/contract'
+import type { WebSocket } from 'ws'
 import { type Axia, addUsers, logIn, newDatabase, startAxia, takeTicket } from '../axia.ts'
 import type { Child } from '../children.ts'
 import { pin } from '../cores.ts'
@@ -20,7 +21,7 @@ const atOnce = 20
 /** Until the server has done what follows a handshake. */
 const settleMs = 3000
 
-/** Sockets that are open before the others are counted: what the first ones bring along is not theirs. */
+/** Sockets that are open before others are counted: what the very first ones bring along is not theirs. */
 const firstSockets = 200
 
 /** A server, and where the next socket opens. */
@@ -29,7 +30,10 @@ interface Door {
   address(index: number): Promise<Address> | Address
 }
 
+/** Of one socket. */
 interface Kibibytes {
+  /** Of the first thousands, with what the process grows by when it lets so many in. */
+  first: number[]
   rss: number[]
   heap: number[]
 }
@@ -39,8 +43,8 @@ export async function measureSockets(plan: Plan): Promise<Part> {
   const databaseUrl = await newDatabase()
   const sessions = await logInAll(databaseUrl)
   const rates = await measureHandshakes(databaseUrl, sessions, plan)
-  const bareMemory: Kibibytes = { rss: [], heap: [] }
-  const memory: Kibibytes = { rss: [], heap: [] }
+  const bareMemory: Kibibytes = { first: [], rss: [], heap: [] }
+  const memory: Kibibytes = { first: [], rss: [], heap: [] }
   for (let round = 0; round < plan.rounds; round++) {
     await addMemory(bareMemory, await bareDoor(), plan)
     await addMemory(memory, tokenDoor(await startPinned(databaseUrl), sessions), plan)
@@ -54,6 +58,8 @@ export async function measureSockets(plan: Plan): Promise<Part> {
     { name: 'by ticket : bare ws', unit: '×', samples: ratios(rates.ticket, rates.bare) },
     { name: 'an idle socket, bare ws', unit: 'KiB', samples: bareMemory.rss },
     { name: 'an idle authenticated socket', unit: 'KiB', samples: memory.rss, goal: { atMost: 8 } },
+    { name: 'an idle socket of the first, bare ws', unit: 'KiB', samples: bareMemory.first },
+    { name: 'an idle authenticated socket of the first', unit: 'KiB', samples: memory.first },
     { name: 'an idle socket, bare ws, of it JavaScript’s', unit: 'KiB', samples: bareMemory.heap },
     { name: 'an idle authenticated socket, of it JavaScript’s', unit: 'KiB', samples: memory.heap },
   ]
@@ -61,7 +67,8 @@ export async function measureSockets(plan: Plan): Promise<Part> {
     title: 'Sockets',
     how:
       `AxIA on PostgreSQL in the dialect ${axiaV1}, ${atOnce} handshakes at once, server and load on a core each. Memory: what ${plan.idleSockets} ` +
-      'open sockets add to a fresh process (RSS), garbage collected before and after, divided by their number.',
+      `sockets add (RSS) where ${plan.idleSockets} are open already, garbage collected before and after, divided by their number. The first ${plan.idleSockets} also ` +
+      'pay for what the process grows by once: compiled code, and room for the garbage of handshakes.',
     figures,
   }
 }
@@ -146,17 +153,21 @@ async function handshakes(door: Door, seconds: number): Promise<number> {
   return (count * 1000) / (performance.now() - begun)
 }
 
-/** Measures what an idle socket takes, and stops the server. */
-async function addMemory({ rss, heap }: Kibibytes, { child, address }: Door, { idleSockets }: Plan): Promise<void> {
-  const first = await openMany(firstSockets, address)
-  await delay(settleMs)
-  const before = await child.usage({ withoutGarbage: true })
-  const sockets = [...first, ...(await openMany(idleSockets, address))]
-  await delay(settleMs)
-  const after = await child.usage({ withoutGarbage: true })
+/** Measures what idle sockets take, and stops the server. */
+async function addMemory(memory: Kibibytes, { child, address }: Door, { idleSockets }: Plan): Promise<void> {
+  const sockets: WebSocket[] = []
+  const openMore = async (count: number) => {
+    sockets.push(...(await openMany(count, address)))
+    await delay(settleMs)
+    return child.usage({ withoutGarbage: true })
+  }
+  const atFirst = await openMore(firstSockets)
+  const some = await openMore(idleSockets)
+  const all = await openMore(idleSockets)
   if (sockets.some((socket) => socket.readyState !== socket.OPEN)) throw new Error('an idle socket was closed')
-  rss.push((after.rssBytes - before.rssBytes) / 1024 / idleSockets)
-  heap.push((after.heapBytes - before.heapBytes) / 1024 / idleSockets)
+  memory.first.push((some.rssBytes - atFirst.rssBytes) / 1024 / idleSockets)
+  memory.rss.push((all.rssBytes - some.rssBytes) / 1024 / idleSockets)
+  memory.heap.push((all.heapBytes - some.heapBytes) / 1024 / idleSockets)
   await closeAll(sockets)
   await child.stop()
 }

@@ -3,10 +3,14 @@
  * @module
  */
 import { Me } from '@axia/contract'
-import { Check } from 'typebox/value'
+import { Type } from 'typebox'
+import { Check, Parse } from 'typebox/value'
 
-const { ANSWER_ME, PEER_SECRET = '', PEER_ISSUER = '' } = process.env
+const { ANSWER_ME, ANSWER_HEADERS = '{}', PEER_SECRET = '', PEER_ISSUER = '' } = process.env
 const answer: unknown = JSON.parse(ANSWER_ME ?? 'null')
+
+/** The headers of AxIA's answers that Node.js does not send by itself. */
+export const headers = Parse(Type.Record(Type.String(), Type.String()), JSON.parse(ANSWER_HEADERS))
 
 export const secret = PEER_SECRET
 export const issuer = PEER_ISSUER

@@ -4,7 +4,7 @@
  */
 import { createServer, type ServerResponse } from 'node:http'
 import pg from 'pg'
-import { announce, health, users } from './answers.ts'
+import { announce, headers, health, users } from './answers.ts'
 
 const { DATABASE_URL, USERNAME } = process.env
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 })
@@ -24,7 +24,11 @@ server.listen(0, '127.0.0.1', () => announce(server.address()))
 function send(response: ServerResponse, answer: unknown): void {
   const body = JSON.stringify(answer)
   response
-    .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) })
+    .writeHead(200, {
+      ...headers,
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+    })
     .end(body)
 }
 

@@ -4,9 +4,13 @@
  */
 import express from 'express'
 import jwt from 'jsonwebtoken'
-import { announce, health, issuer, secret, users } from './answers.ts'
+import { announce, headers, health, issuer, secret, users } from './answers.ts'
 
 const app = express()
+app.use((_request, response, next) => {
+  response.set(headers)
+  next()
+})
 app.get('/health', (_request, response) => {
   response.json(health())
 })

@@ -5,7 +5,7 @@
 import { Me } from '@axia/contract'
 import jwt from '@fastify/jwt'
 import Fastify from 'fastify'
-import { announce, health, issuer, secret, users } from './answers.ts'
+import { announce, headers, health, issuer, secret, users } from './answers.ts'
 
 declare module '@fastify/jwt' {
   interface FastifyJWT {
@@ -16,6 +16,10 @@ declare module '@fastify/jwt' {
 
 const app = Fastify()
 await app.register(jwt, { secret, verify: { algorithms: ['HS256'], allowedIss: issuer, allowedAud: issuer } })
+app.addHook('onRequest', (_request, reply, done) => {
+  reply.headers(headers)
+  done()
+})
 app.get('/health', health)
 app.get('/me', { onRequest: (request) => request.jwtVerify(), schema: { response: { 200: Me } } }, async (request) =>
   users.get(request.user.sub),

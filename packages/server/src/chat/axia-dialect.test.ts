@@ -4,9 +4,9 @@ import { goLive } from '../../test/chat-server.ts'
 import { addMessages } from '../../test/chat-support.ts'
 import { notify } from '../db/notices.ts'
 import { messages } from '../db/schema.ts'
-import { axiaDialect } from './axia-dialect.ts'
+import { AxiaDialect } from './axia-dialect.ts'
 
-describe(axiaDialect, () => {
+describe(AxiaDialect, () => {
   it('says hello, stores before it acknowledges, and tells all devices', async ({
     chat,
     session,

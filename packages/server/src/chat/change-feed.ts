@@ -59,13 +59,11 @@ export class ChangeFeed {
     const follower: Follower = { connection, position, behind: true, catchingUp, waits: undefined }
     const readers = this.#readersOf(userId)
     readers.followers.add(follower)
-    const leave = () => {
+    connection.onEnd(() => {
       follower.waits?.()
       readers.followers.delete(follower)
       this.#forget(userId)
-    }
-    connection.ended.addEventListener('abort', leave, { once: true })
-    if (connection.ended.aborted) leave()
+    })
     this.wake(userId)
   }
 

@@ -10,7 +10,7 @@ function connection(userId: string, sessionId: string): Connection {
   const moment = new Date()
   const ofUser = { userId, username: userId, locale: 'en', timeZone: 'UTC' } as const
   const session = { sessionId, ...ofUser, deviceName: 'Test', createdAt: moment, expiresAt: moment }
-  const still = { timers: { after: () => () => {} }, receivedBytes: () => 0 }
+  const still = { timers: { after: () => () => {} }, wire: { bytesRead: 0 } }
   return new Connection({ socket: socket as WebSocket, session, dialect: 'plain', ...still })
 }
 

@@ -2,20 +2,21 @@
  * One open socket: what it may send, how much may wait for its reader, and how it ends.
  * @module
  */
+import { once } from 'node:events'
 import type { PlainFrame, ServerFrame } from '@axia/contract'
 import type { WebSocket } from 'ws'
 import type { LiveSession } from '../auth/guard.ts'
 import type { Timers } from './timers.ts'
 
-export type Dialect = 'plain' | 'axia.v1'
+export type DialectName = 'plain' | 'axia.v1'
 
 export interface ConnectionOptions {
   socket: WebSocket
+  /** The network connection that the socket speaks through. */
+  wire: { readonly bytesRead: number }
   session: LiveSession
-  dialect: Dialect
+  dialect: DialectName
   timers: Timers
-  /** How many bytes have come in on it so far. */
-  receivedBytes: () => number
 }
 
 /** What may wait unread before the reader is cut off. */
@@ -23,47 +24,62 @@ const maxUnreadBytes = 1_048_576
 /** Who does not answer a close is cut off. */
 const closeGraceMs = 1000
 
-/** A socket of a session. After `close` nothing is sent and nothing that still arrives is looked at. */
+/**
+ * A socket of a session. After `close` nothing is sent and nothing that still arrives is looked at. Thousands of them are idle at
+ * once, so that one holds what every one of them needs, and makes the rest when it is asked for.
+ */
 export class Connection {
   readonly session: LiveSession
-  readonly dialect: Dialect
-  /** Aborted when the socket has ended, whoever ended it. */
-  readonly ended: AbortSignal
-  /** Settles when the socket is gone. */
-  readonly closed: Promise<void>
+  readonly dialect: DialectName
   readonly #socket: WebSocket
+  readonly #wire: ConnectionOptions['wire']
   readonly #timers: Timers
-  readonly #receivedBytes: () => number
+  readonly #atEnd = new Set<() => void>()
   #receivedBefore = 0
-  readonly #end = new AbortController()
+  #ended = false
   #alive = true
 
-  constructor({ socket, session, dialect, timers, receivedBytes }: ConnectionOptions) {
+  constructor({ socket, wire, session, dialect, timers }: ConnectionOptions) {
     this.session = session
     this.dialect = dialect
-    this.ended = this.#end.signal
     this.#socket = socket
+    this.#wire = wire
     this.#timers = timers
-    this.#receivedBytes = receivedBytes
-    socket.on('pong', () => {
-      this.#alive = true
-    })
-    this.closed = new Promise((resolve) => {
-      socket.on('close', () => {
-        this.#end.abort()
-        resolve()
-      })
-    })
+    socket.on('pong', () => this.heard())
+    socket.on('close', () => this.#end())
   }
 
   /** False once it is closed or being closed. */
   get open(): boolean {
-    return !this.ended.aborted && this.#socket.readyState === this.#socket.OPEN
+    return !this.#ended && this.#socket.readyState === this.#socket.OPEN
   }
 
   /** Bytes that wait because the reader does not read. */
   get unreadBytes(): number {
     return this.#socket.bufferedAmount
+  }
+
+  /**
+   * Calls back once when the socket ends, whoever ends it, and at once when it has ended already.
+   *
+   * @returns what takes that back.
+   */
+  onEnd(listener: () => void): () => void {
+    if (this.#ended) listener()
+    else this.#atEnd.add(listener)
+    return () => this.#atEnd.delete(listener)
+  }
+
+  /** Aborted when the socket ends. */
+  untilEnd(): AbortSignal {
+    const controller = new AbortController()
+    this.onEnd(() => controller.abort())
+    return controller.signal
+  }
+
+  /** Settles when the socket is gone. */
+  async closed(): Promise<void> {
+    if (this.#socket.readyState !== this.#socket.CLOSED) await once(this.#socket, 'close')
   }
 
   /**
@@ -86,7 +102,7 @@ export class Connection {
   check(): void {
     if (!this.open) return
     // Its answer to the ping may wait behind voice that a slow line is still bringing: that is a sign of life too.
-    const received = this.#receivedBytes()
+    const received = this.#wire.bytesRead
     if (!this.#alive && received === this.#receivedBefore) this.terminate()
     else this.#socket.ping()
     this.#alive = false
@@ -104,8 +120,8 @@ export class Connection {
 
   /** Says goodbye with a reason; what arrives from now on is not looked at. */
   close(code: number, reason: string): void {
-    if (this.ended.aborted) return
-    this.#end.abort()
+    if (this.#ended) return
+    this.#end()
     this.#socket.resume() // a paused socket would not hear the answer
     this.#socket.close(code, reason)
     const cancel = this.#timers.after(closeGraceMs, () => this.#socket.terminate())
@@ -114,7 +130,14 @@ export class Connection {
 
   /** Cuts off at once. */
   terminate(): void {
-    this.#end.abort()
+    this.#end()
     this.#socket.terminate()
+  }
+
+  #end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    for (const listener of this.#atEnd) listener()
+    this.#atEnd.clear()
   }
 }

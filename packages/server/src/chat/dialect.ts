@@ -3,18 +3,22 @@
  * @module
  */
 import { problems, type SocketErrorCode } from '@axia/contract'
+import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
 import type { Connection } from './connection.ts'
 import type { Members } from './frame-check.ts'
 import type { Hub } from './hub.ts'
 import type { MessageStore } from './message-store.ts'
+import type { Timers } from './timers.ts'
 
+/** What the sockets of a server share. */
 export interface DialectOptions {
-  connection: Connection
   hub: Hub
   messageStore: MessageStore
+  clock: Clock
+  timers: Timers
   /** Told what went wrong after a frame was handled. */
-  onError: (error: unknown) => void
+  onError: (error: unknown, connection: Connection) => void
 }
 
 /** How a socket speaks. Its errors are told by `refuse`, whoever finds them. */

@@ -73,6 +73,9 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
   const stopping = new AbortController()
   let cancelPing: (() => void) | undefined
   let cancelBlind: (() => void) | undefined
+  let cancelExpiry: (() => void) | undefined
+  /** When the first token of an open socket expires, in milliseconds of the clock. */
+  let nextExpiry = Number.POSITIVE_INFINITY
 
   const unsubscribe = [
     hear(bus, 'axia_messages', hearMessages),
@@ -142,16 +145,31 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
     cancelPing = connections.empty ? undefined : timers.after(pingMs, pingAll)
   }
 
+  /** Closes those whose token has expired, and waits for the next: one timer for all of them. */
+  function closeExpired(): void {
+    const now = clock().getTime()
+    let next = Number.POSITIVE_INFINITY
+    for (const connection of connections.all()) {
+      const expiresAt = connection.session.expiresAt.getTime()
+      if (expiresAt <= now) connection.close(closeCodes.signInAgain, 'token expired')
+      else next = Math.min(next, expiresAt)
+    }
+    closeAt(next)
+  }
+
+  function closeAt(expiry: number): void {
+    cancelExpiry?.()
+    nextExpiry = expiry
+    cancelExpiry =
+      expiry === Number.POSITIVE_INFINITY ? undefined : timers.after(expiry - clock().getTime(), closeExpired)
+  }
+
   function takeIn(connection: Connection): void {
-    const expiresIn = connection.session.expiresAt.getTime() - clock().getTime()
-    const cancelExpiry = timers.after(expiresIn, () => connection.close(closeCodes.signInAgain, 'token expired'))
     connections.add(connection)
+    if (connection.session.expiresAt.getTime() < nextExpiry) closeAt(connection.session.expiresAt.getTime())
     cancelPing ??= timers.after(pingMs, pingAll)
     if (!bus.connected && cancelBlind === undefined) lookWhileBlind()
-    connection.ended.addEventListener('abort', () => {
-      cancelExpiry()
-      connections.delete(connection)
-    })
+    connection.onEnd(() => connections.delete(connection))
   }
 
   const hub: Hub = {
@@ -192,10 +210,11 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
       for (const each of unsubscribe) each()
       cancelPing?.()
       cancelBlind?.()
+      cancelExpiry?.()
       const ending = connections.all()
       for (const connection of ending) connection.close(closeCodes.restarting, 'server restarts')
       stopping.abort()
-      await Promise.all(ending.map(({ closed }) => closed)) // who does not answer is cut off
+      await Promise.all(ending.map((connection) => connection.closed())) // who does not answer is cut off
     },
   }
   return hub

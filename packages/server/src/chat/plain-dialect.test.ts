@@ -3,9 +3,9 @@ import { it, later, until } from '../../test/chat-fixtures.ts'
 import { addUser, webmVoice } from '../../test/chat-support.ts'
 import { AgentError } from '../agent/agent.ts'
 import { messages } from '../db/schema.ts'
-import { plainDialect } from './plain-dialect.ts'
+import { PlainDialect } from './plain-dialect.ts'
 
-describe(plainDialect, () => {
+describe(PlainDialect, () => {
   it('answers a question with exactly one frame', async ({ plain, agent, clock }) => {
     plain.send({ type: 'text', text: 'hello', session_id: 'c1' })
     await until(() => expect(agent.asked).toHaveLength(1))

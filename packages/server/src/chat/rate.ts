@@ -12,14 +12,24 @@ export interface RateLimit {
 /** 60 messages in 10 s. */
 export const socketRate: RateLimit = { most: 60, windowSeconds: 10 }
 
-/** Returns a function that counts one frame and tells whether it is still within the limit. */
-export function createRateCheck({ most, windowSeconds }: RateLimit, clock: Clock): () => boolean {
-  const times: number[] = []
-  return () => {
-    const now = clock().getTime()
-    while (times[0] !== undefined && times[0] <= now - windowSeconds * 1000) times.shift()
-    if (times.length >= most) return false
-    times.push(now)
+/** Counts the frames of one socket. */
+export class RateCheck {
+  readonly #limit: RateLimit
+  readonly #clock: Clock
+  readonly #times: number[] = []
+
+  constructor(limit: RateLimit, clock: Clock) {
+    this.#limit = limit
+    this.#clock = clock
+  }
+
+  /** Counts one frame, unless it is beyond the limit: then false. */
+  count(): boolean {
+    const { most, windowSeconds } = this.#limit
+    const now = this.#clock().getTime()
+    while (this.#times[0] !== undefined && this.#times[0] <= now - windowSeconds * 1000) this.#times.shift()
+    if (this.#times.length >= most) return false
+    this.#times.push(now)
     return true
   }
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import type { ServerResponse } from 'node:http'
-import { axiaV1, closeCodes, maxTextLength, SocketPath, SocketQuery } from '@axia/contract'
+import type { Socket } from 'node:net'
+import { axiaV1, maxTextLength, SocketPath, SocketQuery } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { WebsocketPluginOptions } from '@fastify/websocket'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
@@ -11,15 +12,13 @@ import type { WebSocket } from 'ws'
 import type { LiveSession } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
-import { axiaDialect } from './axia-dialect.ts'
+import { AxiaDialect } from './axia-dialect.ts'
 import { Connection } from './connection.ts'
-import { toRefusal } from './dialect.ts'
-import { type Members, readMembers, refuseTooLarge } from './frame-check.ts'
-import { handleFrames } from './frame-queue.ts'
+import { FrameQueue } from './frame-queue.ts'
 import type { Hub } from './hub.ts'
 import type { MessageStore } from './message-store.ts'
-import { plainDialect } from './plain-dialect.ts'
-import { createRateCheck, type RateLimit, socketRate } from './rate.ts'
+import { PlainDialect } from './plain-dialect.ts'
+import { type RateLimit, socketRate } from './rate.ts'
 import type { Timers } from './timers.ts'
 
 export interface SocketRoutesOptions {
@@ -55,6 +54,16 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
   app,
   { hub, messageStore, authenticate, originAllowed, usernameKey, clock, timers, log, rate = socketRate },
 ) => {
+  const options = { hub, messageStore, clock, timers, rate, onError }
+
+  function onError(error: unknown, { session: { sessionId } }: Connection): void {
+    log.error({ err: error, sid: sessionId }, 'socket')
+  }
+
+  function noteSocketError(error: Error): void {
+    log.debug({ err: error }, 'socket error')
+  }
+
   /** What answers a handshake, until the socket is open. */
   const responses = new WeakMap<FastifyRequest, ServerResponse>()
 
@@ -82,8 +91,7 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
       const { liveSession: session } = request
       if (session === undefined) return socket.terminate()
       letGoOfHandshake(socket, request)
-      const { socket: wire } = request.raw
-      serve(socket, session, () => wire.bytesRead)
+      serve(socket, session, request.raw.socket)
     },
   })
 
@@ -91,55 +99,15 @@ export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = asyn
   function letGoOfHandshake(socket: WebSocket, request: FastifyRequest): void {
     responses.get(request)?.detachSocket(request.raw.socket)
     socket.removeAllListeners('error') // the library's listener knows the request
-    socket.on('error', (error) => log.debug({ err: error }, 'socket error'))
+    socket.on('error', noteSocketError)
   }
 
   /** From here on, nothing knows the request. */
-  function serve(socket: WebSocket, session: LiveSession, receivedBytes: () => number): void {
+  function serve(socket: WebSocket, session: LiveSession, wire: Socket): void {
     const dialectName = socket.protocol === axiaV1 ? 'axia.v1' : 'plain'
-    const connection = new Connection({ socket, session, dialect: dialectName, timers, receivedBytes })
-    const onError = (error: unknown) => log.error({ err: error, sid: session.sessionId }, 'socket')
-    const options = { connection, hub, messageStore, onError, clock, timers }
-    const dialect = dialectName === 'plain' ? plainDialect(options) : axiaDialect(options)
-    const withinRate = createRateCheck(rate, clock)
-
-    function refuse(error: unknown, members?: Members): void {
-      const refusal = toRefusal(error)
-      if (refusal.code === 'internal') onError(error)
-      dialect.refuse(refusal, members)
-      if (refusal.code === 'payload_too_large') connection.close(closeCodes.tooBig, 'frame too large')
-    }
-
-    handleFrames({
-      socket,
-      connection,
-      async greet() {
-        try {
-          await dialect.greet()
-        } catch (error) {
-          onError(error)
-          connection.close(closeCodes.restarting, 'come back')
-        }
-      },
-      accept() {
-        if (withinRate()) return true
-        const { windowSeconds } = rate
-        const detail = `at most ${rate.most} messages in ${windowSeconds} s`
-        dialect.refuse({ code: 'rate_limited', detail, retryAfterSeconds: windowSeconds }, undefined)
-        connection.close(closeCodes.policy, 'too many messages')
-        return false
-      },
-      async handle(text) {
-        let members: Members | undefined
-        try {
-          if (text === undefined) throw new Problem('invalid_request', { detail: 'a frame must be text, not binary' })
-          members = readMembers(text)
-          refuseTooLarge(text, members)
-          await dialect.handle(members)
-        } catch (error) {
-          refuse(error, members)
-        }
-      },
-    })
+    const connection = new Connection({ socket, wire, session, dialect: dialectName, timers })
+    const dialect =
+      dialectName === 'plain' ? new PlainDialect(connection, options) : new AxiaDialect(connection, options)
+    new FrameQueue(connection, dialect, options).listen(socket)
   }
 }
