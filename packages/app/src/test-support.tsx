@@ -1,5 +1,7 @@
 /**
  * What the screens' tests share: a client whose stores a test sets by hand, and the app drawn with it.
+ *
+ * Long because: the whole client has one fake, which every screen's test is handed.
  * @module
  */
 import type {
@@ -14,9 +16,10 @@ import type {
   ConversationState,
   Observable,
   SecurityState,
+  TaskListsState,
   TasksState,
 } from '@axia/client'
-import type { CalendarEvent, CalendarSubscription, Me, Security, Session, Task } from '@axia/contract'
+import type { CalendarEvent, CalendarSubscription, Me, Security, Session, Task, TaskList } from '@axia/contract'
 import { cleanup, configure, type RenderResult, render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import { afterEach, vi } from 'vitest'
@@ -111,6 +114,7 @@ class FakeTasks extends FakeStore<TasksState> {
     this.set({ ...this.state, tasks })
     return tasks.find((task) => task.id === id) ?? testTask({ id })
   })
+  move = vi.fn<AxiaClient['tasks']['move']>(async (id) => testTask({ id }))
   complete = vi.fn<AxiaClient['tasks']['complete']>((id, { completed = true } = {}) => this.change(id, { completed }))
   remove = vi.fn<AxiaClient['tasks']['remove']>(async (id) => {
     this.set({ ...this.state, tasks: this.state.tasks.filter((task) => task.id !== id) })
@@ -197,6 +201,21 @@ class FakeChat extends FakeStore<ChatState> {
   }
 }
 
+class FakeTaskLists extends FakeStore<TaskListsState> {
+  load = vi.fn<AxiaClient['taskLists']['load']>(async () => undefined)
+  add = vi.fn<AxiaClient['taskLists']['add']>(async ({ name }) => {
+    const added = testTaskList({ id: `added ${name}`, name })
+    this.set({ ...this.state, lists: [...(this.state.lists ?? []), added] })
+    return added
+  })
+  rename = vi.fn<AxiaClient['taskLists']['rename']>(async (id, name) => testTaskList({ id, name }))
+  move = vi.fn<AxiaClient['taskLists']['move']>(async (id) => testTaskList({ id }))
+  remove = vi.fn<AxiaClient['taskLists']['remove']>(async (id) => {
+    this.set({ ...this.state, lists: this.state.lists?.filter((list) => list.id !== id) })
+  })
+  restore = vi.fn<AxiaClient['taskLists']['restore']>(async (id) => testTaskList({ id }))
+}
+
 /** A client of the real interface, with every store and call in the test's hands. */
 export interface FakeClient extends AxiaClient {
   auth: FakeAuth
@@ -206,6 +225,7 @@ export interface FakeClient extends AxiaClient {
   calendar: FakeCalendar
   calendarSources: FakeCalendarSources
   tasks: FakeTasks
+  taskLists: FakeTaskLists
   serverInfo: ReturnType<typeof vi.fn<AxiaClient['serverInfo']>>
   setup: ReturnType<typeof vi.fn<AxiaClient['setup']>>
 }
@@ -231,6 +251,7 @@ export function fakeClient(): FakeClient {
     calendar: new FakeCalendar({ status: 'ready', events: [] }),
     calendarSources: new FakeCalendarSources({ subscriptions: [], feed: noFeed, error: undefined }),
     tasks: new FakeTasks({ status: 'ready', tasks: [], hasMore: false }),
+    taskLists: new FakeTaskLists({ lists: [], error: undefined }),
     api: { request: vi.fn(), page: vi.fn() },
     serverInfo: vi.fn(async () => ({ setup_needed: false, plain_http: false })),
     setup: vi.fn(async ({ username }) => ({ username })),
@@ -289,10 +310,19 @@ export function testTask(members: Partial<Task>): Task {
     description: '',
     completed: false,
     due_date: null,
+    list_id: null,
+    position: 0,
+    recurrence: null,
+    follows_id: null,
     created_at: created,
     updated_at: created,
     ...members,
   }
+}
+
+export function testTaskList(members: Partial<TaskList>): TaskList {
+  const created = '2026-11-20T12:00:00Z'
+  return { id: 'compra', name: 'Compra', position: 0, created_at: created, updated_at: created, ...members }
 }
 
 export function testEvent(members: Partial<CalendarEvent>): CalendarEvent {

@@ -34,8 +34,9 @@ import { ServerClock } from './server-clock.ts'
 import { memoryPending } from './storage/memory-pending.ts'
 import type { PendingStore } from './storage/pending-store.ts'
 import type { SecureStorage } from './storage/secure-storage.ts'
+import { ApiTaskListsProvider } from './tasks/task-lists-provider.ts'
 import { ApiTasksProvider } from './tasks/tasks-provider.ts'
-import type { TasksProvider } from './tasks/tasks-types.ts'
+import type { TaskListsProvider, TasksProvider } from './tasks/tasks-types.ts'
 
 export interface ClientOptions {
   /** The server's address, as in `https://axia.example.org`. */
@@ -68,6 +69,7 @@ export interface AxiaClient {
   readonly calendar: CalendarProvider
   readonly calendarSources: CalendarSourcesProvider
   readonly tasks: TasksProvider
+  readonly taskLists: TaskListsProvider
   /** What must be known before login. @throws {ApiError} */
   serverInfo(options?: SignalOptions): Promise<ServerInfo>
   /** Makes the first user. Signs nobody in. @throws {ApiError} */
@@ -111,6 +113,7 @@ export function createClient(options: ClientOptions): AxiaClient {
   })
   const api = createApiService(http, auth)
   const tasks = new ApiTasksProvider(api, platform.clock)
+  const taskLists = new ApiTaskListsProvider(api, platform.clock, () => tasks.refresh())
   const calendar = new ApiCalendarProvider(api, platform.clock)
   const calendarSources = new ApiCalendarSourcesProvider(api, () => calendar.refresh())
   const account = new ApiAccountProvider(api, auth)
@@ -118,6 +121,7 @@ export function createClient(options: ClientOptions): AxiaClient {
   // Before the chat subscribes: who is told of another user finds nothing of the one before.
   auth.onDataEnd(() => {
     tasks.clear()
+    taskLists.clear()
     calendar.clear()
     calendarSources.clear()
     account.clear()
@@ -136,6 +140,7 @@ export function createClient(options: ClientOptions): AxiaClient {
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     onChanged: (resource) => {
       if (resource === 'calendar') void calendarSources.refresh()
+      if (resource === 'tasks') void taskLists.refresh()
       if (resource === 'tasks' || resource === 'calendar') void refresh[resource].refresh()
       else void account.refresh(resource)
     },
@@ -150,6 +155,7 @@ export function createClient(options: ClientOptions): AxiaClient {
     calendar,
     calendarSources,
     tasks,
+    taskLists,
     serverInfo: ({ signal } = {}) => api.request('GET /server-info', { signal }),
     setup: (request, { signal } = {}) => api.request('POST /setup', { body: request, signal }),
     close: () => {

@@ -31,6 +31,7 @@ import { registerWebApp } from './http/web-app.ts'
 import { createLogger } from './logging.ts'
 import { Problem, registerProblems, sendProblem, toProblem } from './problem.ts'
 import type { Services } from './services.ts'
+import { taskListRoutes } from './tasks/list-routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 
 export interface AppOptions {
@@ -131,6 +132,7 @@ export async function buildApp({
     await guarded.register(accountRoutes, services)
     await guarded.register(securityRoutes, { ...services, publicUrl: config.publicUrl })
     await guarded.register(taskRoutes, services)
+    await guarded.register(taskListRoutes, services)
     await guarded.register(calendarRoutes, services)
     await guarded.register(sourceRoutes, { ...services, publicUrl: config.publicUrl })
     await guarded.register(chatRoutes, {

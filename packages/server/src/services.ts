@@ -24,6 +24,7 @@ import { systemTimers, type Timers } from './chat/timers.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/database.ts'
+import { createTaskListStore, type TaskListStore } from './tasks/task-list-store.ts'
 import { createTaskStore, type TaskStore } from './tasks/task-store.ts'
 
 export interface ServiceOptions {
@@ -55,6 +56,7 @@ export interface Services extends AuthServices {
   webhook: WebhookSignature | undefined
   agent: Agent
   taskStore: TaskStore
+  taskListStore: TaskListStore
   eventStore: EventStore
   subscriptionStore: SubscriptionStore
   feedStore: FeedStore
@@ -76,6 +78,7 @@ export function createServices({
   const timers = systemTimers
 
   const taskStore = createTaskStore({ db, clock })
+  const taskListStore = createTaskListStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
   const subscriptionStore = createSubscriptionStore({ db, clock })
   const calendarSources = createCalendarSources({
@@ -123,6 +126,7 @@ export function createServices({
     webhook,
     agent,
     taskStore,
+    taskListStore,
     eventStore,
     subscriptionStore,
     feedStore: createFeedStore({ db, clock, audit: auth.audit }),

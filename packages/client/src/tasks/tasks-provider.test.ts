@@ -14,6 +14,10 @@ function task(id: string, changes: Partial<Task> = {}): Task {
     description: '',
     completed: false,
     due_date: null,
+    list_id: null,
+    position: 0,
+    recurrence: null,
+    follows_id: null,
     created_at: '2026-11-21T10:00:00Z',
     updated_at: '2026-11-21T10:00:00Z',
     ...changes,
@@ -135,6 +139,44 @@ describe(ApiTasksProvider, () => {
     expect(tasks.state.tasks[0]?.completed).toBe(true)
     await completing
     expect(server.named('PATCH /tasks/a')[0]?.text).toBe('{"completed":true}')
+  })
+
+  it('loads the next one of a task that repeats, and takes it away at once when that is undone', async () => {
+    const first = task('a', { recurrence: 'FREQ=DAILY' })
+    const next = task('b', { recurrence: 'FREQ=DAILY', follows_id: 'a' })
+    const { tasks, server, titles } = await loaded(first)
+    server.on('PATCH /tasks/a', ({ text }) => json({ ...first, ...JSON.parse(text) }))
+    server.on('GET /tasks', () => json([next, { ...first, completed: true }]))
+    await tasks.complete('a')
+    expect(titles()).toEqual(['b', 'a'])
+    server.on('GET /tasks', () => json([first]))
+    const undoing = tasks.complete('a', { completed: false })
+    expect(titles()).toEqual(['a'])
+    await undoing
+    expect(titles()).toEqual(['a'])
+  })
+
+  it('moves at once, and back when that is refused', async () => {
+    const { tasks, server } = await loaded(task('a', { position: 1 }), task('b', { position: 2 }))
+    const positions = () => tasks.state.tasks.map(({ position }) => position)
+    server.on('PATCH /tasks/a', () => problem('invalid_request', 400))
+    const moving = tasks.move('a', { after_id: 'b' })
+    expect(positions()).toEqual([3, 2])
+    await expect(moving).rejects.toMatchObject({ code: 'invalid_request' })
+    expect(positions()).toEqual([1, 2])
+    expect(server.named('PATCH /tasks/a')[0]?.text).toBe('{"after_id":"b"}')
+  })
+
+  it('loads everything of a list, with some words', async () => {
+    const { tasks, server, titles } = await loaded()
+    server.on('GET /tasks', ({ query }) =>
+      query.get('after') === 'x' ? json([task('b')]) : json([task('a')], 200, { link: '</tasks?after=x>; rel="next"' }),
+    )
+    await tasks.load({ completed: false, list: 'default', words: 'pan', everything: true })
+    expect(titles()).toEqual(['a', 'b'])
+    expect(tasks.state.hasMore).toBe(false)
+    const query = () => server.named('GET /tasks').at(-1)?.query.toString()
+    expect(query()).toBe('limit=200&completed=false&list=default&q=pan&after=x')
   })
 
   it('removes at once, and puts back what could not be removed', async () => {

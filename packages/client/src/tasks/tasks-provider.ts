@@ -2,14 +2,15 @@
  * The user's tasks, as far as they were loaded, kept up to date.
  * @module
  */
-import type { NewTask, Task, TaskPatch } from '@axia/contract'
+import type { NewTask, Task, TaskPatch, TaskQuery } from '@axia/contract'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
-import { OptimisticList } from '../optimistic-list.ts'
+import { type Change, OptimisticList } from '../optimistic-list.ts'
 import { type Clock, newId } from '../platform.ts'
 import { Store } from '../store.ts'
-import type { LoadTasksOptions, TasksProvider, TasksState } from './tasks-types.ts'
+import { firstPosition, moved } from './order.ts'
+import type { LoadTasksOptions, TaskPlace, TasksProvider, TasksState } from './tasks-types.ts'
 
 const pageSize = 200
 const nothing: TasksState = { status: 'idle', tasks: [], hasMore: false }
@@ -19,8 +20,10 @@ export class ApiTasksProvider implements TasksProvider {
   readonly #clock: Clock
   readonly #store = new Store<TasksState>(nothing)
   readonly #list = new OptimisticList<Task>((tasks) => this.#store.set({ ...this.state, tasks }))
-  #completed: boolean | undefined
+  #wanted: TaskQuery = {}
+  #everything = false
   #next: string | undefined
+  #moves: Promise<unknown> = Promise.resolve()
   /** The latest load: an earlier one that answers later is out of date. */
   #load = 0
 
@@ -37,8 +40,13 @@ export class ApiTasksProvider implements TasksProvider {
     return this.#store.subscribe(listener)
   }
 
-  async load({ completed, signal }: LoadTasksOptions = {}): Promise<void> {
-    this.#completed = completed
+  async load({ completed, list, words, everything = false, signal }: LoadTasksOptions = {}): Promise<void> {
+    this.#wanted = {
+      ...(completed !== undefined && { completed }),
+      ...(list !== undefined && { list }),
+      ...(words !== undefined && { q: words }),
+    }
+    this.#everything = everything
     await this.#reload(signal)
   }
 
@@ -63,7 +71,8 @@ export class ApiTasksProvider implements TasksProvider {
   /** Forgets everything: it belongs to another user, or to nobody. */
   clear(): void {
     this.#load += 1
-    this.#completed = undefined
+    this.#wanted = {}
+    this.#everything = false
     this.#next = undefined
     this.#list.clear()
     this.#store.set(nothing)
@@ -77,6 +86,10 @@ export class ApiTasksProvider implements TasksProvider {
       description: task.description ?? '',
       completed: task.completed ?? false,
       due_date: task.due_date ?? null,
+      list_id: task.list_id ?? null,
+      position: firstPosition(this.state.tasks),
+      recurrence: task.recurrence ?? null,
+      follows_id: null,
       created_at: now,
       updated_at: now,
     }
@@ -90,18 +103,34 @@ export class ApiTasksProvider implements TasksProvider {
   }
 
   change(id: string, patch: TaskPatch, { signal }: SignalOptions = {}): Promise<Task> {
-    return this.#list.change(
+    return this.#change(
+      id,
       (tasks) => tasks.map((task) => (task.id === id ? applied(task, patch) : task)),
-      () => this.#api.request('PATCH /tasks/{id}', { params: { id }, body: patch, signal }),
-      (changed) => (tasks) => tasks.map((task) => (task.id === id ? changed : task)),
+      () => this.#patch(id, patch, signal),
     )
   }
 
-  complete(
+  move(id: string, place: TaskPlace, { signal }: SignalOptions = {}): Promise<Task> {
+    const move = this.#change(
+      id,
+      (tasks) => moved(tasks, id, place),
+      () => this.#moves.then(() => this.#patch(id, place, signal)),
+    )
+    this.#moves = move.catch(() => undefined)
+    return move
+  }
+
+  async complete(
     id: string,
     { completed = true, signal }: SignalOptions & { completed?: boolean | undefined } = {},
   ): Promise<Task> {
-    return this.change(id, { completed }, { signal })
+    const task = await this.#change(
+      id,
+      (tasks) => tasks.flatMap((each) => completedOne(each, id, completed)),
+      () => this.#patch(id, { completed }, signal),
+    )
+    if (task.recurrence !== null) await this.refresh()
+    return task
   }
 
   async remove(id: string, { signal }: SignalOptions = {}): Promise<void> {
@@ -111,6 +140,18 @@ export class ApiTasksProvider implements TasksProvider {
       () => this.#api.request('DELETE /tasks/{id}', { params: { id }, signal }),
       () => without,
     )
+  }
+
+  #change(id: string, guess: Change<Task>, send: () => Promise<Task>): Promise<Task> {
+    return this.#list.change(
+      guess,
+      send,
+      (changed) => (tasks) => tasks.map((task) => (task.id === id ? changed : task)),
+    )
+  }
+
+  #patch(id: string, patch: TaskPatch, signal: AbortSignal | undefined): Promise<Task> {
+    return this.#api.request('PATCH /tasks/{id}', { params: { id }, body: patch, signal })
   }
 
   async #reload(signal: AbortSignal | undefined): Promise<void> {
@@ -128,7 +169,7 @@ export class ApiTasksProvider implements TasksProvider {
           const page = await this.#page(next, signal)
           items.push(...page.items)
           next = page.next
-        } while (next !== undefined && items.length < wanted)
+        } while (next !== undefined && (this.#everything || items.length < wanted))
         if (load !== this.#load) return
       } while (commits !== this.#list.commits) // changed meanwhile: the answer may be from before that
       this.#next = next
@@ -139,8 +180,8 @@ export class ApiTasksProvider implements TasksProvider {
   #page(after: string | undefined, signal: AbortSignal | undefined) {
     const query = {
       limit: pageSize,
+      ...this.#wanted,
       ...(after !== undefined && { after }),
-      ...(this.#completed !== undefined && { completed: this.#completed }),
     }
     return this.#api.page('GET /tasks', { query, signal })
   }
@@ -166,12 +207,22 @@ export class ApiTasksProvider implements TasksProvider {
   }
 }
 
-function applied(task: Task, { title, description, completed, due_date }: TaskPatch): Task {
+/** The task as it is then. What came of the completion that is taken back goes, where nobody changed it. */
+function completedOne(task: Task, id: string, completed: boolean): Task[] {
+  if (task.id === id) return [{ ...task, completed }]
+  const isUntouched = !task.completed && task.updated_at === task.created_at
+  return !completed && task.follows_id === id && isUntouched ? [] : [task]
+}
+
+function applied(task: Task, patch: TaskPatch): Task {
+  const { title, description, completed, due_date, list_id, recurrence } = patch
   return {
     ...task,
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(completed !== undefined && { completed }),
     ...(due_date !== undefined && { due_date }),
+    ...(list_id !== undefined && { list_id }),
+    ...(recurrence !== undefined && { recurrence }),
   }
 }

@@ -50,7 +50,7 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
           limit: 100,
         })
       ).rows,
-    addTask: (title: string) => taskStore.add(userId, { title }),
+    addTask: (title: string) => taskStore.add({ userId, timeZone: 'America/Bogota' }, { title }),
   }
 }
 

@@ -6,9 +6,9 @@ import type { CalendarEventPatch, NewCalendarEvent } from '@axia/contract'
 import type { DateTime } from 'luxon'
 import { type ReadMoment, readMoment, readTimeZone } from '../moment.ts'
 import { invalidField } from '../problem.ts'
+import { canonicalRecurrence, findSeriesEnd, readRecurrence } from '../recurrence.ts'
 import { instantOf, readWallText, wallText, wallTimeOf } from '../wall-time.ts'
 import type { EventRow, EventTimes } from './event.ts'
-import { canonicalRecurrence, findSeriesEnd, readRecurrence } from './recurrence.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

@@ -3,10 +3,10 @@
  * @module
  */
 import type { DateTime } from 'luxon'
+import { readRecurrence, startsWithin } from '../recurrence.ts'
 import { instantOf, readWallText, wallText, wallTimeOf } from '../wall-time.ts'
 import type { EventRow, EventTimes, EventWindow, ExceptionRow, Occurrence, Place } from './event.ts'
 import { occurrenceEnd } from './event-times.ts'
-import { readRecurrence, startsWithin } from './recurrence.ts'
 
 /** An hour of summer time may lie between a series' first occurrence and another one's length. */
 const slackMs = 2 * 3_600_000

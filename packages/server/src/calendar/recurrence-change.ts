@@ -3,7 +3,7 @@
  * @module
  */
 import type { DateTime } from 'luxon'
-import { canonicalRecurrence } from './recurrence.ts'
+import { canonicalRecurrence } from '../recurrence.ts'
 
 const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 

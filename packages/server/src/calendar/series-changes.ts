@@ -7,11 +7,11 @@ import type { Database } from '../db/database.ts'
 import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { invalidField, Problem } from '../problem.ts'
+import { readRecurrence } from '../recurrence.ts'
 import { readWallText, wallText } from '../wall-time.ts'
 import type { EventEdit, EventRow, EventTimes, ExceptionRow, SeriesPart } from './event.ts'
 import { settleTimes } from './event-times.ts'
 import { asSingle, canonicalKey, hasKey, keysBetween, noTimes, startOf } from './occurrences.ts'
-import { readRecurrence } from './recurrence.ts'
 import { endedBefore, movedRule, remainingRule } from './recurrence-change.ts'
 
 /** Occurrences of one series that may be left out or differ. */

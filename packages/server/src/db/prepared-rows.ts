@@ -38,6 +38,12 @@ export function textOrNullOf(value: unknown): string | null {
   return value === null ? null : textOf(value)
 }
 
+export function numberOf(value: unknown): number {
+  const number = typeof value === 'string' ? Number(value) : value // a driver may leave a number as it came
+  if (typeof number !== 'number' || Number.isNaN(number)) throw new TypeError('the database gave no number')
+  return number
+}
+
 export function flagOf(value: unknown): boolean {
   if (typeof value !== 'boolean') throw new TypeError('the database gave no boolean')
   return value

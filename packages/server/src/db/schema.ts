@@ -7,11 +7,13 @@
 import type { AuditAction, CalendarColor, CalendarFailure } from '@axia/contract'
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
   customType,
   date,
+  doublePrecision,
   index,
   integer,
   pgTable,
@@ -181,6 +183,37 @@ export const auditLog = pgTable(
   (table) => [index('audit_log_user').on(table.userId, table.number)],
 )
 
+/** The default list of tasks has no row: a task that is in none of these is in that one. */
+export const taskLists = pgTable(
+  'task_lists',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    position: doublePrecision('position').notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('task_lists_user').on(table.userId, table.position)],
+)
+
+/** Deleted lists, with all that it takes to bring one back. */
+export const deletedTaskLists = pgTable(
+  'deleted_task_lists',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** JSON text: the list, and its tasks or the ids of those that stayed. */
+    content: text('content').notNull(),
+    deletedAt: instant('deleted_at').notNull(),
+  },
+  (table) => [index('deleted_task_lists_age').on(table.deletedAt)],
+)
+
 export const tasks = pgTable(
   'tasks',
   {
@@ -195,11 +228,26 @@ export const tasks = pgTable(
     dueOn: date('due_on', { mode: 'string' }),
     /** A due instant; at most one of the two is set. */
     dueAt: instant('due_at'),
+    /** Null for the default list. */
+    listId: uuid('list_id').references(() => taskLists.id, { onDelete: 'set null' }),
+    /** The user's own order, over all lists: the smallest first; of equal ones the newer. */
+    position: doublePrecision('position').notNull().default(0),
+    /** RFC 5545 RRULE without its name. The time of the day is that of the due instant. */
+    recurrence: text('recurrence'),
+    /** The day from which on the rule counts; set with the rule. */
+    repeatsFrom: date('repeats_from', { mode: 'string' }),
+    /** On which day it is due by the rule, wherever it was put off to; set with the rule. */
+    occurrenceOn: date('occurrence_on', { mode: 'string' }),
+    /** The task whose completion made this one: each makes one at most. */
+    followsId: uuid('follows_id').references((): AnyPgColumn => tasks.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (table) => [
     index('tasks_user').on(table.userId, table.id),
+    index('tasks_user_position').on(table.userId, table.position),
+    index('tasks_list').on(table.listId, table.id),
+    uniqueIndex('tasks_follows').on(table.followsId),
     check('tasks_due_once', sql`${table.dueOn} is null or ${table.dueAt} is null`),
   ],
 )

@@ -18,6 +18,10 @@ describe(taskRoutes, () => {
       description: 'integral',
       completed: false,
       due_date: '2026-11-27',
+      list_id: null,
+      position: 0,
+      recurrence: null,
+      follows_id: null,
       created_at: now,
       updated_at: now,
     })

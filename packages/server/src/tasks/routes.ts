@@ -12,7 +12,11 @@ import { isId } from '../id.ts'
 import { readMoment } from '../moment.ts'
 import { defaultPageSize, linkNext } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
-import type { Due, ListedTask, NewTaskRow, TaskRow, TaskStore } from './task-store.ts'
+import { readName } from './name.ts'
+import { readPlace } from './place.ts'
+import { type Due, undated } from './repetition.ts'
+import type { ListedTask, TaskRow } from './task-pages.ts'
+import type { NewTaskRow, TaskStore } from './task-store.ts'
 
 export interface TaskRoutesOptions {
   db: Database
@@ -22,20 +26,21 @@ export interface TaskRoutesOptions {
 
 export const taskRoutes: FastifyPluginAsyncTypebox<TaskRoutesOptions> = async (app, { db, clock, taskStore }) => {
   app.get('/tasks', { schema: taskCalls['GET /tasks'] }, async (request, reply) => {
-    const { completed, limit = defaultPageSize, after } = request.query
+    const { completed, list, q: words, limit = defaultPageSize, after } = request.query
     if (after !== undefined && !isId(after)) throw invalidField('after', 'must come from a Link header')
-    const page = await taskStore.listAsText(sessionOf(request).userId, { completed, limit, after })
+    const listId = list === 'default' ? null : list
+    const page = await taskStore.listAsText(sessionOf(request).userId, { completed, listId, words, limit, after })
     linkNext(request, reply, page.next)
     return page.rows.map(listedToTask)
   })
 
   app.post('/tasks', { schema: taskCalls['POST /tasks'] }, async (request, reply) => {
     const { userId, timeZone } = sessionOf(request)
-    const task = { ...readTask(request.body, timeZone), title: readTitle(request.body.title) }
+    const task = { ...readTask(request.body, timeZone), title: readName('title', request.body.title) }
     const key = request.headers['idempotency-key']
     const fingerprint = `POST /tasks ${JSON.stringify(request.body)}`
     const added = await once({ db, userId, key, fingerprint, now: clock(), result: Task }, async (tx) =>
-      toTask(await taskStore.add(userId, task, tx)),
+      toTask(await taskStore.add({ userId, timeZone }, task, tx)),
     )
     return reply.code(201).send(added)
   })
@@ -48,7 +53,7 @@ export const taskRoutes: FastifyPluginAsyncTypebox<TaskRoutesOptions> = async (a
 
   app.patch('/tasks/:id', { schema: taskCalls['PATCH /tasks/{id}'] }, async (request) => {
     const { userId, timeZone } = sessionOf(request)
-    const row = await taskStore.change(userId, request.params.id, readTask(request.body, timeZone))
+    const row = await taskStore.change({ userId, timeZone }, request.params.id, readTask(request.body, timeZone))
     if (row === undefined) throw new Problem('not_found')
     return toTask(row)
   })
@@ -60,25 +65,22 @@ export const taskRoutes: FastifyPluginAsyncTypebox<TaskRoutesOptions> = async (a
 }
 
 /** A body as the store takes it; members that are not there stay away. */
-function readTask(
-  { title, description, completed, due_date }: NewTask | TaskPatch,
-  timeZone: string,
-): Partial<NewTaskRow> {
+function readTask(body: NewTask | TaskPatch, timeZone: string): Partial<NewTaskRow> {
+  const { title, description, completed, due_date, list_id, recurrence } = body
+  const place = readPlace(body)
   return {
-    ...(title !== undefined && { title: readTitle(title) }),
+    ...(title !== undefined && { title: readName('title', title) }),
     ...(description !== undefined && { description }),
     ...(completed !== undefined && { completed }),
     ...(due_date !== undefined && { due: readDue(due_date, timeZone) }),
+    ...(list_id !== undefined && { listId: list_id }),
+    ...(recurrence !== undefined && { recurrence }),
+    ...(place !== undefined && { place }),
   }
 }
 
-function readTitle(title: string): string {
-  if (title.trim() === '') throw invalidField('title', 'must not be blank')
-  return title
-}
-
 function readDue(dueDate: string | null, timeZone: string): Due {
-  if (dueDate === null) return { dueOn: null, dueAt: null }
+  if (dueDate === null) return undated
   const moment = readMoment(dueDate, timeZone, 'due_date')
   if (moment.kind === 'instant') return { dueOn: null, dueAt: moment.at }
   return { dueOn: moment.day.toFormat('yyyy-MM-dd'), dueAt: null }
@@ -94,6 +96,19 @@ function toTask({ dueAt, createdAt, updatedAt, ...row }: TaskRow): Task {
   })
 }
 
-function listedToTask({ id, title, description, completed, dueOn, dueAt, createdAt, updatedAt }: ListedTask): Task {
-  return { id, title, description, completed, due_date: dueOn ?? dueAt, created_at: createdAt, updated_at: updatedAt }
+function listedToTask({ dueOn, dueAt, listId, followsId, createdAt, updatedAt, ...task }: ListedTask): Task {
+  const { id, title, description, completed, position, recurrence } = task
+  return {
+    id,
+    title,
+    description,
+    completed,
+    due_date: dueOn ?? dueAt,
+    list_id: listId,
+    position,
+    recurrence,
+    follows_id: followsId,
+    created_at: createdAt,
+    updated_at: updatedAt,
+  }
 }

@@ -2,123 +2,99 @@
  * Tasks in the database; a store call sees the rows of one user.
  * @module
  */
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
-import {
-  type Columns,
-  flagOf,
-  instantOf,
-  instantOrNullOf,
-  prepareRows,
-  textOf,
-  textOrNullOf,
-} from '../db/prepared-rows.ts'
-import { tasks } from '../db/schema.ts'
+import { taskLists, tasks } from '../db/schema.ts'
 import { newId } from '../id.ts'
-import { type Page, pageOf } from '../paging.ts'
-
-export type TaskRow = typeof tasks.$inferSelect
-
-/** A task in a list. Its instants are text as on the wire. */
-export interface ListedTask extends Pick<TaskRow, 'id' | 'title' | 'description' | 'completed' | 'dueOn'> {
-  dueAt: string | null
-  createdAt: string
-  updatedAt: string
-}
-
-/** When a task is due: a day (`YYYY-MM-DD`) or an instant, never both. */
-export type Due = { dueOn: string; dueAt: null } | { dueOn: null; dueAt: Date } | { dueOn: null; dueAt: null }
+import type { Page } from '../paging.ts'
+import { invalidField } from '../problem.ts'
+import { firstPosition, type Place, positionAt } from './place.ts'
+import { beginRepetition, type Due, nextAfter, noRepetition, type Repetition, undated } from './repetition.ts'
+import { createTaskPages, type ListedTask, type TaskPageOptions, type TaskRow } from './task-pages.ts'
 
 export interface NewTaskRow {
   title: string
   description?: string | undefined
   completed?: boolean | undefined
   due?: Due | undefined
+  /** Null for the default list, which is where it is put when nothing is said. */
+  listId?: string | null | undefined
+  /** Without one a new task, or one that comes into another list, is put first. */
+  place?: Place | undefined
+  /** RFC 5545 RRULE, from the due day on. */
+  recurrence?: string | null | undefined
 }
 
-export interface TaskPageOptions {
-  /** Only these; both when not said. */
-  completed?: boolean | undefined
-  limit: number
-  /** Where the page before ended: only older tasks. */
-  after?: string | undefined
+/** Whose tasks they are, and in which zone that user's days are. */
+export interface TaskOwner {
+  userId: string
+  timeZone: string
 }
 
 export interface TaskStore {
-  add(userId: string, task: NewTaskRow, db?: Database): Promise<TaskRow>
+  add(owner: TaskOwner, task: NewTaskRow, db?: Database): Promise<TaskRow>
   find(userId: string, id: string): Promise<TaskRow | undefined>
   /** The newest first. */
   list(userId: string, options: TaskPageOptions): Promise<Page<TaskRow>>
   /** The same as the wire wants it: quicker, because no instant becomes a `Date` and text again. */
   listAsText(userId: string, options: TaskPageOptions): Promise<Page<ListedTask>>
-  /** Undefined when the user has no such task. */
-  change(userId: string, id: string, change: Partial<NewTaskRow>, db?: Database): Promise<TaskRow | undefined>
+  /**
+   * Undefined when the user has no such task. Completing one that repeats makes the next one; reopening it takes that back,
+   * or leaves the repeating to it when somebody changed it meanwhile.
+   */
+  change(owner: TaskOwner, id: string, change: Partial<NewTaskRow>, db?: Database): Promise<TaskRow | undefined>
   /** False when the user has no such task. */
   delete(userId: string, id: string, db?: Database): Promise<boolean>
 }
 
 export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): TaskStore {
-  // The list is asked for most of all: prepared once for each of its few forms.
-  const columns = {
-    id: tasks.id,
-    title: tasks.title,
-    description: tasks.description,
-    completed: tasks.completed,
-    dueOn: tasks.dueOn,
-    dueAt: tasks.dueAt,
-    createdAt: tasks.createdAt,
-    updatedAt: tasks.updatedAt,
-  }
-  const prepareList = (name: string, ...conditions: Parameters<typeof and>) => {
-    const query = db
-      .select(columns)
-      .from(tasks)
-      .where(and(eq(tasks.userId, sql.placeholder('userId')), ...conditions))
-      .orderBy(desc(tasks.id))
-      .limit(sql.placeholder('limit'))
-    return prepareRows(db, name, query, toListed)
-  }
-  const after = lt(tasks.id, sql.placeholder('after'))
-  const completed = eq(tasks.completed, sql.placeholder('completed'))
-  const lists = {
-    all: prepareList('tasks_all'),
-    allAfter: prepareList('tasks_all_after', after),
-    some: prepareList('tasks_some', completed),
-    someAfter: prepareList('tasks_some_after', completed, after),
-  }
-
-  async function listAsText(userId: string, { completed, limit, after }: TaskPageOptions): Promise<Page<ListedTask>> {
-    const form = completed === undefined ? 'all' : 'some'
-    const ask = after === undefined ? lists[form] : lists[`${form}After`]
-    return pageOf(await ask({ userId, completed, after, limit: limit + 1 }), limit, (last) => last.id)
-  }
+  const pages = createTaskPages(db)
 
   const one = (userId: string, id: string) => and(eq(tasks.userId, userId), eq(tasks.id, id))
 
   const within = <T>(tx: Database | undefined, work: (tx: Database) => Promise<T>) =>
     tx === undefined ? db.transaction(work) : work(tx)
 
-  async function changed(tx: Database, userId: string): Promise<void> {
-    await notify(tx, 'axia_changes', { user_id: userId, resource: 'tasks' })
+  /** Makes the task that comes after one that was completed, where its rule knows one. */
+  async function addNext(tx: Database, done: TaskRow, timeZone: string): Promise<void> {
+    const now = clock()
+    const next = nextAfter(done, timeZone, now)
+    if (next === undefined) return
+    const { userId, title, description, listId, position, recurrence, repeatsFrom } = done
+    const kept = { userId, title, description, listId, position, recurrence, repeatsFrom }
+    const row = { ...kept, ...next, id: newId(), followsId: done.id, createdAt: now, updatedAt: now }
+    await tx.insert(tasks).values(row).onConflictDoNothing({ target: tasks.followsId })
+  }
+
+  /** What a task goes on with that is open again. Its successor goes, unless somebody did something with it. */
+  async function takeBackNext(tx: Database, { userId, id }: TaskRow): Promise<Repetition | undefined> {
+    const [next] = await tx
+      .select()
+      .from(tasks)
+      .where(and(eq(tasks.userId, userId), eq(tasks.followsId, id)))
+      .for('update')
+    if (next === undefined) return undefined
+    if (next.completed || next.updatedAt.getTime() !== next.createdAt.getTime()) return noRepetition
+    await tx.delete(tasks).where(one(userId, next.id))
+    return undefined
   }
 
   return {
-    async add(userId, { title, description, completed, due }, outer) {
+    async add({ userId, timeZone }, { due = undated, listId = null, place, recurrence, ...task }, outer) {
       return within(outer, async (tx) => {
         const now = clock()
-        const row = { id: newId(), userId, title, ...due, createdAt: now, updatedAt: now }
-        const optional = {
-          ...(description !== undefined && { description }),
-          ...(completed !== undefined && { completed }),
-        }
-        const [added] = await tx
-          .insert(tasks)
-          .values({ ...row, ...optional })
-          .returning()
+        const id = newId()
+        await refuseForeignList(tx, userId, listId)
+        const repetition = recurrence ? beginRepetition(recurrence, due, timeZone) : noRepetition
+        const position = place
+          ? await positionAt(tx, tasks, userId, { place, movedId: id })
+          : firstPosition(tasks, userId)
+        const row = { ...task, ...due, ...repetition, id, userId, listId, position, createdAt: now, updatedAt: now }
+        const [added] = await tx.insert(tasks).values(row).returning()
         if (added === undefined) throw new Error('the task was not added')
-        await changed(tx, userId)
+        await tasksChanged(tx, userId)
         return added
       })
     },
@@ -128,21 +104,31 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
       return row
     },
 
-    async list(userId, options) {
-      const { rows, next } = await listAsText(userId, options)
-      return { rows: rows.map((row) => toRow(userId, row)), next }
-    },
+    list: pages.list,
+    listAsText: pages.listAsText,
 
-    listAsText,
-
-    async change(userId, id, { due, ...change }, outer) {
+    async change({ userId, timeZone }, id, { due, listId, place, recurrence, ...change }, outer) {
       return within(outer, async (tx) => {
-        const [row] = await tx
-          .update(tasks)
-          .set({ ...change, ...due, updatedAt: clock() })
-          .where(one(userId, id))
-          .returning()
-        if (row !== undefined) await changed(tx, userId)
+        // First the order, then the row: two movers would wait for each other.
+        const position = place && (await positionAt(tx, tasks, userId, { place, movedId: id }))
+        const [before] = await tx.select().from(tasks).where(one(userId, id)).for('update')
+        if (before === undefined) return undefined
+        await refuseForeignList(tx, userId, listId)
+        const isReopened = before.completed && change.completed === false
+        const columns = {
+          ...change,
+          ...due,
+          ...repetitionAfter(before, { due, recurrence }, timeZone),
+          ...(isReopened && (await takeBackNext(tx, before))),
+          ...(listId !== undefined && { listId }),
+          ...(listId !== undefined && listId !== before.listId && { position: firstPosition(tasks, userId) }),
+          ...(position !== undefined && { position }),
+          updatedAt: clock(),
+        }
+        const [row] = await tx.update(tasks).set(columns).where(one(userId, id)).returning()
+        if (row === undefined) return undefined
+        if (row.completed && !before.completed) await addNext(tx, row, timeZone)
+        await tasksChanged(tx, userId)
         return row
       })
     },
@@ -150,28 +136,33 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
     async delete(userId, id, outer) {
       return within(outer, async (tx) => {
         const gone = await tx.delete(tasks).where(one(userId, id)).returning({ id: tasks.id })
-        if (gone.length > 0) await changed(tx, userId)
+        if (gone.length > 0) await tasksChanged(tx, userId)
         return gone.length > 0
       })
     },
   }
 }
 
-/** Reads a list's columns, in the order in which it asks for them. */
-function toListed([id, title, description, completed, dueOn, dueAt, createdAt, updatedAt]: Columns): ListedTask {
-  return {
-    id: textOf(id),
-    title: textOf(title),
-    description: textOf(description),
-    completed: flagOf(completed),
-    dueOn: textOrNullOf(dueOn),
-    dueAt: instantOrNullOf(dueAt),
-    createdAt: instantOf(createdAt),
-    updatedAt: instantOf(updatedAt),
-  }
+/** Tells the user's devices, when the transaction commits. */
+export async function tasksChanged(tx: Database, userId: string): Promise<void> {
+  await notify(tx, 'axia_changes', { user_id: userId, resource: 'tasks' })
 }
 
-function toRow(userId: string, { dueAt, createdAt, updatedAt, ...task }: ListedTask): TaskRow {
-  const due = dueAt === null ? null : new Date(dueAt)
-  return { ...task, userId, dueAt: due, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }
+/** What a change makes of the repeating: without a day there is none; another day alone puts off this task only. */
+function repetitionAfter(
+  before: TaskRow,
+  { due = before, recurrence }: { due: Due | TaskRow | undefined; recurrence: string | null | undefined },
+  timeZone: string,
+): Repetition | undefined {
+  if (recurrence) return beginRepetition(recurrence, due, timeZone)
+  const isUndated = due.dueOn === null && due.dueAt === null
+  return recurrence === null || recurrence === '' || isUndated ? noRepetition : undefined
+}
+
+/** The list stays while the transaction lasts. */
+async function refuseForeignList(tx: Database, userId: string, listId: string | null | undefined): Promise<void> {
+  if (listId == null) return
+  const own = and(eq(taskLists.userId, userId), eq(taskLists.id, listId))
+  const found = await tx.select({ id: taskLists.id }).from(taskLists).where(own).for('key share')
+  if (found.length === 0) throw invalidField('list_id', 'names no list')
 }

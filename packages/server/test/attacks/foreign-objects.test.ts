@@ -19,6 +19,9 @@ const voice = Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4]).toString('base64
 async function possessionsOf(server: TestServer, owner: TestLogin) {
   const post = async (url: string, body: object) => (await call(server, owner, 'POST', url, body)).json()
   const task = await post('/tasks', { title: 'hers' })
+  const list = await post('/task-lists', { name: 'hers' })
+  const deletedList = await post('/task-lists', { name: 'hers' })
+  await call(server, owner, 'DELETE', `/task-lists/${deletedList.id}`)
   const event = await post('/calendar/events', { title: 'hers', start_time: '2026-05-01T10:00:00Z' })
   const subscription = await server.services.subscriptionStore.add(owner.userId, {
     url: 'https://hers.example/calendar.ics',
@@ -34,6 +37,8 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
   const messageId = messages[0]?.id ?? ''
   return {
     '/tasks/{id}': { id: task.id, body: { title: 'taken' } },
+    '/task-lists/{id}': { id: list.id, body: { name: 'taken' } },
+    '/task-lists/{id}/restore': { id: deletedList.id },
     '/calendar/events/{id}': { id: event.id, body: { title: 'taken' } },
     '/calendar/subscriptions/{id}': { id: subscription.id, body: { name: 'taken' } },
     '/calendar/subscriptions/{id}/refresh': { id: subscription.id },

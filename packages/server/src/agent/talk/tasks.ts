@@ -2,7 +2,8 @@
  * What the built-in agent does with tasks: shows, adds and completes them.
  * @module
  */
-import type { Due, TaskRow } from '../../tasks/task-store.ts'
+import type { Due } from '../../tasks/repetition.ts'
+import type { TaskRow } from '../../tasks/task-pages.ts'
 import { readDay } from '../../wall-time.ts'
 import { fold } from '../words/fold.ts'
 import { plain, strong } from './markdown.ts'
@@ -36,7 +37,7 @@ export async function showTasks(turn: Turn): Promise<string> {
 
 /** Adds a task; `wantsDate` when a date was to be expected, so that its absence is worth a word. */
 export function addTask(turn: Turn, wantsDate: boolean): Deed {
-  const { say, userId, taskStore } = turn
+  const { say, taskStore } = turn
   const reading = readTurnWhen(turn, 'task')
   const refusal = refusalOf(reading, turn)
   if (refusal !== undefined) return refusal
@@ -46,7 +47,7 @@ export function addTask(turn: Turn, wantsDate: boolean): Deed {
   const due: Due | undefined =
     when && (when.at === undefined ? { dueOn: when.day, dueAt: null } : { dueOn: null, dueAt: when.at })
   return async (tx) => {
-    const { title } = await taskStore.add(userId, { ...task, due }, tx)
+    const { title } = await taskStore.add(turn, { ...task, due }, tx)
     const noted = say.noted(strong(title), when && momentOf(when, turn))
     if (when !== undefined) return paragraphs(noted, ...notesOn(when, turn))
     return paragraphs(noted, wantsDate ? say.noDateFound : undefined)
@@ -55,7 +56,7 @@ export function addTask(turn: Turn, wantsDate: boolean): Deed {
 
 /** Completes the task that is meant by its number or its words, when it is one. */
 export async function completeTask(turn: Turn): Promise<Deed> {
-  const { say, userId, taskStore } = turn
+  const { say, taskStore } = turn
   const said = turn.rest.replace(/^(?:la |el )?(?:tarea |task )/i, '').replace(/^["'«“#]+|["'»”]+$/g, '')
   if (said === '') return say.completeWhich
   const tasks = await openTasks(turn)
@@ -67,7 +68,7 @@ export async function completeTask(turn: Turn): Promise<Deed> {
     return paragraphs(say.severalTasks, lines.join('\n'))
   }
   return async (tx) => {
-    const done = await taskStore.change(userId, task.id, { completed: true }, tx)
+    const done = await taskStore.change(turn, task.id, { completed: true }, tx)
     return done === undefined ? say.noSuchTask : say.completed(strong(done.title))
   }
 }

@@ -4,8 +4,8 @@
  */
 import { DateTime } from 'luxon'
 import { RRuleTemporal } from 'rrule-temporal'
-import { invalidField } from '../problem.ts'
-import { findInstant, instantOf, wallTimeOf } from '../wall-time.ts'
+import { invalidField } from './problem.ts'
+import { findInstant, instantOf, wallTimeOf } from './wall-time.ts'
 
 const dayMs = 86_400_000
 
