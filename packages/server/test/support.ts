@@ -14,7 +14,7 @@ import type { UserRow } from '../src/auth/user-store.ts'
 import { CalendarFetchError, type FetchCalendar } from '../src/calendar/fetch-calendar.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import { buildTemplate } from '../src/db/build-template.ts'
-import type { OpenDatabase } from '../src/db/database.ts'
+import type { Database, OpenDatabase } from '../src/db/database.ts'
 import { openDatabase } from '../src/db/open.ts'
 import * as schema from '../src/db/schema.ts'
 import { findTemplate } from '../src/db/template.ts'
@@ -70,6 +70,14 @@ async function empty({ db }: OpenDatabase): Promise<void> {
   const deletes = tables.map((table) => `delete from ${table};`).join(' ')
   const past = `perform set_config('session_replication_role', 'replica', true);`
   await db.execute(sql.raw(`do $$ begin ${past} ${deletes} end $$`))
+}
+
+/** How many wait for a lock of another in this database; on the embedded one, with its one connection, others wait outside. */
+export async function waitersFor(db: Database): Promise<number> {
+  const waiting = sql<{ count: number }>`select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`
+  const { rows } = (await db.execute(waiting)) as unknown as { rows: { count: number }[] }
+  return rows[0]?.count ?? 0
 }
 
 /** A device that has logged in. Spread into `inject` it makes the call an authorised one. */

@@ -168,4 +168,52 @@ describe(createSecondFactor, () => {
     keys.replace([{ text: 'Qw9eR8tY7uI6oP5aS4dF3gH2jK1lZ0xC' }])
     expect(await secondFactor.reseal()).toEqual({ lost: 1 })
   })
+
+  it('confirms nothing before it is begun', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    expect((await post(server, ana, '/totp/confirm', { code: '123456' })).statusCode).toBe(403)
+    expect((await server.app.inject({ url: '/security', ...ana })).json()).toMatchObject({ totp: false })
+    expect(await server.services.secondFactor.use(ana.userId, '123456')).toBe('wrong')
+  })
+
+  it('is each user’s own: what one sets up, uses and removes changes nothing for another', async ({ server, db }) => {
+    const { secondFactor } = server.services
+    const [ana, eva, blanca] = [await server.logIn('ana'), await server.logIn('eva'), await server.logIn('blanca')]
+    const { codes } = await setUp(server, ana)
+    await setUp(server, eva)
+    expect(await secondFactor.enabled(blanca.userId)).toBe(false)
+    expect(await secondFactor.use(ana.userId, codes[0] ?? '')).toBe('recovery')
+    expect(await secondFactor.state(ana.userId)).toEqual({ totp: true, recoveryCodesLeft: 9 })
+    expect(await secondFactor.state(eva.userId)).toEqual({ totp: true, recoveryCodesLeft: 10 })
+    expect(await secondFactor.state(blanca.userId)).toEqual({ totp: false, recoveryCodesLeft: 0 })
+    await post(server, blanca, '/totp', { current_password: password })
+    const begunOnly = [await secondFactor.state(blanca.userId), await secondFactor.remove(blanca.userId)]
+    expect(begunOnly).toEqual([{ totp: false, recoveryCodesLeft: 0 }, false])
+    expect(await secondFactor.remove(ana.userId)).toBe(true)
+    expect(await secondFactor.state(eva.userId)).toEqual({ totp: true, recoveryCodesLeft: 10 })
+    expect(await db.$count(db._.fullSchema.recoveryCodes)).toBe(10)
+  })
+
+  it('is sealed anew for each user with her own secret, and never in silence when that fails', async ({
+    server,
+    db,
+  }) => {
+    const [ana, eva] = [await server.logIn('ana'), await server.logIn('eva')]
+    const [hers, other] = [await setUp(server, ana), await setUp(server, eva)]
+    const { keys, secondFactor } = server.services
+    const old = { text: server.config.secretKey ?? '', retiredAt: server.clock() }
+    keys.replace([{ text: 'Vb8nM2kQ4wXz7Rt1Yp5Ls9Dh3Fj6Gc0T' }, old])
+    expect(await secondFactor.reseal()).toEqual({ lost: 0 })
+    server.clock.turn({ seconds: 60 })
+    expect(await secondFactor.use(ana.userId, await codeOf(server, hers.secret))).toBe('totp')
+    expect(await secondFactor.use(eva.userId, await codeOf(server, other.secret))).toBe('totp')
+
+    const { totpSecrets } = db._.fullSchema
+    const [row] = await db.select().from(totpSecrets)
+    const spoilt = Buffer.from(row?.sealedSecret ?? [])
+    spoilt[spoilt.length - 1] = (spoilt.at(-1) ?? 0) ^ 1
+    await db.update(totpSecrets).set({ sealedSecret: spoilt })
+    keys.replace([{ text: 'Qw9eR8tY7uI6oP5aS4dF3gH2jK1lZ0xC' }, { text: 'Vb8nM2kQ4wXz7Rt1Yp5Ls9Dh3Fj6Gc0T' }])
+    await expect(secondFactor.reseal()).rejects.toThrow()
+  })
 })

@@ -6,7 +6,7 @@ import { createHash, randomInt } from 'node:crypto'
 import { and, count, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { recoveryCodes, totpSecrets, users } from '../db/schema.ts'
+import { recoveryCodes, totpSecrets } from '../db/schema.ts'
 import type { Keys } from './keys.ts'
 import { LostKeyError, seal, sealingKeyId, unseal } from './sealed.ts'
 
@@ -51,7 +51,10 @@ export function createSecondFactor({ db, clock, keys }: SecondFactorOptions): Se
     return row
   }
 
-  /** Checks a code of the app and uses up its time step, in one statement that only one caller wins. */
+  /**
+   * Checks a code of the app and uses up its time step, in one statement that only one caller wins, and only while the secret is
+   * still the one that was checked.
+   */
   async function useStep(userId: string, code: string, { confirmed }: { confirmed: boolean }, tx: Database = db) {
     const row = await find(userId, tx)
     if (row === undefined || (row.confirmedAt !== null) !== confirmed) return false
@@ -60,7 +63,7 @@ export function createSecondFactor({ db, clock, keys }: SecondFactorOptions): Se
     const used = await tx
       .update(totpSecrets)
       .set({ lastStep: step, confirmedAt: row.confirmedAt ?? clock() })
-      .where(and(eq(totpSecrets.userId, userId), lt(totpSecrets.lastStep, step)))
+      .where(and(isStill(row), lt(totpSecrets.lastStep, step)))
       .returning({ userId: totpSecrets.userId })
     return used.length === 1
   }
@@ -120,14 +123,13 @@ export function createSecondFactor({ db, clock, keys }: SecondFactorOptions): Se
     },
 
     async reseal() {
-      const rows = await db.select().from(totpSecrets).innerJoin(users, eq(users.id, totpSecrets.userId))
       let lost = 0
-      for (const { totp_secrets: row } of rows) {
+      for (const row of await db.select().from(totpSecrets)) {
         if (sealingKeyId(row.sealedSecret) === keys.signingKeyId) continue
         try {
           const secret = unseal(keys, purpose, row.userId, row.sealedSecret)
           const sealedSecret = seal(keys, purpose, row.userId, secret)
-          await db.update(totpSecrets).set({ sealedSecret }).where(eq(totpSecrets.userId, row.userId))
+          await db.update(totpSecrets).set({ sealedSecret }).where(isStill(row))
         } catch (error) {
           if (!(error instanceof LostKeyError)) throw error
           lost++
@@ -136,6 +138,11 @@ export function createSecondFactor({ db, clock, keys }: SecondFactorOptions): Se
       return { lost }
     },
   }
+}
+
+/** The row, unless another secret has taken its place since it was read. */
+function isStill({ userId, sealedSecret }: Pick<typeof totpSecrets.$inferSelect, 'userId' | 'sealedSecret'>) {
+  return and(eq(totpSecrets.userId, userId), eq(totpSecrets.sealedSecret, sealedSecret))
 }
 
 /** The time step whose code this is: the present one, or a neighbour for clocks that differ (RFC 6238 §5.2). */

@@ -2,9 +2,9 @@
  * Of users, what only several connections show.
  * @module
  */
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
-import { it } from '../../test/support.ts'
+import { it, waitersFor } from '../../test/support.ts'
 import { users } from '../db/schema.ts'
 import { createUserStore } from './user-store.ts'
 
@@ -15,12 +15,11 @@ describe(createUserStore, () => {
   }) => {
     const { userStore, audit } = server.services
     const { id } = await server.addUser('ana')
-    const whoWaits = () => db.execute(sql`select pid from pg_locks where not granted`)
     let removed: Promise<void> | undefined
     await db.transaction(async (tx) => {
       await tx.select().from(users).where(eq(users.id, id)).for('update')
       removed = userStore.remove(id)
-      await expect.poll(whoWaits).not.toMatchObject({ rows: [] })
+      await expect.poll(() => waitersFor(db), { interval: 5 }).toBe(1)
       await audit.append(tx, { action: 'password_changed', userId: id })
     })
     await removed

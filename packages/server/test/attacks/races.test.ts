@@ -2,14 +2,13 @@
  * Races: two at once where one is allowed.
  * @module
  */
-import { gt, sql } from 'drizzle-orm'
+import { gt } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { createLogin } from '../../src/auth/login.ts'
 import { SessionStore } from '../../src/auth/session-store.ts'
-import type { Database } from '../../src/db/database.ts'
 import { users } from '../../src/db/schema.ts'
 import { openSocket, RefusedError } from '../chat-server.ts'
-import { it, onPostgresql, type TestServer } from '../support.ts'
+import { it, onPostgresql, type TestServer, waitersFor } from '../support.ts'
 import { bearerOf, call, codeOf, logInWith, nextPassword, password, setUpTotp, statuses } from './account.ts'
 import { createAuthenticator } from './authenticator.ts'
 
@@ -23,14 +22,6 @@ function afterNextCheck(server: TestServer, act: () => Promise<unknown>): void {
     await act()
     return verdict
   }
-}
-
-/** How many wait for a lock of another in this database; on the embedded one, with its one connection, others wait outside. */
-async function waitersFor(db: Database): Promise<number> {
-  const waiting = sql<{ count: number }>`select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`
-  const { rows } = (await db.execute(waiting)) as unknown as { rows: { count: number }[] }
-  return rows[0]?.count ?? 0
 }
 
 describe(createLogin, () => {
