@@ -1,7 +1,9 @@
+import { gt } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { it, type TestServer } from '../../test/support.ts'
 import { Problem } from '../problem.ts'
 import { accountRoutes, openAuthRoutes } from './routes.ts'
+import { AccountChangedError } from './session-store.ts'
 
 const password = 'correct horse battery staple'
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -33,6 +35,30 @@ describe(openAuthRoutes, () => {
       headers: { authorization: `Bearer ${answer.json().access_token}` },
     })
     expect(me.json().session).toMatchObject({ device_name: 'Kitchen tablet' })
+  })
+
+  it('names a device that gives no name after what it calls itself', async ({ server }) => {
+    await server.addUser('ana', password)
+    const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0'
+    const devices: [string | undefined, string][] = [
+      [`Mozilla/5.0 (Linux; Android 15; Pixel 9) ${chrome} Mobile Safari/537.36`, 'Chrome, Android'],
+      [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Safari/537.36 Edg/140.0`, 'Edge, Windows'],
+      ['Mozilla/5.0 (Macintosh; Intel Mac OS X 15_0) Version/18.0 Safari/605.1.15', 'Safari, Mac'],
+      ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/140.0 Mobile Safari/604.1', 'Chrome, iPhone'],
+      ['Mozilla/5.0 (Unknown) Firefox/140.0', 'Firefox'],
+      ['curl/8.14.1', 'curl'],
+      ['(none)', 'Unknown device'],
+      ['', 'Unknown device'],
+      [undefined, 'Unknown device'],
+    ]
+    for (const [userAgent, deviceName] of devices) {
+      const headers = { 'user-agent': userAgent }
+      const payload = { username: 'ana', password }
+      await server.app.inject({ method: 'POST', url: '/token', headers, payload })
+      const ana = await server.logIn('ana')
+      const [, { device_name }] = (await server.app.inject({ url: '/sessions', ...ana })).json()
+      expect(device_name, userAgent).toBe(deviceName)
+    }
   })
 
   it('finds a user by any spelling of the name', async ({ server }) => {
@@ -153,8 +179,23 @@ describe(openAuthRoutes, () => {
     const ana = await server.addUser('ana', password)
     await server.services.userStore.rehash(ana.id, { from: ana.passwordHash, to: await hash(password, 4) })
     expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
-    expect((await server.services.userStore.find(ana.id))?.passwordHash).toContain('$argon2id$')
+    const stored = async () => (await server.services.userStore.find(ana.id))?.passwordHash
+    const replaced = await stored()
+    expect(replaced).toContain('$argon2id$')
     expect((await postToken(server, { username: 'ana', password })).statusCode).toBe(200)
+    expect(await stored()).toBe(replaced) // and one that is as it should be stays
+  })
+
+  it('gives a login up whose account is changed again and again meanwhile', async ({ server }) => {
+    await server.addUser('ana', password)
+    const { sessionStore } = server.services
+    let opened = 0
+    sessionStore.open = async () => {
+      opened++
+      throw new AccountChangedError()
+    }
+    const answer = await postToken(server, { username: 'ana', password })
+    expect([answer.statusCode, answer.headers['retry-after'], opened]).toEqual([503, '1', 3])
   })
 
   it('keeps 25 sessions of a user and lets the oldest go', async ({ server }) => {
@@ -180,6 +221,7 @@ describe(openAuthRoutes, () => {
         code: code.toLowerCase().replaceAll('-', ' '),
         username: 'ana',
         password,
+        locale: 'en',
         time_zone: 'America/Bogota',
       }
       const made = await server.app.inject({ method: 'POST', url, payload })
@@ -189,6 +231,22 @@ describe(openAuthRoutes, () => {
       const again = await server.app.inject({ method: 'POST', url, payload })
       expect(again.json()).toMatchObject({ status: 409, type: '/problems/already_set_up' })
       expect(await server.services.setup.announce()).toBeUndefined()
+      const [ana] = await server.services.userStore.list()
+      expect(ana).toMatchObject({ username: 'ana', locale: 'en', timeZone: 'America/Bogota' })
+    })
+
+    it('is no guess when it is right, and leaves no code behind that opens a later set-up', async ({ server, db }) => {
+      const code = (await server.services.setup.announce()) ?? ''
+      const post = (where: TestServer) =>
+        where.app.inject({ method: 'POST', url, payload: { code, username: 'ana', password } })
+      expect((await post(server)).statusCode).toBe(201)
+      const { throttles } = db._.fullSchema
+      expect(await db.$count(throttles, gt(throttles.count, 0))).toBe(0)
+      const [ana] = await server.services.userStore.list()
+      await server.services.userStore.remove(ana?.id ?? '')
+      const later = await server.another() // as after the next start
+      expect(await later.services.setup.needed()).toBe(true)
+      expect((await post(later)).statusCode).toBe(403)
     })
 
     it('makes one user of two who come at once', async ({ server }) => {

@@ -165,13 +165,23 @@ function deviceOf({ ip, headers }: FastifyRequest, name: string | undefined): De
   return { address: ip, deviceName: name ?? describeUserAgent(headers['user-agent']) }
 }
 
+/** What systems and browsers are known by, each before those that it also calls itself. */
+const systems = ['Android', 'iPhone', 'iPad', 'Windows', 'CrOS', 'Mac', 'Linux']
+const browsers = {
+  Edg: 'Edge',
+  OPR: 'Opera',
+  FxiOS: 'Firefox',
+  Firefox: 'Firefox',
+  CriOS: 'Chrome',
+  Chrome: 'Chrome',
+  Safari: 'Safari',
+}
+
 /** A name for a device that did not give one: what its browser or program calls itself, in short. */
-function describeUserAgent(userAgent: string | undefined): string {
-  if (userAgent === undefined || userAgent === '') return 'Unknown device'
-  const system = /Android|iPhone|iPad|Windows|Mac OS X|CrOS|Linux/.exec(userAgent)?.[0]?.replace('Mac OS X', 'Mac')
-  const browser = /Edg|OPR|Firefox|Chrome|Safari/.exec(userAgent)?.[0]?.replace('Edg', 'Edge').replace('OPR', 'Opera')
-  const program = /^[\w.-]{1,40}/.exec(userAgent)?.[0] ?? 'Unknown device'
-  if (browser === undefined) return program
+function describeUserAgent(userAgent = ''): string {
+  const system = systems.find((name) => userAgent.includes(name))
+  const browser = Object.entries(browsers).find(([mark]) => userAgent.includes(mark))?.[1]
+  if (browser === undefined) return /^[\w.-]{1,40}/.exec(userAgent)?.[0] ?? 'Unknown device'
   return system === undefined ? browser : `${browser}, ${system}`
 }
 

@@ -61,7 +61,8 @@ export function createSetup({ db, clock, userStore, passwords }: SetupOptions): 
         .select()
         .from(setupCodes)
         .where(eq(setupCodes.hash, hashOf(code)))
-      if (known === undefined) throw new Problem('invalid_setup_code')
+      // Of two who come at once, one may find the code gone and a user there.
+      if (known === undefined) throw new Problem((await needed()) ? 'invalid_setup_code' : 'already_set_up')
       await refuseWeakPassword(password, { username: user.username, field: 'password' })
       const passwordHash = await passwords.hash(password)
       return await db.transaction(async (tx) => {
