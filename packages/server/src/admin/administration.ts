@@ -109,6 +109,15 @@ export function createAdministration(stores: AdminStores): Administration {
     return await passwords.hash(password)
   }
 
+  /** Both or neither: a new password is set to throw somebody out. */
+  async function resetPassword(userId: string, passwordHash: string): Promise<number> {
+    return await db.transaction(async (tx) => {
+      const revoked = await sessionStore.revokeAll(userId, {}, tx)
+      await userStore.setPassword(userId, passwordHash, undefined, tx)
+      return revoked
+    })
+  }
+
   async function forgetFactors(userId: string): Promise<void> {
     await db.transaction(async (tx) => {
       const hadTotp = await secondFactor.remove(userId, tx)
@@ -147,8 +156,7 @@ export function createAdministration(stores: AdminStores): Administration {
       }
       case 'passwd': {
         const { id, username } = await known(request.username)
-        await userStore.setPassword(id, await hashNew(request.password, username))
-        return { status: 'done', username, revoked: await sessionStore.revokeAll(id) }
+        return { status: 'done', username, revoked: await resetPassword(id, await hashNew(request.password, username)) }
       }
       case 'disable': {
         const { id, username } = await known(request.username)
