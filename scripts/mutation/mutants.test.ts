@@ -34,7 +34,14 @@ describe(mutantsOf, () => {
     ['x = and(eq(users.id, userId), y)', [['no clause', 'x = and(undefined, y)']]],
     ['  await audit.append(tx, entry) // why', [['not done', ' // why']]],
     ['x = {\n      typ: z,\n}', [['no member', 'x = {\n\n}']]],
-    ['x = {\n          requireUserVerification: true,\n}', [['no member', 'x = {\n\n}']]],
+    [
+      'x = {\n          requireUserVerification: true,\n}',
+      [
+        ['false', 'x = {\n          requireUserVerification: false,\n}'],
+        ['no member', 'x = {\n\n}'],
+      ],
+    ],
+    ['rotate({ forget: false })', [['true', 'rotate({ forget: true })']]],
   ] as const)('takes out of %j each thing that it holds', (line, changes) => {
     expect(changesOf(line)).toEqual(changes)
   })

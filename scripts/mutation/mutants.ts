@@ -40,6 +40,8 @@ const operators: Operator[] = [
   { name: 'always', pattern: /\bif \(/g, change: (_, rest) => `if (true || ${bracketed(rest)}` },
   { name: 'first', pattern: / \? /g, change: becomes(' || true ? ') },
   { name: 'second', pattern: / \? /g, change: becomes(' && false ? ') },
+  { name: 'false', pattern: /(?<=\w: )true\b/g, change: becomes('false') },
+  { name: 'true', pattern: /(?<=\w: )false\b/g, change: becomes('true') },
   { name: 'unequal', pattern: / === /g, change: becomes(' !== ') },
   { name: 'equal', pattern: / !== /g, change: becomes(' === ') },
   { name: 'edge', pattern: comparison, change: swap(edge) },

@@ -19,7 +19,7 @@ declare module 'fastify' {
 }
 
 /** The session of a request behind the guard. */
-export function sessionOf(request: FastifyRequest): LiveSession {
+export function sessionOf(request: Pick<FastifyRequest, 'liveSession'>): LiveSession {
   if (request.liveSession === undefined) throw new Error('this route stands outside the guard')
   return request.liveSession
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
+import { Worker } from 'node:worker_threads'
 import { hash as hashBcrypt } from '@node-rs/bcrypt'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { poolHashing } from './hashing.ts'
 import { createHashingThreads } from './hashing-threads.ts'
 
@@ -13,6 +14,8 @@ function threads(options: Parameters<typeof createHashingThreads>[0] = {}) {
   onTestFinished(() => created.close())
   return created
 }
+
+afterEach(() => void vi.restoreAllMocks())
 
 describe(createHashingThreads, () => {
   it('makes and checks the hashes that the pool makes and checks', async () => {
@@ -61,12 +64,37 @@ describe(createHashingThreads, () => {
   })
 
   it('gives nobody a thread that is about to end', async () => {
-    const hashing = threads({ idleMs: 0 })
+    const ending = Promise.withResolvers<void>()
+    const { terminate } = Worker.prototype
+    vi.spyOn(Worker.prototype, 'terminate').mockImplementationOnce(function (this: Worker) {
+      const ended = terminate.call(this)
+      ending.resolve()
+      return ended
+    })
+    const hashing = threads({ idleMs: 1 })
     const stored = await hashing.hash(password, cheap)
-    for (let n = 0; n < 20; n++) {
-      await new Promise((resolve) => setImmediate(resolve)) // its time may be over, and it has not ended yet
-      expect(await hashing.matches(password, stored)).toBe(true)
-    }
+    await ending.promise // its time is over, and it has not ended yet
+    expect(await hashing.matches(password, stored)).toBe(true)
+  })
+
+  it('goes on with those that rest when one dies at its work', async () => {
+    const asked = vi.spyOn(Worker.prototype, 'postMessage')
+    const hashing = threads()
+    const slow = hashing.hash(password, { memoryCost: 65_536, timeCost: 20 })
+    const died = expect(slow).rejects.toThrow('ended')
+    const stored = await hashing.hash(password, cheap) // on another thread, which rests from now on
+    await asked.mock.contexts[0]?.terminate()
+    await died
+    expect(await hashing.matches(password, stored)).toBe(true)
+    expect(hashing.size).toBe(1)
+  })
+
+  it('starts another after all were ended, those that rested among them', async () => {
+    const hashing = threads()
+    const stored = await hashing.hash(password, cheap)
+    await hashing.close()
+    expect(hashing.size).toBe(0)
+    expect(await hashing.matches(password, stored)).toBe(true)
   })
 
   it('tells who waits when a thread ends before its answer', async () => {

@@ -14,7 +14,7 @@ export interface KeyRotationOptions {
   config: Pick<Config, 'secretKey' | 'dataDir'>
   db: Database
   keys: Keys
-  secondFactor: SecondFactor
+  secondFactor: Pick<SecondFactor, 'reseal'>
   audit: AuditLog
   clock: Clock
 }

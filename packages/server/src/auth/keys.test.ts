@@ -31,7 +31,9 @@ describe(createKeys, () => {
     const keys = createKeys([{ text: second }, { text: first, retiredAt: clock() }], clock)
     const old = createKeys([{ text: first }], clock).signingKeyId
     expect(keys.verifying(old)).toBeDefined()
-    clock.turn({ hours: 24, minutes: 2 })
+    clock.turn({ hours: 24, minutes: 1 })
+    expect(keys.verifying(old)).toBeDefined()
+    clock.turn({ milliseconds: 1 })
     expect(keys.verifying(old)).toBeUndefined()
     expect(keys.verifying(keys.signingKeyId)).toBeDefined()
     expect(keys.derive('totp secrets', old)).toBeDefined() // what it sealed can still be opened
@@ -44,6 +46,28 @@ describe(createKeys, () => {
     )
     expect(new Set([...derived, Buffer.from(first).toString('hex')]).size).toBe(3)
     expect(keys.derive('throttle')).toHaveLength(32)
+  })
+})
+
+describe('replacing keys', () => {
+  it('goes on with the others, and tells who remembers what the old ones verified', () => {
+    const clock = testClock()
+    const keys = createKeys([{ text: first }], clock)
+    const old = keys.signingKeyId
+    const seen: string[] = []
+    keys.onReplace(() => seen.push(keys.signingKeyId))
+    keys.replace([{ text: second }, { text: first, retiredAt: clock() }])
+    expect(keys.signingKeyId).toBe(createKeys([{ text: second }], clock).signingKeyId)
+    expect(Buffer.from(keys.verifying(old) ?? []).toString()).toBe(first)
+    keys.replace([{ text: second }])
+    expect([keys.verifying(old), keys.derive('throttle', old)]).toEqual([undefined, undefined])
+    expect(seen).toEqual([keys.signingKeyId, keys.signingKeyId])
+  })
+
+  it('lets a key that is there twice count as the younger one', () => {
+    const clock = testClock()
+    const keys = createKeys([{ text: first }, { text: first, retiredAt: new Date(0) }], clock)
+    expect(keys.verifying(keys.signingKeyId)).toBeDefined()
   })
 })
 

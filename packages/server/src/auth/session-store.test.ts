@@ -1,26 +1,48 @@
-import { describe, expect } from 'vitest'
+import { eq } from 'drizzle-orm'
+import { describe, expect, onTestFinished } from 'vitest'
 import { it } from '../../test/support.ts'
-import type { Bus } from '../db/database.ts'
+import type { Clock } from '../clock.ts'
+import type { Bus, Channel, Database } from '../db/database.ts'
+import { sessions } from '../db/schema.ts'
+import { newId } from '../id.ts'
 import { createAuditLog } from './audit-log.ts'
 import { SessionStore } from './session-store.ts'
 
-/** A bus that the test connects and cuts; nothing is ever heard on it. */
+/** A bus that the test connects and cuts, and on which it speaks itself; nothing else is ever heard on it. */
 function fakeBus(connected = true) {
-  const listeners = new Set<(connected: boolean) => void>()
-  const bus: Bus & { set(connected: boolean): void } = {
-    connected,
-    subscribe: () => () => {},
-    onConnectionChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    set(now) {
-      Object.assign(bus, { connected: now })
-      for (const listener of listeners) listener(now)
-    },
-  }
+  const onChange = new Set<(connected: boolean) => void>()
+  const onNotice = new Map<Channel, (payload: string) => void>()
+  const bus: Bus & { listeners: number; set(connected: boolean): void; say(channel: Channel, payload: string): void } =
+    {
+      connected,
+      get listeners() {
+        return onChange.size + onNotice.size
+      },
+      subscribe(channel, listener) {
+        onNotice.set(channel, listener)
+        return () => onNotice.delete(channel)
+      },
+      onConnectionChange(listener) {
+        onChange.add(listener)
+        return () => onChange.delete(listener)
+      },
+      set(now) {
+        Object.assign(bus, { connected: now })
+        for (const listener of onChange) listener(now)
+      },
+      say: (channel, payload) => onNotice.get(channel)?.(payload),
+    }
   return bus
 }
+
+/** A store that hears what the test says, and nothing of what happens in the database. */
+function blindStore({ db, clock }: { db: Database; clock: Clock }) {
+  const bus = fakeBus()
+  const store = new SessionStore({ db, bus, clock, audit: createAuditLog({ db, clock }), maxPerUser: 25 })
+  return { bus, store }
+}
+
+const device = { deviceName: 'Test', address: '127.0.0.1' }
 
 describe(SessionStore, () => {
   it('answers from memory while notifications arrive', async ({ server }) => {
@@ -32,13 +54,12 @@ describe(SessionStore, () => {
   })
 
   it('asks the database every time while they do not, and forgets what it knew', async ({ server, db, clock }) => {
-    const bus = fakeBus()
-    const audit = createAuditLog({ db, clock })
-    const blind = new SessionStore({ db, bus, clock, audit, maxPerUser: 25 })
+    const { bus, store: blind } = blindStore({ db, clock })
     const { sessionId, userId } = await server.logIn('ana')
     await blind.find(sessionId)
     expect(blind.recall(sessionId)).toBeDefined()
     await server.services.sessionStore.revoke(userId, sessionId) // said on a channel that this store does not hear
+    expect(await blind.find(sessionId)).toBe(blind.recall(sessionId))
     expect(blind.recall(sessionId)).toBeDefined()
     bus.set(false)
     expect(blind.recall(sessionId)).toBeUndefined()
@@ -68,6 +89,131 @@ describe(SessionStore, () => {
     expect(await sessionStore.find(other)).toBeUndefined() // what was revoked stays so
   })
 
+  it('remembers nothing that was read before a notice and comes after it', async ({ server, db, clock }) => {
+    const { bus, store } = blindStore({ db, clock })
+    const { sessionId } = await server.logIn('ana')
+    const { findLive } = store
+    store.findLive = async (ids) => {
+      const found = await findLive.call(store, ids)
+      bus.say('axia_sessions', JSON.stringify({ session_id: sessionId }))
+      return found
+    }
+    await store.find(sessionId)
+    expect(store.recall(sessionId)).toBeUndefined()
+    store.findLive = findLive
+    await store.find(sessionId)
+    expect(store.recall(sessionId)).toBeDefined()
+  })
+
+  it('forgets whom a notice is about and nobody else, and everybody when it does not know the notice', async ({
+    server,
+    db,
+    clock,
+  }) => {
+    const { bus, store } = blindStore({ db, clock })
+    const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
+    const other = await server.logIn('blanca')
+    const of = { user_id: phone.userId }
+    const notices: [Channel, object, boolean[]][] = [
+      ['axia_sessions', { session_id: phone.sessionId }, [false, true, true]],
+      ['axia_sessions', of, [false, false, true]],
+      ['axia_sessions', { something: 'new' }, [false, false, false]],
+      ['axia_changes', { ...of, resource: 'sessions' }, [false, false, true]],
+      ['axia_changes', { ...of, resource: 'account' }, [false, false, true]],
+      ['axia_changes', { ...of, resource: 'tasks' }, [true, true, true]],
+      ['axia_changes', { ...of, resource: 'something new' }, [false, false, false]],
+    ]
+    for (const [channel, notice, remembered] of notices) {
+      const ids = [phone, laptop, other].map(({ sessionId }) => sessionId)
+      for (const id of ids) await store.find(id)
+      bus.say(channel, JSON.stringify(notice))
+      expect(
+        ids.map((id) => store.recall(id) !== undefined),
+        JSON.stringify(notice),
+      ).toEqual(remembered)
+    }
+  })
+
+  it('lets go, when it is closed, of its bus and of what it could no longer hear about', async ({
+    server,
+    db,
+    clock,
+  }) => {
+    const { bus, store } = blindStore({ db, clock })
+    const { sessionId } = await server.logIn('ana')
+    await store.find(sessionId)
+    expect([bus.listeners, store.recall(sessionId) !== undefined]).toEqual([3, true])
+    store.close()
+    expect([bus.listeners, store.recall(sessionId) !== undefined]).toEqual([0, false])
+  })
+
+  it('knows a session until the very instant of its end', async ({ server, clock }) => {
+    const { sessionStore } = server.services
+    const { sessionId } = await server.logIn('ana')
+    const { expiresAt = clock() } = (await sessionStore.find(sessionId)) ?? {}
+    clock.turn({ milliseconds: expiresAt.getTime() - clock().getTime() - 1 })
+    expect([sessionStore.recall(sessionId) !== undefined, (await sessionStore.findLive([sessionId])).size]).toEqual([
+      true,
+      1,
+    ])
+    clock.turn({ milliseconds: 1 })
+    expect([sessionStore.recall(sessionId) !== undefined, (await sessionStore.findLive([sessionId])).size]).toEqual([
+      false,
+      0,
+    ])
+  })
+
+  it('finds of many sessions those that were asked for', async ({ server }) => {
+    const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
+    await server.logIn('ana')
+    const found = await server.services.sessionStore.findLive([phone.sessionId, laptop.sessionId, newId()])
+    expect([...found.keys()].sort()).toEqual([phone.sessionId, laptop.sessionId].sort())
+  })
+
+  it('tells the other devices whenever the list of sessions is another', async ({ server, database }) => {
+    const { sessionStore } = server.services
+    const { id: userId } = await server.addUser('ana')
+    const heard: string[] = []
+    onTestFinished(database.bus.subscribe('axia_changes', (payload) => heard.push(payload)))
+    const hearsOneMore = (count: number) =>
+      expect
+        .poll(() => heard, { interval: 5 })
+        .toEqual(Array(count).fill(JSON.stringify({ user_id: userId, resource: 'sessions' })))
+    const { id: sessionId } = await sessionStore.open({ userId, ...device })
+    await hearsOneMore(1)
+    await sessionStore.rename(userId, sessionId, 'Phone')
+    await hearsOneMore(2)
+    await sessionStore.revoke(userId, sessionId)
+    await hearsOneMore(3)
+    expect(await sessionStore.rename(userId, sessionId, 'Gone')).toBeUndefined()
+    expect([await sessionStore.revokeAll(userId), await sessionStore.revoke(userId, sessionId)]).toEqual([0, false])
+    await sessionStore.open({ userId, ...device })
+    await hearsOneMore(4) // what changed nothing told nothing
+  })
+
+  it('renames one session and lets the others keep their names', async ({ server }) => {
+    const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
+    const { sessionStore } = server.services
+    expect(await sessionStore.rename(phone.userId, laptop.sessionId, 'Laptop')).toMatchObject({ id: laptop.sessionId })
+    const names = (await sessionStore.list(phone.userId)).map(({ deviceName }) => deviceName)
+    expect(names).toEqual(['Laptop', 'Test'])
+  })
+
+  it('writes down who logged out, and who was thrown out by another device or by the administrator', async ({
+    server,
+  }) => {
+    const [phone, laptop, tablet] = [await server.logIn('ana'), await server.logIn('ana'), await server.logIn('ana')]
+    const { sessionStore, audit } = server.services
+    const { userId } = phone
+    await sessionStore.revoke(userId, laptop.sessionId, { sessionId: phone.sessionId })
+    await sessionStore.revoke(userId, tablet.sessionId)
+    await sessionStore.revoke(userId, phone.sessionId, { sessionId: phone.sessionId })
+    const entries = await audit.list(userId, { limit: 3 })
+    expect(entries.map(({ action }) => action)).toEqual(['logout', 'session_revoked', 'session_revoked'])
+    await sessionStore.revokeAll(userId)
+    expect(await audit.list(userId, { limit: 1 })).toEqual(entries.slice(0, 1)) // there was none left
+  })
+
   it('notes when a session was last seen without writing at each request', async ({ server, clock }) => {
     const { sessionStore } = server.services
     const ana = await server.logIn('ana')
@@ -82,20 +228,62 @@ describe(SessionStore, () => {
     expect(await stored()).toBe(seenAt)
   })
 
+  it('writes each note once, however many there are, also when there is none', async ({ server, db, clock }) => {
+    const { sessionStore } = server.services
+    const { sessionId } = await server.logIn('ana')
+    clock.turn({ minutes: 1 })
+    for (let gone = 0; gone < 500; gone++) sessionStore.touch(newId())
+    sessionStore.touch(sessionId)
+    await sessionStore.flushSeen()
+    const storedAt = async () =>
+      (await db.select({ at: sessions.lastSeenAt }).from(sessions).where(eq(sessions.id, sessionId)))[0]?.at
+    expect(await storedAt()).toEqual(clock())
+    const earlier = new Date(clock().getTime() - 1000)
+    await db.update(sessions).set({ lastSeenAt: earlier })
+    await sessionStore.flushSeen()
+    expect(await storedAt()).toEqual(earlier)
+  })
+
   it('never gives one session of many at once beyond the limit', async ({ server }) => {
     const { userId } = await server.logIn('ana')
     const { sessionStore } = server.services
-    const device = { userId, deviceName: 'Test', address: '127.0.0.1' }
-    await Promise.all(Array.from({ length: 30 }, () => sessionStore.open(device)))
+    await Promise.all(Array.from({ length: 30 }, () => sessionStore.open({ userId, ...device })))
     expect(await sessionStore.list(userId)).toHaveLength(25)
   })
 
-  it('removes what is over', async ({ server, clock }) => {
+  describe('with room for two sessions', () => {
+    it.override('environment', { LIMIT_SESSIONS_PER_USER: '2' })
+
+    it('lets the oldest go, whichever was used last, and counts neither what is over nor what others have', async ({
+      server,
+      clock,
+    }) => {
+      const { sessionStore } = server.services
+      const over = await server.logIn('ana')
+      await sessionStore.revoke(over.userId, over.sessionId)
+      const oldest = await server.logIn('ana')
+      const blanca = await server.logIn('blanca')
+      clock.turn({ seconds: 1 })
+      const second = await server.logIn('ana')
+      sessionStore.touch(oldest.sessionId)
+      await sessionStore.flushSeen() // which moves its row behind the others
+      const idsOf = async (userId: string) => (await sessionStore.list(userId)).map(({ id }) => id)
+      expect(await idsOf(oldest.userId)).toEqual([second.sessionId, oldest.sessionId])
+      clock.turn({ seconds: 1 })
+      const third = await server.logIn('ana')
+      expect(await idsOf(oldest.userId)).toEqual([third.sessionId, second.sessionId])
+      expect(await idsOf(blanca.userId)).toEqual([blanca.sessionId])
+    })
+  })
+
+  it('removes what is over, and nothing else', async ({ server, clock }) => {
+    const { sessionStore } = server.services
     const { sessionId, userId } = await server.logIn('ana')
     clock.turn({ hours: 25 })
-    await server.services.sessionStore.prune()
+    const later = await server.logIn('ana')
+    await sessionStore.prune()
     clock.turn({ hours: -25 })
-    expect(await server.services.sessionStore.list(userId)).toEqual([])
-    expect(await server.services.sessionStore.find(sessionId)).toBeUndefined()
+    expect((await sessionStore.list(userId)).map(({ id }) => id)).toEqual([later.sessionId])
+    expect(await sessionStore.find(sessionId)).toBeUndefined()
   })
 })

@@ -52,6 +52,25 @@ describe(createLoginThrottle, () => {
     expect(await waitOf()).toBe(0)
   })
 
+  it('gives back one attempt, and none of another name or address', async ({ db, clock }) => {
+    const { count, waitOf } = throttleOn(db, clock)
+    for (let attempt = 0; attempt < 10; attempt++) expect(await waitOf()).toBe(0)
+    await (await count({ name: 'blanca', address: '192.0.2.2' })).giveBack()
+    expect(await waitOf()).toBeGreaterThan(0)
+  })
+
+  it('counts many addresses anew when the quarter hour since the first is over', async ({ db, clock }) => {
+    const { waitOf } = throttleOn(db, clock)
+    let host = 0
+    const stranger = () => waitOf({ address: `198.51.100.${++host}` })
+    for (let round = 0; round < 2; round++) {
+      for (let attempt = 0; attempt < 60; attempt++) expect(await stranger()).toBe(0)
+      clock.turn({ minutes: 15 })
+    }
+    for (let attempt = 0; attempt < 61; attempt++) expect(await stranger()).toBe(0)
+    expect(await stranger()).toBe(30)
+  })
+
   it('counts two attempts at once as two', async ({ db, clock }) => {
     const { waitOf } = throttleOn(db, clock)
     const waits = await Promise.all(Array.from({ length: 14 }, () => waitOf()))
@@ -152,6 +171,10 @@ describe(createLoginThrottle, () => {
   it('forgets what no longer counts', async ({ db, clock }) => {
     const { throttle, waitOf } = throttleOn(db, clock)
     await waitOf()
+    clock.turn({ minutes: 16 })
+    await waitOf({ name: 'blanca', address: '192.0.2.2' })
+    await throttle.prune()
+    expect(await db.$count(db._.fullSchema.throttles)).toBe(3) // of the second one: address, name, and both
     clock.turn({ minutes: 16 })
     await throttle.prune()
     expect(await db.$count(db._.fullSchema.throttles)).toBe(0)

@@ -1,0 +1,29 @@
+import { describe, expect } from 'vitest'
+import { it } from '../../test/support.ts'
+import { createGuard, sessionOf } from './guard.ts'
+
+describe(createGuard, () => {
+  it('takes no other header for a second Authorization, though its name be as long', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const headers = { ...ana.headers, 'if-none-match': '"x"', 'accept-patch': 'x' }
+    expect((await server.app.inject({ url: '/me', headers })).statusCode).toBe(200)
+  })
+
+  it('notes that a session was used, whether its token had to be verified or was remembered', async ({
+    server,
+    clock,
+  }) => {
+    const ana = await server.logIn('ana')
+    for (let count = 0; count < 2; count++) {
+      clock.turn({ minutes: 1 })
+      await server.app.inject({ url: '/me', ...ana })
+      expect(await server.services.sessionStore.list(ana.userId)).toMatchObject([{ lastSeenAt: clock() }])
+    }
+  })
+})
+
+describe(sessionOf, () => {
+  it('answers for no request that the guard has not let in', () => {
+    expect(() => sessionOf({ liveSession: undefined })).toThrow('outside the guard')
+  })
+})
