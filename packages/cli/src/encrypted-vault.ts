@@ -5,13 +5,14 @@
  * damage to one costs that one alone and two programs never write over each other's entries.
  * @module
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SecureStorage, SecureStorageError, type StorageFailure, type StorageOperation } from '@axia/client'
 import { openSealed, type Sealed, sealText } from '@axia/client/sealing'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { bytesOf, fingerprint, inBase64, parse } from './encoding.ts'
 import { createPrivateFile, readIfThere, writePrivateFile } from './private-file.ts'
 
 /** What deriving the key costs; a vault that was made cheaper than this is not opened. */
@@ -220,24 +221,4 @@ function damaged(cause?: unknown): SecureStorageError {
 function readSealed(content: string): Sealed | undefined {
   const stored = parse(content)
   return Check(EntryFile, stored) ? { iv: bytesOf(stored.iv), data: bytesOf(stored.data) } : undefined
-}
-
-function inBase64({ iv, data }: Sealed): { iv: string; data: string } {
-  return { iv: Buffer.from(iv).toString('base64'), data: Buffer.from(data).toString('base64') }
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(base64, 'base64'))
-}
-
-function fingerprint(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -133,6 +133,22 @@ describe(filePending, () => {
     expect(await store.readAll()).toHaveLength(1)
   })
 
+  it('keeps aside what it cannot open, says once where that lies, and reads the rest', async () => {
+    const folder = join(await newHome(), folderName)
+    const told: string[] = []
+    const store = filePending({ folder, storage: memoryStorage(), onUnreadable: (path) => told.push(path) })
+    await store.write('a', telling)
+    const [spoilt = ''] = await filesOf(folder)
+    const content = (await readFile(spoilt, 'utf8')).slice(0, -5)
+    await writeFile(spoilt, content)
+    await store.write('b', telling)
+    for (let times = 0; times < 2; times++) expect(await store.readAll()).toEqual([telling])
+    expect(told).toHaveLength(1)
+    expect(await readFile(told[0] ?? '', 'utf8')).toBe(content)
+    await store.clear()
+    await expect(stat(told[0] ?? '')).rejects.toThrow('ENOENT') // at a logout nothing stays
+  })
+
   it('throws nothing away while the vault is locked', async () => {
     const folder = join(await newHome(), folderName)
     const storage = memoryStorage()

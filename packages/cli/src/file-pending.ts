@@ -2,8 +2,8 @@
  * The outbox of the terminal: what was typed lies in files until the server has it, sealed under a key of the vault.
  * @module
  */
-import { createHash, randomBytes } from 'node:crypto'
-import { readdir, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   outboxKeyEntry,
@@ -15,6 +15,7 @@ import {
 import { openSealed, sealText } from '@axia/client/sealing'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { bytesOf, fingerprint, inBase64, parse } from './encoding.ts'
 import { isCode, readIfThere, writePrivateFile } from './private-file.ts'
 
 export interface FilePendingOptions {
@@ -25,6 +26,8 @@ export interface FilePendingOptions {
    * nobody else (mode 0600).
    */
   storage: SecureStorage
+  /** Told where a message lies now that can no longer be opened. */
+  onUnreadable?: (path: string) => void
 }
 
 const SealedFile = Type.Object({ format: Type.Literal(1), iv: Type.String(), data: Type.String() })
@@ -36,9 +39,9 @@ const VoiceEntry = Type.Object({ audio: Type.Object({ mimeType: Type.String(), c
 const keyBytes = 32
 
 /** Unsent messages of one login, a file each: two programs never write over each other's. */
-export function filePending({ folder, storage }: FilePendingOptions): PendingStore {
+export function filePending({ folder, storage, onUnreadable = () => {} }: FilePendingOptions): PendingStore {
   const isSealed = storage.kind !== 'environment'
-  const nameOf = (key: string) => `${createHash('sha256').update(key).digest('hex')}.message`
+  const nameOf = (key: string) => `${fingerprint(key)}.message`
   let known: Promise<OutboxKey> | undefined
 
   function key(): Promise<OutboxKey> {
@@ -67,6 +70,18 @@ export function filePending({ folder, storage }: FilePendingOptions): PendingSto
     }
   }
 
+  /** What does not open now never will here, but it may be all that is left of a message: it is kept. */
+  async function putAside(file: string): Promise<void> {
+    const aside = join(folder, file.replace(/\.message$/, '.unreadable'))
+    try {
+      await rename(join(folder, file), aside)
+    } catch (cause) {
+      if (isCode(cause, 'ENOENT')) return // another program has sent it meanwhile
+      throw cause
+    }
+    onUnreadable(aside)
+  }
+
   return {
     isLasting: true,
     async readAll() {
@@ -74,7 +89,7 @@ export function filePending({ folder, storage }: FilePendingOptions): PendingSto
       for (const file of await files()) {
         const entry = await read(file)
         if (entry !== undefined) entries.push(entry)
-        else if (isSealed) await rm(join(folder, file), { force: true }) // it will never open
+        else if (isSealed) await putAside(file)
       }
       return entries
     },
@@ -84,7 +99,7 @@ export function filePending({ folder, storage }: FilePendingOptions): PendingSto
       if (!isSealed) return writePrivateFile(join(folder, file), JSON.stringify({ format: 1, entry: plain }))
       // Two programs may have made a key at once: the one that stands afterwards is the one that counts.
       for (let used = await key(); ; ) {
-        const content = await seal(used.key, placeOf(file), JSON.stringify(plain))
+        const content = inBase64(await sealText(used.key, placeOf(file), JSON.stringify(plain)))
         await writePrivateFile(join(folder, file), JSON.stringify({ format: 1, ...content }))
         known = undefined
         const standing = await key()
@@ -125,12 +140,7 @@ async function readKey(storage: SecureStorage): Promise<OutboxKey | undefined> {
   const bytes = bytesOf(secret ?? '')
   if (bytes.length !== keyBytes) return undefined
   const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
-  return { id: createHash('sha256').update(bytes).digest('hex'), key }
-}
-
-async function seal(key: CryptoKey, place: string, text: string): Promise<{ iv: string; data: string }> {
-  const { iv, data } = await sealText(key, place, text)
-  return { iv: Buffer.from(iv).toString('base64'), data: Buffer.from(data).toString('base64') }
+  return { id: fingerprint(bytes), key }
 }
 
 function withoutBytes(entry: PendingEntry): unknown {
@@ -146,16 +156,4 @@ function withBytes(entry: unknown): unknown {
 
 function placeOf(file: string): string {
   return `axia outbox 1\n${file}`
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(base64, 'base64'))
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

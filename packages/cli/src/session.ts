@@ -85,13 +85,17 @@ export interface SessionOptions {
 
 /** @throws {CommandError} */
 export async function openSession(desk: Desk, given: SessionOptions = {}): Promise<Session> {
-  const { surroundings, profileName, profile, words, locale } = desk
+  const { surroundings, profileName, profile, words, locale, out } = desk
   const { server = serverOf(desk), tier = profile?.storage ?? 'keychain', purpose = 'use' } = given
   const vault = await openVault({ server, profileName, tier }, purpose, surroundings, words)
   const client = await surroundings.createClient({
     baseUrl: server,
     storage: vault.storage,
-    pending: filePending({ folder: outboxFolder({ server, profileName }, surroundings), storage: vault.storage }),
+    pending: filePending({
+      folder: outboxFolder({ server, profileName }, surroundings),
+      storage: vault.storage,
+      onUnreadable: (path) => out.say(words.outboxUnreadable(path)),
+    }),
     deviceName: `axia (${surroundings.hostname})`.slice(0, 100),
     locale,
   })

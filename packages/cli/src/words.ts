@@ -91,6 +91,8 @@ const en = {
     `${count === 1 ? '1 message' : `${count} messages`} from before: sent as soon as there is a connection.`,
   askKept: (server: string) =>
     `${server} does not answer. The question is kept, and goes out once: with the next axia chat or ask, or by axia outbox send. To forget it: axia outbox drop`,
+  outboxUnreadable: (path: string) =>
+    `A message that was not sent yet can no longer be opened: its file is damaged, or the vault has another key now. It is kept as ${path}`,
   outboxEmpty: 'Nothing waits to be sent.',
   outboxSent: (count: number) => (count === 1 ? '1 message sent.' : `${count} messages sent.`),
   outboxRefused: (count: number) =>
@@ -224,6 +226,8 @@ const es: Words = {
       : `${count} mensajes de antes: se envían en cuanto haya conexión.`,
   askKept: (server) =>
     `${server} no responde. La pregunta queda guardada y sale una sola vez: con el próximo axia chat o ask, o con axia outbox send. Para olvidarla: axia outbox drop`,
+  outboxUnreadable: (path) =>
+    `Un mensaje que aún no se envió ya no se puede abrir: su archivo está dañado o el almacén tiene otra clave. Queda guardado como ${path}`,
   outboxEmpty: 'No hay nada por enviar.',
   outboxSent: (count) => (count === 1 ? '1 mensaje enviado.' : `${count} mensajes enviados.`),
   outboxRefused: (count) =>
