@@ -129,7 +129,7 @@ export function createServices({
     taskListStore,
     eventStore,
     subscriptionStore,
-    feedStore: createFeedStore({ db, clock, audit: auth.audit }),
+    feedStore: createFeedStore({ db, clock, audit: auth.audit, sessions: auth.sessionStore }),
     calendarSources,
   }
 }

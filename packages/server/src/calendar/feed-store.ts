@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
 import { calendarFeeds, eventExceptions, events, users } from '../db/schema.ts'
+import { Problem } from '../problem.ts'
 import { writeCalendar } from './ics/ics-writer.ts'
 
 /** 256 random bits: nobody guesses them, so that a plain hash of them is enough. */
@@ -34,22 +35,28 @@ export interface FeedAudit {
   append(tx: Database, event: FeedOwner & { action: 'calendar_link_made' | 'calendar_link_revoked' }): Promise<void>
 }
 
+/** Whether a session still stands; until the transaction ends, nobody revokes it. */
+export interface FeedSessions {
+  hold(by: FeedOwner, tx: Database): Promise<boolean>
+}
+
 export interface FeedStoreOptions {
   db: Database
   clock: Clock
   audit: FeedAudit
+  sessions: FeedSessions
 }
 
 export interface FeedStore {
   find(userId: string): Promise<FeedRow | undefined>
-  /** A new key; the one before is dead. */
+  /** A new key; the one before is dead. @throws {Problem} `invalid_token` when the session has ended meanwhile. */
   open(by: FeedOwner): Promise<{ key: string; createdAt: Date }>
   close(by: FeedOwner): Promise<void>
   /** The calendar that a key opens, as a file; undefined for any other key. */
   read(key: string): Promise<string | undefined>
 }
 
-export function createFeedStore({ db, clock, audit }: FeedStoreOptions): FeedStore {
+export function createFeedStore({ db, clock, audit, sessions }: FeedStoreOptions): FeedStore {
   /** Writes down what was done, and tells the user's other devices. */
   async function done(tx: Database, action: 'calendar_link_made' | 'calendar_link_revoked', by: FeedOwner) {
     await notify(tx, 'axia_changes', { user_id: by.userId, resource: 'calendar' })
@@ -67,6 +74,7 @@ export function createFeedStore({ db, clock, audit }: FeedStoreOptions): FeedSto
       const key = randomBytes(keyBytes).toString('base64url')
       const row = { hash: hashOf(key), createdAt: clock(), lastReadAt: null }
       await db.transaction(async (tx) => {
+        if (!(await sessions.hold(by, tx))) throw new Problem('invalid_token') // the address would outlast who was thrown out
         await tx
           .insert(calendarFeeds)
           .values({ userId, ...row })

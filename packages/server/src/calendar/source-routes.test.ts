@@ -306,6 +306,18 @@ describe(feedRoute, () => {
     expect(await status(third)).toBe(404)
   })
 
+  it('is made for nobody who is thrown out while asking for it', async ({ server }) => {
+    const calls = await ana(server)
+    const { feedStore } = server.services
+    const { open } = feedStore
+    feedStore.open = async (by) => {
+      await server.revokeSessionsOf('ana')
+      return await open(by)
+    }
+    expect((await calls.post('/calendar/feed', {})).statusCode).toBe(401)
+    expect(await feedStore.find(calls.userId)).toBeUndefined()
+  })
+
   it('is written down when made or revoked, and the other devices hear of it', async ({ server, db, database }) => {
     const calls = await ana(server)
     const heard: string[] = []
