@@ -108,6 +108,26 @@ describe(changeSeries, () => {
       ])
     })
 
+    it('that makes it as it was lets it follow its series again', async ({ server, db }) => {
+      const ana = await anaOf(server)
+      const { id } = await ana.add(yoga)
+      await ana.change(id, second, 'this', { start_time: '2026-12-02T18:00', title: 'Pilates' })
+      await ana.change(id, third, 'this', { location: 'Parque' })
+      await ana.remove(id, fourth)
+      await ana.change(id, second, 'this', { start_time: '2026-12-02T10:00' })
+      expect((await ana.change(id, second, 'this', { title: 'Yoga' })).title).toBe('Yoga')
+      await ana.change(id, third, 'this', { location: '' })
+      await ana.change(id, fourth, 'this', { cancelled: false })
+      expect(await db.$count(db._.fullSchema.eventExceptions)).toBe(0)
+      await ana.patch(`${url}/${id}`, { start_time: '2026-11-25T12:00', title: 'Taichi' })
+      expect(await ana.shown()).toEqual([
+        '11-25T12:00 Taichi',
+        '12-02T12:00 Taichi',
+        '12-09T12:00 Taichi',
+        '12-16T12:00 Taichi',
+      ])
+    })
+
     it('can move it beyond the end of its series, or before its beginning', async ({ server }) => {
       const ana = await anaOf(server)
       const { id } = await ana.add(yoga)

@@ -2,6 +2,7 @@
  * What a change makes of a series: of one occurrence, of it and all later ones, or of the whole.
  * @module
  */
+import { isDeepStrictEqual } from 'node:util'
 import { and, count, eq, gte, ne } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { eventExceptions, events } from '../db/schema.ts'
@@ -11,7 +12,7 @@ import { readRecurrence } from '../recurrence.ts'
 import { readWallText, wallText } from '../wall-time.ts'
 import type { EventEdit, EventRow, EventTimes, ExceptionRow, SeriesPart } from './event.ts'
 import { settleTimes } from './event-times.ts'
-import { asSingle, canonicalKey, hasKey, keysBetween, noTimes, startOf } from './occurrences.ts'
+import { asSingle, canonicalKey, hasKey, keysBetween, noTimes, ownTimes, startOf } from './occurrences.ts'
 import { endedBefore, movedRule, remainingRule } from './recurrence-change.ts'
 
 /** Occurrences of one series that may be left out or differ. */
@@ -76,15 +77,23 @@ async function changeThis(
     throw invalidField('recurrence', 'is of the whole series: scope must be following or all')
   }
   const times = edit.movesTimes ? columnsOf(edit.times(asSingle(series, key, before), false)) : {}
-  const exception = {
+  const exception = differing(series, key, {
     ...(before ?? noException(series, key, now)),
     ...edit.words,
     ...times,
     cancelled: edit.cancelled ?? before?.cancelled ?? false,
     updatedAt: now,
-  }
+  })
   await keepException(work, exception)
   return { row: series, key, exception }
+}
+
+/** What an exception says like its series it does not say: so an occurrence that is made as it was follows its series again. */
+function differing(series: EventRow, key: string, exception: ExceptionRow): ExceptionRow {
+  const byRule = columnsOf(asSingle(series, key))
+  const words = wordColumns.filter((name) => exception[name] === series[name]).map((name) => [name, null])
+  const sameTimes = isDeepStrictEqual(ownTimes(exception), byRule)
+  return { ...exception, ...Object.fromEntries(words), ...(sameTimes && noTimes) }
 }
 
 /** The whole series becomes as one of its occurrences was made: its own start moves by as much as the occurrence's. */
@@ -238,12 +247,18 @@ async function findOccurrence(
   const [row] = await tx
     .select()
     .from(eventExceptions)
-    .where(and(eq(eventExceptions.eventId, series.id), eq(eventExceptions.occurrenceLocal, key)))
+    .where(isOf({ eventId: series.id, occurrenceLocal: key }))
   if (row?.cancelled && !alsoCancelled) throw new Problem('not_found')
   return row
 }
 
+/** Keeps what an occurrence has of its own; nothing, where that is nothing. */
 async function keepException({ tx, series }: SeriesWork, exception: ExceptionRow): Promise<void> {
+  const { eventId, occurrenceLocal, ...set } = exception
+  if (!exception.cancelled && wordColumns.every((name) => exception[name] === null) && !ownTimes(exception)) {
+    await tx.delete(eventExceptions).where(isOf(exception))
+    return
+  }
   const others = and(
     eq(eventExceptions.eventId, series.id),
     ne(eventExceptions.occurrenceLocal, exception.occurrenceLocal),
@@ -252,7 +267,6 @@ async function keepException({ tx, series }: SeriesWork, exception: ExceptionRow
   if ((row?.count ?? 0) >= maxExceptions) {
     throw new Problem('conflict', { detail: `There are already ${maxExceptions} exceptions in this series` })
   }
-  const { eventId, occurrenceLocal, ...set } = exception
   await tx
     .insert(eventExceptions)
     .values(exception)
@@ -261,15 +275,11 @@ async function keepException({ tx, series }: SeriesWork, exception: ExceptionRow
 
 /** What the whole series gets, the occurrence from which it was said no longer has of its own. */
 async function giveUp({ tx }: SeriesWork, exception: ExceptionRow, edit: EventEdit): Promise<void> {
-  await tx
-    .update(eventExceptions)
-    .set(givenUp(edit))
-    .where(
-      and(
-        eq(eventExceptions.eventId, exception.eventId),
-        eq(eventExceptions.occurrenceLocal, exception.occurrenceLocal),
-      ),
-    )
+  await tx.update(eventExceptions).set(givenUp(edit)).where(isOf(exception))
+}
+
+function isOf({ eventId, occurrenceLocal }: Pick<ExceptionRow, 'eventId' | 'occurrenceLocal'>) {
+  return and(eq(eventExceptions.eventId, eventId), eq(eventExceptions.occurrenceLocal, occurrenceLocal))
 }
 
 /** What an occurrence no longer has of its own after a change that others get as well. */
