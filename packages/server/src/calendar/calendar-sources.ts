@@ -10,10 +10,10 @@ import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
 import { Problem } from '../problem.ts'
 import type { EventStore } from './event-store.ts'
-import { CalendarFetchError, type FetchCalendar, type Validators } from './fetch-calendar.ts'
+import { CalendarFetchError, type FetchCalendar } from './fetch-calendar.ts'
 import type { ReadFile } from './ics/read-in-worker.ts'
 import { ownAmong, putEvents } from './imported-events.ts'
-import type { Fetched, SubscriptionRow, SubscriptionStore } from './subscription-store.ts'
+import type { Fetched, Known, SubscriptionRow, SubscriptionStore } from './subscription-store.ts'
 
 /** Events of one file, and how many of them may repeat. */
 const maxEvents = 5000
@@ -33,7 +33,8 @@ const atOnce = 5
 /** A calendar that was fetched a moment ago is not asked again. */
 const politeMs = 30_000
 
-const unread: Validators = { etag: null, lastModified: null }
+/** What is known of a calendar that was not read yet. */
+const unread: Known = { etag: null, lastModified: null, contentHash: null, readIn: null }
 
 export interface CalendarSources {
   /** Adds the events of a file that are not there yet; the signal says that its sender has gone. @throws {Problem} `not_a_calendar` naming the line. */
@@ -73,21 +74,18 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
   /** Asks the other server, and reads what is new. */
   async function fetchNew(
     url: string,
-    before: Validators & { contentHash: Uint8Array | null },
+    lastTime: Known,
     timeZone: string,
   ): Promise<Fetched & { name?: string | undefined }> {
+    const before = lastTime.readIn === timeZone ? lastTime : unread // in another zone its times may be others
     const answer = await fetchCalendar(url, before, stopping.signal)
     if (answer.status === 'same') return before
-    const { text, etag, lastModified } = answer
-    const contentHash = createHash('sha256').update(timeZone).update('\0').update(text).digest()
-    if (before.contentHash !== null && contentHash.equals(before.contentHash))
-      return { etag, lastModified, contentHash }
-    const { name, events, ignored } = await readFile(
-      text,
-      { timeZone, maxEvents, maxSeries },
-      { signal: stopping.signal },
-    )
-    return { name, events, ignoredCount: ignored.length, etag, lastModified, contentHash }
+    const hash = createHash('sha256').update(answer.text).digest()
+    const known = { etag: answer.etag, lastModified: answer.lastModified, contentHash: hash, readIn: timeZone }
+    if (before.contentHash !== null && hash.equals(before.contentHash)) return known
+    const options = { timeZone, maxEvents, maxSeries }
+    const { name, events, ignored } = await readFile(answer.text, options, { signal: stopping.signal })
+    return { name, events, ignoredCount: ignored.length, ...known }
   }
 
   /** What users ask for by hand: a few at a time, or this server would be anybody's tool against others, and its memory theirs. */
@@ -154,7 +152,7 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
     async subscribe(userId, { url, name, color = 'amber' }, timeZone) {
       await subscriptionStore.refuseTooMany(userId)
       try {
-        const fetched = await inTurn(userId, () => fetchNew(url, { ...unread, contentHash: null }, timeZone))
+        const fetched = await inTurn(userId, () => fetchNew(url, unread, timeZone))
         const own = name?.trim() || fetched.name?.trim() || hostOf(url)
         return await subscriptionStore.add(userId, { url, name: own.slice(0, 100).toWellFormed(), color, fetched })
       } catch (error) {

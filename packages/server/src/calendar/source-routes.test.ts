@@ -164,6 +164,30 @@ describe(sourceRoutes, () => {
       expect((await calls.get(url)).json()).toMatchObject([{ id, event_count: 2 }])
     })
 
+    it('is read anew when its user lives in another time zone, though it be the same', async ({
+      server,
+      outside,
+      clock,
+    }) => {
+      const calls = await ana(server)
+      outside.etag = '"one"'
+      outside.text = calendar('UID:a|SUMMARY:Cena|DTSTART:20261126T200000|DURATION:PT2H')
+      await subscribe(calls, { name: 'Liga' })
+      const startsAt = async () => {
+        const [event] = (await calls.get('/calendar/events?time_min=2026-11-01')).json<CalendarEvent[]>()
+        return Date.parse(event?.start_time ?? '')
+      }
+      expect(await startsAt()).toBe(Date.parse('2026-11-27T01:00:00Z'))
+      await calls.patch('/me', { time_zone: 'Europe/Madrid' })
+      clock.turn({ minutes: 61 })
+      await server.services.calendarSources.round()
+      expect(await startsAt()).toBe(Date.parse('2026-11-26T19:00:00Z'))
+      clock.turn({ minutes: 61 })
+      await server.services.calendarSources.round()
+      expect(outside.asked.map(({ etag }) => etag)).toEqual([null, null, '"one"'])
+      expect((await calls.get(url)).json()).toMatchObject([{ name: 'Liga', event_count: 1, failure: null }])
+    })
+
     it('that fails says why, keeps its events, and is asked less often until it answers', async ({
       server,
       outside,
@@ -232,7 +256,7 @@ describe(sourceRoutes, () => {
 
     it('is one of twenty at most, also when many are begun at once', async ({ server }) => {
       const calls = await ana(server)
-      const fetched = { etag: null, lastModified: null, contentHash: null }
+      const fetched = { etag: null, lastModified: null, contentHash: null, readIn: null }
       const row = { url: 'https://x.example/', name: 'x', color: 'sky' as const, fetched }
       for (let index = 0; index < 18; index++) await server.services.subscriptionStore.add(calls.userId, row)
       const subscribe = () => calls.post(url, { url: 'https://x.example/' })

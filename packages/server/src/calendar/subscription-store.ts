@@ -25,9 +25,15 @@ const leaseMs = 5 * 60_000
 const everyMs = 3_600_000
 const mostMs = 24 * 3_600_000
 
-/** What a fetch brought. Without `events` nothing was new. */
-export interface Fetched extends Validators {
+/** How a calendar was when it was read last. */
+export interface Known extends Validators {
   contentHash: Uint8Array | null
+  /** The zone in which its times without one were read. */
+  readIn: string | null
+}
+
+/** What a fetch brought. Without `events` nothing was new. */
+export interface Fetched extends Known {
   events?: readonly ReadEvent[]
   ignoredCount?: number
 }
@@ -107,15 +113,15 @@ export function createSubscriptionStore({ db, clock }: { db: Database; clock: Cl
       return db.transaction(async (tx) => {
         await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update') // one at a time
         await refuseTooMany(userId, tx)
-        const { etag, lastModified, contentHash, ignoredCount = 0 } = fetched
+        const { events: read = [], ignoredCount = 0 } = fetched
         const now = clock()
-        const state = { etag, lastModified, contentHash, ignoredCount, fetchedAt: now, dueAt: inAn(everyMs) }
+        const state = { ...knownFrom(fetched), ignoredCount, fetchedAt: now, dueAt: inAn(everyMs) }
         const [row] = await tx
           .insert(table)
           .values({ id: newId(), userId, url, name, color, ...state, createdAt: now })
           .returning()
         if (row === undefined) throw new Error('the subscription was not added')
-        const eventCount = await replaceEvents(tx, row, fetched.events ?? [])
+        const eventCount = await replaceEvents(tx, row, read)
         await tx.update(table).set({ eventCount }).where(eq(table.id, row.id))
         await changed(tx, userId)
         return { ...row, eventCount }
@@ -155,20 +161,14 @@ export function createSubscriptionStore({ db, clock }: { db: Database; clock: Cl
         .returning()
     },
 
-    async keep(subscription, { etag, lastModified, contentHash, events: read, ignoredCount }) {
+    async keep(subscription, fetched) {
+      const { events: read, ignoredCount = 0 } = fetched
       return db.transaction(async (tx) => {
-        const state = {
-          etag,
-          lastModified,
-          contentHash,
-          failure: null,
-          failures: 0,
-          fetchedAt: clock(),
-          dueAt: inAn(everyMs),
-        }
+        const well = { failure: null, failures: 0, fetchedAt: clock(), dueAt: inAn(everyMs) }
+        const state = { ...knownFrom(fetched), ...well }
         const [row] = await tx.update(table).set(state).where(eq(table.id, subscription.id)).returning()
         if (row === undefined || read === undefined) return row
-        const counts = { eventCount: await replaceEvents(tx, row, read), ignoredCount: ignoredCount ?? 0 }
+        const counts = { eventCount: await replaceEvents(tx, row, read), ignoredCount }
         await tx.update(table).set(counts).where(eq(table.id, row.id))
         await changed(tx, row.userId)
         return { ...row, ...counts }
@@ -193,4 +193,9 @@ export function createSubscriptionStore({ db, clock }: { db: Database; clock: Cl
       return row?.timeZone ?? 'UTC'
     },
   }
+}
+
+/** What the next fetch wants to know of this one. */
+function knownFrom({ etag, lastModified, contentHash, readIn }: Fetched): Known {
+  return { etag, lastModified, contentHash, readIn }
 }

@@ -268,6 +268,8 @@ export const calendarSubscriptions = pgTable(
     lastModified: text('last_modified'),
     /** SHA-256 of what was read last. */
     contentHash: bytes('content_hash'),
+    /** The time zone in which times without one were read then. */
+    readIn: text('read_in'),
     eventCount: integer('event_count').notNull().default(0),
     /** Events that could not be taken over. */
     ignoredCount: integer('ignored_count').notNull().default(0),

@@ -27,7 +27,7 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
     url: 'https://hers.example/calendar.ics',
     name: 'hers',
     color: 'sky',
-    fetched: { etag: null, lastModified: null, contentHash: null },
+    fetched: { etag: null, lastModified: null, contentHash: null, readIn: null },
   })
   const begun = await post('/passkeys/options', { current_password: password })
   const response = createAuthenticator('http://localhost:8077').register(begun.options)
