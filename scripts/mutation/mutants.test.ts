@@ -9,11 +9,11 @@ function changesOf(line: string): [string, string][] {
 describe(mutantsOf, () => {
   it.each([
     [
-      'if (a === b) return c',
+      'if (a === b) c()',
       [
-        ['never', 'if (false && (a === b)) return c'],
-        ['always', 'if (true || (a === b)) return c'],
-        ['unequal', 'if (a !== b) return c'],
+        ['never', 'if (false && (a === b)) c()'],
+        ['always', 'if (true || (a === b)) c()'],
+        ['unequal', 'if (a !== b) c()'],
       ],
     ],
     [
