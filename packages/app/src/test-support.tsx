@@ -339,6 +339,7 @@ export function testEvent(members: Partial<CalendarEvent>): CalendarEvent {
     recurrence: null,
     occurrence: null,
     subscription_id: null,
+    reminder: 'default',
     created_at: created,
     updated_at: created,
     ...members,

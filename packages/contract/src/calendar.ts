@@ -18,6 +18,19 @@ import {
   text,
 } from './wire.ts'
 
+/** Longest time before an event at which it is reminded of: a week. */
+export const maxReminderMinutes = 10_080
+
+/** So many minutes before the start. */
+export const ReminderMinutes = Type.Integer({ minimum: 0, maximum: maxReminderMinutes })
+
+/** By the day: at nine of the first day, or at eight of the evening before. */
+export const ReminderDay = Type.Enum(['same_day', 'day_before'])
+
+/** When an event is reminded of: as the user's settings say, never, by the day, or so many minutes before its start. */
+export const EventReminder = Type.Union([Type.Enum(['default', 'none']), ReminderDay, ReminderMinutes])
+export type EventReminder = Static<typeof EventReminder>
+
 /** An instant, or for an all-day event its date; the end of an all-day event is the day after its last (RFC 5545 §3.6.1). */
 const EventTime = Type.Union([Instant, CalendarDate])
 
@@ -49,6 +62,7 @@ export const CalendarEvent = Type.Object({
       description: 'The subscribed calendar that it comes from: such an event is only read',
     }),
   ),
+  reminder: EventReminder,
   created_at: Instant,
   updated_at: Instant,
 })
@@ -63,6 +77,7 @@ const members = {
   all_day: Type.Optional(Type.Boolean()),
   time_zone: Type.Optional(TimeZone),
   recurrence: Type.Optional(nullable(text(500))),
+  reminder: Type.Optional(EventReminder),
 }
 
 /** `summary` is accepted for `title`; one of the two is required. Without an end the event takes an hour, or the day. */

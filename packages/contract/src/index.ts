@@ -6,6 +6,7 @@ import { authCalls } from './auth.ts'
 import { calendarCalls } from './calendar.ts'
 import { calendarSourceCalls } from './calendar-sources.ts'
 import { chatCalls } from './chat.ts'
+import { reminderCalls } from './reminders.ts'
 import { securityCalls } from './security.ts'
 import { serverCalls } from './server.ts'
 import { taskCalls } from './tasks.ts'
@@ -15,6 +16,7 @@ export * from './calendar.ts'
 export * from './calendar-sources.ts'
 export * from './chat.ts'
 export * from './problem.ts'
+export * from './reminders.ts'
 export * from './security.ts'
 export * from './server.ts'
 export * from './socket.ts'
@@ -30,5 +32,6 @@ export const calls = {
   ...calendarSourceCalls,
   ...taskCalls,
   ...chatCalls,
+  ...reminderCalls,
 }
 export type Calls = typeof calls

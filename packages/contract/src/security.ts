@@ -110,6 +110,8 @@ export const AuditAction = Type.Enum([
   'key_rotated',
   'calendar_link_made',
   'calendar_link_revoked',
+  'reminders_enabled',
+  'reminders_disabled',
 ])
 export type AuditAction = Static<typeof AuditAction>
 

@@ -30,6 +30,7 @@ import { asksForSocket, createServer } from './http/server.ts'
 import { registerWebApp } from './http/web-app.ts'
 import { createLogger } from './logging.ts'
 import { Problem, registerProblems, sendProblem, toProblem } from './problem.ts'
+import { reminderRoutes } from './reminders/routes.ts'
 import type { Services } from './services.ts'
 import { taskListRoutes } from './tasks/list-routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
@@ -135,6 +136,7 @@ export async function buildApp({
     await guarded.register(taskListRoutes, services)
     await guarded.register(calendarRoutes, services)
     await guarded.register(sourceRoutes, { ...services, publicUrl: config.publicUrl })
+    await guarded.register(reminderRoutes, services)
     await guarded.register(chatRoutes, {
       ...services,
       refuseEnded: guard.refuseEnded,

@@ -11,7 +11,7 @@ const pruneIntervalMs = 3_600_000
 
 /** Starts the rounds. The function that it returns stops them and writes what was noted until then. */
 export function startHousekeeping(services: Services, logger: Logger): () => Promise<void> {
-  const { db, clock, sessionStore, ticketStore, throttle, passkeys, taskListStore } = services
+  const { db, clock, sessionStore, ticketStore, throttle, passkeys, taskListStore, deviceStore } = services
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work()
@@ -25,6 +25,7 @@ export function startHousekeeping(services: Services, logger: Logger): () => Pro
     await attempt(() => throttle.prune())
     await attempt(() => passkeys.prune())
     await attempt(() => taskListStore.prune())
+    await attempt(() => deviceStore.prune())
     await attempt(() => pruneIdempotencyKeys(db, clock()))
   }
   const timers = [

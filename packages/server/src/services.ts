@@ -20,12 +20,17 @@ import { type ConversationStore, createConversationStore } from './chat/conversa
 import { createHub, type Hub } from './chat/hub.ts'
 import { createMessageStore, type MessageStore } from './chat/message-store.ts'
 import { createOutbox, type Outbox } from './chat/outbox.ts'
-import { systemTimers, type Timers } from './chat/timers.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/database.ts'
+import { createDeliveryStore, type DeliveryStore } from './reminders/delivery-store.ts'
+import { createDeviceStore, type DeviceStore } from './reminders/device-store.ts'
+import { createPlanStore, type PlanStore } from './reminders/plan-store.ts'
+import { createReminders, type Reminders } from './reminders/reminders.ts'
+import { contactOf, createPushSender, type SendPush } from './reminders/send-push.ts'
 import { createTaskListStore, type TaskListStore } from './tasks/task-list-store.ts'
 import { createTaskStore, type TaskStore } from './tasks/task-store.ts'
+import { systemTimers, type Timers } from './timers.ts'
 
 export interface ServiceOptions {
   config: Config
@@ -41,6 +46,8 @@ export interface ServiceOptions {
   agent?: Agent
   /** How calendars of others are fetched; by default from the public internet. */
   fetchCalendar?: FetchCalendar
+  /** How push messages are sent, and to addresses of what kind; by default over https to the public internet. */
+  push?: { send: SendPush; protocols: readonly string[] } | undefined
 }
 
 export interface Services extends AuthServices {
@@ -61,6 +68,11 @@ export interface Services extends AuthServices {
   subscriptionStore: SubscriptionStore
   feedStore: FeedStore
   calendarSources: CalendarSources
+  planStore: PlanStore
+  deviceStore: DeviceStore
+  deliveryStore: DeliveryStore
+  reminders: Reminders
+  pushProtocols: readonly string[] | undefined
 }
 
 export function createServices({
@@ -101,7 +113,26 @@ export function createServices({
         })
   const agent = given.agent ?? configured
   const auth = createAuthServices({ config, database, keys, clock, hashSettings, hashing })
-  const messageStore = createMessageStore({ db, clock })
+  const planStore = createPlanStore({ db, clock })
+  const deliveryStore = createDeliveryStore({ db, clock })
+  const reminders = createReminders({
+    db,
+    bus,
+    clock,
+    timers,
+    random: Math.random,
+    log,
+    planStore,
+    deliveryStore,
+    listOccurrences: (userId, window) => eventStore.list(userId, window),
+    pushKeys: auth.pushKeys,
+    sendPush: given.push?.send ?? createPushSender({ subject: contactOf(config.publicUrl) }),
+    isPresent: (userId) => hub.isPresent(userId),
+    soleServer: database.kind === 'embedded',
+  })
+  const onAnswer = reminders.announceAnswer
+  const messageStore = createMessageStore({ db, clock, onAnswer })
+  const hub = createHub({ db, bus, sessionStore: auth.sessionStore, messageStore, clock, timers, limits, log })
   const outbox = createOutbox({
     db,
     bus,
@@ -110,6 +141,7 @@ export function createServices({
     timers,
     random: Math.random,
     log,
+    onAnswer,
     agentTimeoutSeconds,
     soleServer: database.kind === 'embedded',
   })
@@ -120,7 +152,7 @@ export function createServices({
     ...auth,
     messageStore,
     conversationStore: createConversationStore({ db }),
-    hub: createHub({ db, bus, sessionStore: auth.sessionStore, messageStore, clock, timers, limits, log }),
+    hub,
     outbox,
     timers,
     webhook,
@@ -131,5 +163,10 @@ export function createServices({
     subscriptionStore,
     feedStore: createFeedStore({ db, clock, audit: auth.audit, sessions: auth.sessionStore }),
     calendarSources,
+    planStore,
+    deviceStore: createDeviceStore({ db, clock }),
+    deliveryStore,
+    reminders,
+    pushProtocols: given.push?.protocols,
   }
 }

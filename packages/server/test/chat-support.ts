@@ -4,11 +4,11 @@
  */
 import { eq, sql } from 'drizzle-orm'
 import type { Agent, AgentAnswer, AnswerOptions, Question } from '../src/agent/agent.ts'
-import type { Timers } from '../src/chat/timers.ts'
 import type { Database } from '../src/db/database.ts'
 import { notify } from '../src/db/notices.ts'
 import { conversations, outbox, users } from '../src/db/schema.ts'
 import { newId } from '../src/id.ts'
+import type { Timers } from '../src/timers.ts'
 import type { TestClock } from './support.ts'
 
 /** An active user, who never logs in. */

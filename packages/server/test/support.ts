@@ -18,7 +18,7 @@ import type { Database, OpenDatabase } from '../src/db/database.ts'
 import { openDatabase } from '../src/db/open.ts'
 import * as schema from '../src/db/schema.ts'
 import { findTemplate } from '../src/db/template.ts'
-import { createServices, type Services } from '../src/services.ts'
+import { createServices, type ServiceOptions, type Services } from '../src/services.ts'
 
 /** A clock that stands still until it is turned. */
 export interface TestClock {
@@ -115,20 +115,23 @@ interface TestServerOptions {
   onCleanup: (end: () => Promise<void>) => unknown
   environment: Record<string, string>
   fetchCalendar: FetchCalendar
+  push: ServiceOptions['push']
 }
 
 async function createTestServer(database: OpenDatabase, options: TestServerOptions): Promise<TestServer> {
-  const { openAgain, clock, onCleanup, environment, fetchCalendar } = options
+  const { openAgain, clock, onCleanup, environment, fetchCalendar, push } = options
   const config = readConfig({ SECRET_KEY: secretKey, LOG_LEVEL: 'silent', ...environment })
   const keys = createKeys([{ text: secretKey }], clock)
   const log = { warn() {}, error() {} }
-  const services = createServices({ config, database, keys, clock, log, hashSettings: cheapHash, fetchCalendar })
-  const { userStore, sessionStore, passwords, outbox } = services
+  const given = { fetchCalendar, push }
+  const services = createServices({ config, database, keys, clock, log, hashSettings: cheapHash, ...given })
+  const { userStore, sessionStore, passwords, outbox, reminders } = services
   const app = await buildApp({ services })
   await outbox.start()
   onCleanup(async () => {
     await app.close()
     await outbox.stop()
+    await reminders.stop()
     sessionStore.close()
   })
 
@@ -208,13 +211,15 @@ export const it = base
       throw new CalendarFetchError('calendar_unreachable')
     },
   )
+  /** How push messages are sent: over https to the public internet, unless a test brings another way. */
+  .extend('push', async (): Promise<ServiceOptions['push']> => undefined)
   /** A whole server, not listening. */
-  .extend('server', async ({ workerDatabase, database, clock, environment, fetchCalendar }, { onCleanup }) => {
+  .extend('server', async ({ workerDatabase, database, clock, environment, fetchCalendar, push }, { onCleanup }) => {
     const ends: (() => Promise<void>)[] = []
     onCleanup(async () => {
       for (const end of ends.reverse()) await end()
     })
     const { openAgain } = workerDatabase
     const onEnd = (end: () => Promise<void>) => ends.push(end)
-    return createTestServer(database, { openAgain, clock, environment, fetchCalendar, onCleanup: onEnd })
+    return createTestServer(database, { openAgain, clock, environment, fetchCalendar, push, onCleanup: onEnd })
   })

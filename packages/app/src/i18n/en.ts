@@ -433,6 +433,8 @@ export const en: Dictionary = {
       key_rotated: 'Server key changed',
       calendar_link_made: 'Calendar address made',
       calendar_link_revoked: 'Calendar address revoked',
+      reminders_enabled: 'Reminders switched on for a device',
+      reminders_disabled: 'Reminders switched off for a device',
     },
   },
   errors: {

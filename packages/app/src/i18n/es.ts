@@ -437,6 +437,8 @@ export const es = {
       key_rotated: 'Clave del servidor cambiada',
       calendar_link_made: 'Dirección del calendario creada',
       calendar_link_revoked: 'Dirección del calendario revocada',
+      reminders_enabled: 'Recordatorios activados en un dispositivo',
+      reminders_disabled: 'Recordatorios desactivados en un dispositivo',
     },
   },
   errors: {

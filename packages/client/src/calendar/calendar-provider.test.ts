@@ -20,6 +20,7 @@ function event(id: string, start: string, changes: Partial<CalendarEvent> = {}):
     recurrence: null,
     occurrence: null,
     subscription_id: null,
+    reminder: 'default',
     created_at: start,
     updated_at: start,
     ...changes,

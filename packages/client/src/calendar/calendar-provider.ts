@@ -148,6 +148,7 @@ export class ApiCalendarProvider implements CalendarProvider {
       recurrence: event.recurrence ?? null,
       occurrence: null,
       subscription_id: null,
+      reminder: event.reminder ?? 'default',
       created_at: now,
       updated_at: now,
     }

@@ -9,6 +9,7 @@ import type { AuditLog } from '../auth/audit-log.ts'
 import { ForeignKeysError, type KeyRotation } from '../auth/key-rotation.ts'
 import type { Passkeys } from '../auth/passkeys.ts'
 import { type PasswordHasher, refuseWeakPassword } from '../auth/password.ts'
+import type { PushKeys } from '../auth/push-keys.ts'
 import type { SecondFactor } from '../auth/second-factor.ts'
 import type { SessionStore } from '../auth/session-store.ts'
 import { UsernameTakenError, type UserRow, type UserStore } from '../auth/user-store.ts'
@@ -33,7 +34,7 @@ export const AdminRequest = Type.Union([
     username: Type.Optional(Type.String()),
     limit: Type.Integer({ minimum: 1 }),
   }),
-  Type.Object({ act: Type.Literal('verify-audit') }),
+  Type.Object({ act: Type.Enum(['verify-audit', 'inspect-push-keys']) }),
 ])
 export type AdminRequest = Static<typeof AdminRequest>
 
@@ -76,6 +77,7 @@ export const AdminAnswer = Type.Union([
     entries: Type.Integer(),
     broken_at: Type.Union([Type.Integer(), Type.Null()]),
   }),
+  Type.Object({ status: Type.Literal('push-keys'), keys: Type.Enum(['usable', 'absent', 'lost']) }),
   Type.Object({ status: Type.Literal('refused'), reason: Type.String() }),
 ])
 export type AdminAnswer = Static<typeof AdminAnswer>
@@ -87,6 +89,7 @@ export interface AdminStores {
   passwords: PasswordHasher
   secondFactor: SecondFactor
   passkeys: Passkeys
+  pushKeys: Pick<PushKeys, 'inspect'>
   audit: AuditLog
   keyRotation: KeyRotation
 }
@@ -95,7 +98,7 @@ export interface AdminStores {
 export type Administration = (request: AdminRequest) => Promise<AdminAnswer>
 
 export function createAdministration(stores: AdminStores): Administration {
-  const { db, userStore, sessionStore, passwords, secondFactor, passkeys, audit, keyRotation } = stores
+  const { db, userStore, sessionStore, passwords, secondFactor, passkeys, pushKeys, audit, keyRotation } = stores
 
   async function known(username: string): Promise<UserRow> {
     const user = Check(KnownName, username) ? await userStore.findByName(username) : undefined
@@ -189,6 +192,8 @@ export function createAdministration(stores: AdminStores): Administration {
         const verdict = await audit.verify()
         return { status: 'verified', entries: verdict.entries, broken_at: verdict.whole ? null : verdict.brokenAt }
       }
+      case 'inspect-push-keys':
+        return { status: 'push-keys', keys: await pushKeys.inspect() }
       case 'sessions': {
         const { id } = await known(request.username)
         return { status: 'sessions', sessions: (await sessionStore.list(id)).map(toListedSession) }

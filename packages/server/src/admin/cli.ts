@@ -188,7 +188,7 @@ function addAuditCommand(program: Command, tools: Tools): void {
 function addDoctorCommand(program: Command, { surroundings, sent, print }: Tools): void {
   program
     .command('doctor')
-    .description('look at configuration, key, database, clock, TLS, proxy, socket and agent')
+    .description('look at configuration, key, database, reminders, clock, TLS, proxy, socket and agent')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => {
       const { environment, clock } = surroundings

@@ -7,7 +7,7 @@ import { afterAll, describe, expect } from 'vitest'
 import { it as base } from '../../test/support.ts'
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
-import type { AdminAnswer } from './administration.ts'
+import type { AdminAnswer, AdminRequest } from './administration.ts'
 import { examine } from './doctor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'axia-doctor-'))
@@ -16,9 +16,16 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const whole: AdminAnswer = { status: 'verified', entries: 3, broken_at: null }
 
 /** What is found with these settings, by check. */
-async function find(environment: Record<string, string>, answer: AdminAnswer = whole, clock = systemClock) {
+async function find(
+  environment: Record<string, string>,
+  answer: AdminAnswer = whole,
+  clock = systemClock,
+  keys: 'usable' | 'absent' | 'lost' = 'usable',
+) {
   const config = readConfig({ DATA_DIR: folder, ...environment })
-  const findings = await examine({ config, clock, perform: async () => answer })
+  const perform = async ({ act }: AdminRequest): Promise<AdminAnswer> =>
+    act === 'inspect-push-keys' ? { status: 'push-keys', keys } : answer
+  const findings = await examine({ config, clock, perform })
   return Object.fromEntries(findings.map(({ check, ...finding }) => [check, finding]))
 }
 
@@ -45,6 +52,7 @@ describe(examine, () => {
       'configuration',
       'key',
       'database',
+      'reminders',
       'tls',
       'address',
       'clock',
@@ -91,6 +99,14 @@ describe(examine, () => {
   it('notices an audit log that was changed', async () => {
     const found = await find({}, { status: 'verified', entries: 4, broken_at: 5 })
     expect(found.database).toMatchObject({ status: 'problem', says: expect.stringContaining('entry 5') })
+  })
+
+  it('notices push keys that nothing opens, and an address at which browsers take no reminders', async () => {
+    const lost = await find({}, whole, systemClock, 'lost')
+    expect(lost.reminders).toMatchObject({ status: 'problem', cure: expect.stringContaining('restart') })
+    expect((await find({}, whole, systemClock, 'absent')).reminders).toMatchObject({ status: 'ok' })
+    const plain = await find({ PUBLIC_URL: 'http://axia.lan:8077', ALLOW_PLAIN_HTTP: 'on' })
+    expect(plain.reminders).toMatchObject({ status: 'warning', cure: expect.stringContaining('HTTPS') })
   })
 
   it('knows the test address of n8n from the production one, and an agent that is away', async ({ page }) => {

@@ -59,6 +59,27 @@ const checks: Record<string, Check> = {
     }
   },
 
+  reminders: async ({ config, perform }) => {
+    const answer = await perform({ act: 'inspect-push-keys' })
+    if (answer.status !== 'push-keys') return { status: 'problem', says: 'The database answered something else.' }
+    if (answer.keys === 'lost') {
+      return {
+        status: 'problem',
+        says: 'No known key opens the push keys: no reminder can be sent.',
+        cure: 'restart the server: it makes new ones, and every device subscribes again when its app is opened',
+      }
+    }
+    const { hostname } = new URL(config.publicUrl)
+    const isSafe = config.publicUrl.startsWith('https:') || hostname === 'localhost' || hostname === '127.0.0.1'
+    if (!isSafe) {
+      const says = 'Browsers take reminders over HTTPS alone, or on the machine itself.'
+      return { status: 'warning', says, cure: 'serve the app over HTTPS, and set PUBLIC_URL' }
+    }
+    if (answer.keys === 'absent')
+      return { status: 'ok', says: 'There are no push keys yet: the first start makes them.' }
+    return { status: 'ok', says: 'The push keys can be used.' }
+  },
+
   tls: async ({ config, clock }) => {
     const { tls, publicUrl } = config
     if (tls === undefined) {

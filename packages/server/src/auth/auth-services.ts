@@ -15,6 +15,7 @@ import { createLogin, type Login } from './login.ts'
 import { createPasskeys, type Passkeys } from './passkeys.ts'
 import { createPasswordHasher, type PasswordHasher } from './password.ts'
 import { type ConfirmPassword, createPasswordConfirmation } from './password-confirmation.ts'
+import { createPushKeys, type PushKeys } from './push-keys.ts'
 import { createSecondFactor, type SecondFactor } from './second-factor.ts'
 import { SessionStore } from './session-store.ts'
 import { createSetup, type Setup } from './setup.ts'
@@ -44,6 +45,7 @@ export interface AuthServices {
   passwords: PasswordHasher
   throttle: LoginThrottle
   secondFactor: SecondFactor
+  pushKeys: PushKeys
   passkeys: Passkeys
   confirmPassword: ConfirmPassword
   login: Login
@@ -64,6 +66,7 @@ export function createAuthServices(options: AuthServiceOptions): AuthServices {
   const passwords = createPasswordHasher({ settings: hashSettings, hashing })
   const throttle = createLoginThrottle({ db, clock, key: keys.derive('throttle'), loginsPerMinute })
   const secondFactor = createSecondFactor({ db, clock, keys })
+  const pushKeys = createPushKeys({ db, clock, keys })
   const passkeys = createPasskeys({ db, clock, relyingPartyId: new URL(config.publicUrl).hostname })
   const guard = createGuard({ tokens, sessionStore, clock })
   const parts = {
@@ -76,6 +79,7 @@ export function createAuthServices(options: AuthServiceOptions): AuthServices {
     passwords,
     throttle,
     secondFactor,
+    pushKeys,
     passkeys,
     guard,
   }

@@ -6,6 +6,7 @@ import { it, type TestServer } from '../../test/support.ts'
 import { readOrMakeKeyFile } from './key-file.ts'
 import { createKeyRotation, ForeignKeysError } from './key-rotation.ts'
 import { createKeys } from './keys.ts'
+import type { PushKeys } from './push-keys.ts'
 import type { SecondFactor } from './second-factor.ts'
 
 /** A rotation of keys in a folder of their own, and what it did with them, in its order. */
@@ -18,13 +19,22 @@ function rotationOn({ services: { db, audit } }: TestServer, secretKey?: string)
   const first = keys.signingKeyId
   const steps: string[] = []
   keys.onReplace(() => steps.push(`${onDisk().signingKeyId === keys.signingKeyId ? 'kept' : 'not kept'} and replaced`))
+  const sealAnew = (what: string) =>
+    steps.push(keys.verifying(first) === undefined ? `too late to seal ${what} anew` : `sealed ${what} anew`)
   const secondFactor: Pick<SecondFactor, 'reseal'> = {
     reseal: async () => {
-      steps.push(keys.verifying(first) === undefined ? 'too late to seal anew' : 'sealed anew')
+      sealAnew('secrets')
       return { lost: 0 }
     },
   }
-  const rotation = createKeyRotation({ config: { secretKey, dataDir }, db, keys, secondFactor, audit, clock })
+  const pushKeys: Pick<PushKeys, 'ensure'> = {
+    ensure: async () => {
+      sealAnew('push keys')
+      return { publicKey: '', privateKey: '', replaced: false }
+    },
+  }
+  const config = { secretKey, dataDir }
+  const rotation = createKeyRotation({ config, db, keys, secondFactor, pushKeys, audit, clock })
   return { rotation, keys, first, onDisk, steps }
 }
 
@@ -34,7 +44,7 @@ describe(createKeyRotation, () => {
   }) => {
     const { rotation, keys, first, onDisk, steps } = rotationOn(server)
     await rotation.rotate({ forget: false })
-    expect(steps).toEqual(['kept and replaced', 'sealed anew'])
+    expect(steps).toEqual(['kept and replaced', 'sealed secrets anew', 'sealed push keys anew'])
     expect(keys.signingKeyId).not.toBe(first)
     expect([keys.verifying(first), onDisk().verifying(first)]).not.toContain(undefined)
     expect(await server.services.audit.list(undefined, { limit: 9 })).toMatchObject([{ action: 'key_rotated' }])
@@ -43,7 +53,7 @@ describe(createKeyRotation, () => {
   it('forgets the old key, in memory and on the disk, once what it sealed is sealed anew', async ({ server }) => {
     const { rotation, keys, first, onDisk, steps } = rotationOn(server)
     await rotation.rotate({ forget: true })
-    expect(steps).toEqual(['kept and replaced', 'sealed anew', 'kept and replaced'])
+    expect(steps).toEqual(['kept and replaced', 'sealed secrets anew', 'sealed push keys anew', 'kept and replaced'])
     expect([keys.verifying(first), onDisk().verifying(first)]).toEqual([undefined, undefined])
     expect(onDisk().signingKeyId).toBe(keys.signingKeyId)
   })

@@ -8,6 +8,7 @@ import type { Database } from '../db/database.ts'
 import type { AuditLog } from './audit-log.ts'
 import { readOrMakeKeyFile, rotate, writeKeyFile } from './key-file.ts'
 import type { Keys } from './keys.ts'
+import type { PushKeys } from './push-keys.ts'
 import type { SecondFactor } from './second-factor.ts'
 
 export interface KeyRotationOptions {
@@ -15,6 +16,7 @@ export interface KeyRotationOptions {
   db: Database
   keys: Keys
   secondFactor: Pick<SecondFactor, 'reseal'>
+  pushKeys: Pick<PushKeys, 'ensure'>
   audit: AuditLog
   clock: Clock
 }
@@ -34,7 +36,8 @@ export interface KeyRotation {
   rotate(options: { forget: boolean }): Promise<void>
 }
 
-export function createKeyRotation({ config, db, keys, secondFactor, audit, clock }: KeyRotationOptions): KeyRotation {
+export function createKeyRotation(options: KeyRotationOptions): KeyRotation {
+  const { config, db, keys, secondFactor, pushKeys, audit, clock } = options
   return {
     async rotate({ forget }) {
       if (config.secretKey !== undefined) {
@@ -47,6 +50,7 @@ export function createKeyRotation({ config, db, keys, secondFactor, audit, clock
       writeKeyFile(config.dataDir, withOld)
       keys.replace(withOld)
       await secondFactor.reseal() // before an old key may go: what it sealed would be lost
+      await pushKeys.ensure()
       if (forget) {
         const alone = withOld.slice(0, 1)
         writeKeyFile(config.dataDir, alone)

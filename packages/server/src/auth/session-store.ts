@@ -3,12 +3,12 @@
  * @module
  */
 import { tokenLifetimeSeconds } from '@axia/contract'
-import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Bus, Database } from '../db/database.ts'
 import { hear, type Notice, notify } from '../db/notices.ts'
-import { sessions, users } from '../db/schema.ts'
+import { pushSubscriptions, sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import type { AuditLog } from './audit-log.ts'
 
@@ -116,7 +116,14 @@ export class SessionStore {
         .from(sessions)
         .where(this.#isLive(userId))
         .orderBy(asc(sessions.createdAt), asc(sessions.id))
-      await this.#revoke(tx, live.slice(0, Math.max(0, live.length - this.#maxPerUser)))
+      const surplus = live.slice(0, Math.max(0, live.length - this.#maxPerUser))
+      await this.#revoke(tx, surplus)
+      await silence(tx, userId, (sessionId) =>
+        inArray(
+          sessionId,
+          surplus.map(({ id }) => id),
+        ),
+      )
       await notifyList(tx, userId)
       await this.#audit.append(tx, { action: 'login', userId, sessionId: row.id, address, deviceName })
       return row
@@ -221,8 +228,11 @@ export class SessionStore {
   /** Revokes one of the user's live sessions; false when there is no such session. */
   async revoke(userId: string, sessionId: string, by: Actor = {}): Promise<boolean> {
     const action = by.sessionId === sessionId ? 'logout' : 'session_revoked'
-    const revoked = await this.#revokeWhere(userId, eq(sessions.id, sessionId), this.#db, (tx, [row]) =>
-      this.#audit.append(tx, { action, userId, ...by, deviceName: row?.deviceName }),
+    const revoked = await this.#revokeWhere(
+      userId,
+      (id) => eq(id, sessionId),
+      this.#db,
+      (tx, [row]) => this.#audit.append(tx, { action, userId, ...by, deviceName: row?.deviceName }),
     )
     return revoked > 0
   }
@@ -233,7 +243,7 @@ export class SessionStore {
    * @param db a transaction of the caller's that must stand or fall with it.
    */
   async revokeAll(userId: string, by: Actor = {}, db: Database = this.#db): Promise<number> {
-    const others = by.sessionId === undefined ? undefined : ne(sessions.id, by.sessionId)
+    const others: WhichSessions = (id) => (by.sessionId === undefined ? undefined : ne(id, by.sessionId))
     return await this.#revokeWhere(userId, others, db, (tx) =>
       this.#audit.append(tx, { action: 'sessions_revoked', userId, ...by }),
     )
@@ -252,7 +262,7 @@ export class SessionStore {
 
   async #revokeWhere(
     userId: string,
-    which: ReturnType<typeof eq> | undefined,
+    which: WhichSessions,
     db: Database,
     record: (tx: Database, rows: SessionRow[]) => Promise<void>,
   ): Promise<number> {
@@ -261,9 +271,10 @@ export class SessionStore {
       const rows = await tx
         .select()
         .from(sessions)
-        .where(and(this.#isLive(userId), which))
+        .where(and(this.#isLive(userId), which(sessions.id)))
         .for('update')
       await this.#revoke(tx, rows)
+      await silence(tx, userId, which)
       if (rows.length > 0) {
         await notifyList(tx, userId)
         await record(tx, rows)
@@ -324,6 +335,16 @@ async function lockUser(tx: Database, userId: string) {
     .where(eq(users.id, userId))
     .for('update')
   return user
+}
+
+/** Says of which sessions something is, by the column of their ids. */
+type WhichSessions = (id: typeof sessions.id | typeof pushSubscriptions.sessionId) => SQL | undefined
+
+/** Whoever is thrown out hears nothing more: no reminder either, also where the session had expired before. */
+async function silence(tx: Database, userId: string, which: WhichSessions): Promise<void> {
+  await tx
+    .delete(pushSubscriptions)
+    .where(and(eq(pushSubscriptions.userId, userId), which(pushSubscriptions.sessionId)))
 }
 
 /** Tells the user's other devices that the list of sessions is another now. */

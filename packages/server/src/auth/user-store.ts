@@ -6,7 +6,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
-import { sessions, users } from '../db/schema.ts'
+import { pushSubscriptions, sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { Actor } from './session-store.ts'
@@ -132,6 +132,7 @@ export function createUserStore({ db, clock, audit }: UserStoreOptions): UserSto
             .update(sessions)
             .set({ revokedAt: clock() })
             .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+          await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.userId, userId))
           await notify(tx, 'axia_sessions', { user_id: userId })
         }
         await audit.append(tx, { action: disabled ? 'user_disabled' : 'user_enabled', userId }) // its lock is taken last, as everywhere

@@ -12,13 +12,16 @@ export type ExceptionRow = typeof eventExceptions.$inferSelect
 /** The columns that say what. */
 export type EventWords = Pick<EventRow, 'title' | 'description' | 'location'>
 
+/** What an event, or one occurrence of a series, can have of its own beside its times. */
+export type EventParts = Pick<EventRow, keyof EventWords | 'reminder'>
+
 /** The columns that say when. */
 export type EventTimes = Pick<
   EventRow,
   'allDay' | 'timeZone' | 'startLocal' | 'endLocal' | 'startAt' | 'endAt' | 'recurrence' | 'seriesEndsAt'
 >
 
-export type NewEventRow = Pick<EventWords, 'title'> & Partial<EventWords> & EventTimes & Partial<Pick<EventRow, 'uid'>>
+export type NewEventRow = Pick<EventParts, 'title'> & Partial<EventParts> & EventTimes & Partial<Pick<EventRow, 'uid'>>
 
 /** Which part of a series is meant: from the occurrence that starts then by the rule, as wall time in the series' zone. */
 export interface SeriesPart {
@@ -28,7 +31,7 @@ export interface SeriesPart {
 
 /** What is to become of an event: `times` sees the event, or the occurrence from which a change is made. */
 export interface EventEdit {
-  words: Partial<EventWords>
+  words: Partial<EventParts>
   /** Whether anything about the times is named at all. */
   movesTimes: boolean
   /** The rule that is wished for; undefined leaves it. */

@@ -23,6 +23,7 @@ function eventOf(body: { start_time: string; end_time?: string; recurrence?: str
     ...readEventTimes(body, undefined, timeZone),
     subscriptionId: null,
     uid: null,
+    reminder: 'default',
     createdAt: at,
     updatedAt: at,
   }

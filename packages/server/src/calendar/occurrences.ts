@@ -65,12 +65,13 @@ function timesByRule(series: EventTimes, key: string): EventTimes {
 
 /** A row with what an exception has of its own. */
 function withOwn(row: EventRow, exception: ExceptionRow): EventRow {
-  const { title, description, location } = exception
+  const { title, description, location, reminder } = exception
   return {
     ...row,
     title: title ?? row.title,
     description: description ?? row.description,
     location: location ?? row.location,
+    reminder: reminder ?? row.reminder,
     ...ownTimes(exception),
   }
 }

@@ -47,6 +47,7 @@ describe(calendarRoutes, () => {
       recurrence: null,
       occurrence: null,
       subscription_id: null,
+      reminder: 'default',
       created_at: now,
       updated_at: now,
     })

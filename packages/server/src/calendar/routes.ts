@@ -14,12 +14,13 @@ import { sessionOf } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
+import { readReminder, writeReminder } from '../event-reminder.ts'
 import { idForm } from '../id.ts'
 import { readInstant, readMoment } from '../moment.ts'
 import { defaultPageSize, linkNext } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { instantOf, wallText, wallTimeOf } from '../wall-time.ts'
-import type { EventEdit, EventWords, Occurrence, Place } from './event.ts'
+import type { EventEdit, EventParts, Occurrence, Place } from './event.ts'
 import type { EventStore, PartOf } from './event-store.ts'
 import { readEventTimes } from './event-times.ts'
 import { asSingle, occurrenceName, singleOccurrence } from './occurrences.ts'
@@ -129,13 +130,15 @@ function readWords({
   summary,
   description,
   location,
-}: NewCalendarEvent | CalendarEventPatch): Partial<EventWords> {
+  reminder,
+}: NewCalendarEvent | CalendarEventPatch): Partial<EventParts> {
   const name = title ?? summary
   if (name?.trim() === '') throw invalidField(title === undefined ? 'summary' : 'title', 'must not be blank')
   return {
     ...(name !== undefined && { title: name }),
     ...(description !== undefined && { description }),
     ...(location !== undefined && { location }),
+    ...(reminder !== undefined && { reminder: writeReminder(reminder) }),
   }
 }
 
@@ -189,6 +192,7 @@ function toEvent({ event, occurrence, startMs, endMs, days }: Occurrence): Calen
     recurrence: event.recurrence,
     occurrence: occurrence ?? null,
     subscription_id: event.subscriptionId,
+    reminder: readReminder(event.reminder),
     created_at: event.createdAt.toISOString(),
     updated_at: event.updatedAt.toISOString(),
   }

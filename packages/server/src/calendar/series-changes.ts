@@ -21,7 +21,7 @@ const maxExceptions = 500
 /** Occurrences that are looked at to find out which exceptions still fit a changed rule. */
 const maxKeys = 1000
 
-const wordColumns = ['title', 'description', 'location'] as const
+const wordColumns = ['title', 'description', 'location', 'reminder'] as const
 
 /** A series under change, within a transaction that holds its row. */
 export interface SeriesWork {
@@ -136,7 +136,7 @@ async function changeFollowing(
       ? movedRule(remainingRule(series.recurrence ?? '', before), from, to)
       : edit.recurrence
   const times = settleTimes(moved, { start: to, end: readWallText(moved.endLocal) }, recurrence)
-  const { title, description, location, userId } = { ...series, ...edit.words }
+  const { title, description, location, reminder, userId } = { ...series, ...edit.words }
   const later = await tx
     .select()
     .from(eventExceptions)
@@ -144,7 +144,7 @@ async function changeFollowing(
   await endBefore(work, key)
   const [row] = await tx
     .insert(events)
-    .values({ id: newId(), userId, title, description, location, ...times, createdAt: now, updatedAt: now })
+    .values({ id: newId(), userId, title, description, location, reminder, ...times, createdAt: now, updatedAt: now })
     .returning()
   if (row === undefined) throw new Error('the second half of the series was not added')
   const theirs = later.filter(({ orphaned }) => !orphaned)
@@ -304,7 +304,7 @@ function columnsOf({ allDay, timeZone, startLocal, endLocal, startAt, endAt }: E
 }
 
 function noException(series: EventRow, key: string, now: Date): ExceptionRow {
-  const words = { title: null, description: null, location: null }
+  const words = { title: null, description: null, location: null, reminder: null }
   const row = { eventId: series.id, userId: series.userId, occurrenceLocal: key, cancelled: false, orphaned: false }
   return { ...row, ...words, ...noTimes, updatedAt: now }
 }

@@ -20,6 +20,9 @@ export type AnswerPlace =
   | Pick<MessageRow, 'id' | 'userId' | 'conversationId' | 'conversationName' | 'status' | 'deleted'>
   | { id: null; userId: string; conversationId: string; conversationName: string; clientId: string }
 
+/** Told of every answer in the transaction that keeps it. */
+export type OnAnswer = (tx: Database, answer: { userId: string; conversationName: string }) => Promise<void>
+
 /** Longest answer that is kept, in characters: one frame of it must not look like a reader who does not read. */
 const maxAnswerLength = 100_000
 
@@ -30,7 +33,12 @@ const maxAnswerLength = 100_000
 export async function storeAnswer(
   tx: Database,
   nextSeq: () => number,
-  { question, answer, now }: { question: AnswerPlace; answer: GivenAnswer; now: Date },
+  {
+    question,
+    answer,
+    now,
+    onAnswer,
+  }: { question: AnswerPlace; answer: GivenAnswer; now: Date; onAnswer?: OnAnswer | undefined },
 ): Promise<MessageRow | undefined> {
   const { userId, conversationId, conversationName } = question
   if (question.id !== null) {
@@ -64,6 +72,7 @@ export async function storeAnswer(
   await tx.insert(messages).values(row)
   if (answer.audio !== undefined) await tx.insert(messageAudio).values({ messageId: row.id, ...answer.audio })
   await tx.update(conversations).set({ updatedAt: now }).where(eq(conversations.id, conversationId))
+  await onAnswer?.(tx, { userId, conversationName })
   return { ...row, conversationName }
 }
 

@@ -4,10 +4,10 @@
  * @module
  */
 import type { FastifyBaseLogger } from 'fastify'
+import type { Timers } from '../timers.ts'
 import { type ChangePage, type ChangeReader, toFrame } from './change-reader.ts'
 import type { Connection } from './connection.ts'
 import type { MessageStore, Outcome } from './message-store.ts'
-import type { Timers } from './timers.ts'
 
 export interface ChangeFeedOptions {
   changeReader: ChangeReader
@@ -101,6 +101,11 @@ export class ChangeFeed {
       if (ofQuestion.size === 0 && waiters.get(questionId) === ofQuestion) waiters.delete(questionId)
       this.#forget(userId)
     }
+  }
+
+  /** Whether somebody waits for the end of one of the user's questions. */
+  isAwaited(userId: string): boolean {
+    return (this.#users.get(userId)?.waiters.size ?? 0) > 0
   }
 
   /** Something of the user's changed. */

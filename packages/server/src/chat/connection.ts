@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import type { PlainFrame, ServerFrame } from '@axia/contract'
 import type { WebSocket } from 'ws'
 import type { LiveSession } from '../auth/guard.ts'
-import type { Timers } from './timers.ts'
+import type { Timers } from '../timers.ts'
 
 export type DialectName = 'plain' | 'axia.v1'
 

@@ -6,7 +6,7 @@
 import type { Question } from '../agent/agent.ts'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
-import type { Timers } from './timers.ts'
+import type { Timers } from '../timers.ts'
 
 export interface DeltaStream {
   add: (text: string) => void

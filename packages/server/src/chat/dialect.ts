@@ -5,11 +5,11 @@
 import { problems, type SocketErrorCode } from '@axia/contract'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
+import type { Timers } from '../timers.ts'
 import type { Connection } from './connection.ts'
 import type { Members } from './frame-check.ts'
 import type { Hub } from './hub.ts'
 import type { MessageStore } from './message-store.ts'
-import type { Timers } from './timers.ts'
 
 /** What the sockets of a server share. */
 export interface DialectOptions {

@@ -9,12 +9,12 @@ import type { Clock } from '../clock.ts'
 import type { Bus, Database } from '../db/database.ts'
 import { hear, type Notice } from '../db/notices.ts'
 import { Problem } from '../problem.ts'
+import type { Timers } from '../timers.ts'
 import { ChangeFeed } from './change-feed.ts'
 import { createChangeReader } from './change-reader.ts'
 import type { Connection } from './connection.ts'
 import { ConnectionRegistry } from './connection-registry.ts'
 import type { MessageStore, Outcome } from './message-store.ts'
-import type { Timers } from './timers.ts'
 
 export interface SocketLimits {
   socketsPerSession: number
@@ -55,6 +55,8 @@ export interface Hub {
   resume(connection: Connection, afterSeq: number): void
   /** How a question ended; undefined when the signal is aborted first. @throws {Problem} `busy` when the server stops meanwhile. */
   outcomeOf(userId: string, questionId: string, signal: AbortSignal): Promise<Outcome | undefined>
+  /** Whether a device of the user's is connected here, or a call of theirs waits for an answer. */
+  isPresent(userId: string): boolean
   /** Closes all sockets with 1012 and lets no more in. */
   close(): Promise<void>
 }
@@ -198,6 +200,8 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
 
     follow: (connection, afterSeq, options) => feed.follow(connection, afterSeq, options),
     resume: (connection, afterSeq) => feed.resume(connection, afterSeq),
+
+    isPresent: (userId) => connections.ofUser(userId).length > 0 || feed.isAwaited(userId),
 
     async outcomeOf(userId, questionId, signal) {
       const outcome = await feed.outcomeOf(userId, questionId, AbortSignal.any([signal, stopping.signal]))

@@ -10,7 +10,7 @@ import type { Database } from '../db/database.ts'
 import { conversations, messageAudio, messages, outbox, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
-import { keepable, storeAnswer } from './answer.ts'
+import { keepable, type OnAnswer, storeAnswer } from './answer.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { touchConversation } from './conversation-store.ts'
 import { type HistoryPage, readHistory } from './message-history.ts'
@@ -76,7 +76,13 @@ export interface MessageStore {
   findUser(usernameKey: string): Promise<string | undefined>
 }
 
-export function createMessageStore({ db, clock }: { db: Database; clock: Clock }): MessageStore {
+export interface MessageStoreOptions {
+  db: Database
+  clock: Clock
+  onAnswer?: OnAnswer | undefined
+}
+
+export function createMessageStore({ db, clock, onAnswer }: MessageStoreOptions): MessageStore {
   const answers = alias(messages, 'answers')
 
   return {
@@ -121,7 +127,7 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
           if (question.role !== 'user') throw new Problem('not_found')
           const named = conversationName ?? question.conversationName
           if (named !== question.conversationName) throw new Problem('conflict', { detail: elsewhere })
-          return await storeAnswer(tx, nextSeq, { question, answer: given, now: clock() })
+          return await storeAnswer(tx, nextSeq, { question, answer: given, now: clock(), onAnswer })
         }
         const clientId = `webhook:${webhookId}`
         const first = await findByClientId(tx, userId, clientId)
@@ -133,6 +139,7 @@ export function createMessageStore({ db, clock }: { db: Database; clock: Clock }
           question: { id: null, userId, conversationId, conversationName: name, clientId },
           answer: given,
           now,
+          onAnswer,
         })
       })
       if (row === undefined)

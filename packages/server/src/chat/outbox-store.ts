@@ -7,7 +7,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { Question } from '../agent/agent.ts'
 import type { Database } from '../db/database.ts'
 import { conversations, messageAudio, messages, outbox, users } from '../db/schema.ts'
-import { type GivenAnswer, storeAnswer } from './answer.ts'
+import { type GivenAnswer, type OnAnswer, storeAnswer } from './answer.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { messageColumns } from './message-row.ts'
 
@@ -40,7 +40,13 @@ export interface OutboxStore {
   nextDue(): Promise<Date | undefined>
 }
 
-export function createOutboxStore({ db, workerId }: { db: Database; workerId: string }): OutboxStore {
+export interface OutboxStoreOptions {
+  db: Database
+  workerId: string
+  onAnswer?: OnAnswer | undefined
+}
+
+export function createOutboxStore({ db, workerId, onAnswer }: OutboxStoreOptions): OutboxStore {
   const earlier = alias(outbox, 'earlier')
   /** `open` ones block nobody: their answer may take a day. */
   const nothingEarlier = notExists(
@@ -139,7 +145,7 @@ export function createOutboxStore({ db, workerId }: { db: Database; workerId: st
           .from(messages)
           .innerJoin(conversations, eq(conversations.id, messages.conversationId))
           .where(eq(messages.id, messageId))
-        if (question !== undefined) await storeAnswer(tx, nextSeq, { question, answer, now })
+        if (question !== undefined) await storeAnswer(tx, nextSeq, { question, answer, now, onAnswer })
       })
     },
 

@@ -5,7 +5,7 @@ import { outboxRow, silentLog, text } from '../../test/chat-support.ts'
 import { type Agent, AgentError } from '../agent/agent.ts'
 import { messages, outbox as outboxTable } from '../db/schema.ts'
 import { createMessageStore } from './message-store.ts'
-import { backoffMs, createOutbox, leaseSeconds, type Outbox, type OutboxOptions } from './outbox.ts'
+import { createOutbox, leaseSeconds, type Outbox, type OutboxOptions } from './outbox.ts'
 import { createOutboxStore } from './outbox-store.ts'
 
 const open: Outbox[] = []
@@ -386,15 +386,5 @@ describe(createOutbox, () => {
       expect(heard).toEqual([{ user_id: userId }, delta('one two '), delta('three'), { user_id: userId }]),
     )
     unsubscribe()
-  })
-})
-
-describe(backoffMs, () => {
-  it('spreads repeats over the whole of a span that doubles up to five minutes', () => {
-    expect([1, 2, 3, 9, 10, 30].map((attempt) => backoffMs(attempt, () => 1))).toEqual([
-      1000, 2000, 4000, 256_000, 300_000, 300_000,
-    ])
-    expect(backoffMs(5, () => 0)).toBe(0)
-    expect(backoffMs(5, () => 0.5)).toBe(8000)
   })
 })

@@ -5,14 +5,16 @@
  */
 import type { FastifyBaseLogger } from 'fastify'
 import { type Agent, type AgentAnswer, AgentError } from '../agent/agent.ts'
+import { backoffMs } from '../backoff.ts'
 import type { Clock } from '../clock.ts'
 import type { Bus, Database } from '../db/database.ts'
 import { hear, type Notice } from '../db/notices.ts'
 import { newId } from '../id.ts'
+import type { Timers } from '../timers.ts'
+import type { OnAnswer } from './answer.ts'
 import { createDeltas } from './deltas.ts'
 import { createOutboxStore, type Job } from './outbox-store.ts'
 import { outboxWords } from './outbox-words.ts'
-import type { Timers } from './timers.ts'
 
 export interface OutboxOptions {
   db: Database
@@ -23,6 +25,7 @@ export interface OutboxOptions {
   /** From 0 to 1, for the spread of repeats. */
   random: () => number
   log: Pick<FastifyBaseLogger, 'warn' | 'error'>
+  onAnswer?: OnAnswer | undefined
   /** Time limit of one attempt. */
   agentTimeoutSeconds: number
   /** No other server uses the database (the embedded one): leases that a crash left behind end at the start. */
@@ -46,8 +49,6 @@ export const leaseSeconds = 30
 const safetyTickMs = 60_000
 /** After a failure of the database itself. */
 const databasePauseMs = 2000
-const backoffBaseMs = 1000
-const backoffCapMs = 300_000
 /** An attempt that took the agent's whole time is not worth many. */
 const maxTimeouts = 2
 /** Errors that the agent did not foresee. */
@@ -58,11 +59,6 @@ const defaultGraceMs = 3000
 /** Why an attempt was cut off. */
 type Interruption = 'timeout' | 'ended' | 'stopping'
 
-/** Full jitter: whole herds of repeats spread over the whole span (in milliseconds). */
-export function backoffMs(attempt: number, random: () => number): number {
-  return Math.round(random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** (attempt - 1)))
-}
-
 export function createOutbox({
   db,
   bus,
@@ -71,12 +67,13 @@ export function createOutbox({
   timers,
   random,
   log,
+  onAnswer,
   agentTimeoutSeconds,
   soleServer,
   concurrency = 8,
   maxAttempts = 12,
 }: OutboxOptions): Outbox {
-  const store = createOutboxStore({ db, workerId: newId() })
+  const store = createOutboxStore({ db, workerId: newId(), onAnswer })
   const deltas = createDeltas({ db, timers })
   const atWork = new Map<string, { interrupt: (why: Interruption) => void; done: Promise<void> }>()
   let state: 'idle' | 'running' | 'stopped' = 'idle'

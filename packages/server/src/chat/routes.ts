@@ -11,6 +11,7 @@ import { idForm } from '../id.ts'
 import { readInstant } from '../moment.ts'
 import { defaultPageSize, linkNext, pageOf } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
+import type { Timers } from '../timers.ts'
 import type { ConversationCursor, ConversationStore, ListedConversation } from './conversation-store.ts'
 import type { Hub } from './hub.ts'
 import type { HistoryPage } from './message-history.ts'
@@ -18,7 +19,6 @@ import { toMessage, toPlainAnswer } from './message-row.ts'
 import type { MessageStore } from './message-store.ts'
 import { outcomeWords } from './outbox-words.ts'
 import { maxVoiceBodyBytes, readQuestion } from './question.ts'
-import type { Timers } from './timers.ts'
 
 export interface ChatRoutesOptions {
   hub: Hub

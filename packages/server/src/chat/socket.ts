@@ -12,6 +12,7 @@ import type { WebSocket } from 'ws'
 import type { LiveSession } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
+import type { Timers } from '../timers.ts'
 import { AxiaDialect } from './axia-dialect.ts'
 import { Connection } from './connection.ts'
 import { FrameQueue } from './frame-queue.ts'
@@ -19,7 +20,6 @@ import type { Hub } from './hub.ts'
 import type { MessageStore } from './message-store.ts'
 import { PlainDialect } from './plain-dialect.ts'
 import { type RateLimit, socketRate } from './rate.ts'
-import type { Timers } from './timers.ts'
 
 export interface SocketRoutesOptions {
   hub: Hub

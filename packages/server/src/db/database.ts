@@ -9,7 +9,7 @@ import type * as schema from './schema.ts'
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
 
 /** Channels on which the servers of a cluster tell each other what changed; what is said on them is in `notices.ts`. */
-export const channels = ['axia_sessions', 'axia_messages', 'axia_outbox', 'axia_changes'] as const
+export const channels = ['axia_sessions', 'axia_messages', 'axia_outbox', 'axia_changes', 'axia_push'] as const
 export type Channel = (typeof channels)[number]
 
 /**

@@ -23,6 +23,8 @@ const schemas = {
     user_id: Type.String(),
     resource: Type.Enum(['tasks', 'calendar', 'conversations', 'sessions', 'account']),
   }),
+  /** A notice of an answer waits for a user: who has a device of theirs connected takes it back. */
+  axia_push: Type.Object({ user_id: Type.String() }),
 } satisfies Record<Channel, unknown>
 
 export type Notice<C extends Channel> = Static<(typeof schemas)[C]>

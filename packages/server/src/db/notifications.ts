@@ -18,6 +18,7 @@ export function createNotifications(): Notifications {
     axia_messages: new Set(),
     axia_outbox: new Set(),
     axia_changes: new Set(),
+    axia_push: new Set(),
   }
   const watchers = new Set<(connected: boolean) => void>()
   let connected = false

@@ -322,6 +322,8 @@ export const events = pgTable(
     subscriptionId: uuid('subscription_id').references(() => calendarSubscriptions.id, { onDelete: 'cascade' }),
     /** Its name in the file that it came with (RFC 5545 UID). */
     uid: text('uid'),
+    /** When it is reminded of: a word of the wire's, or minutes before its start. */
+    reminder: text('reminder').notNull().default('default'),
     createdAt: createdAt(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -350,6 +352,7 @@ export const eventExceptions = pgTable(
     title: text('title'),
     description: text('description'),
     location: text('location'),
+    reminder: text('reminder'),
     /** The times are all set or all null. */
     allDay: boolean('all_day'),
     timeZone: text('time_zone'),
@@ -478,5 +481,126 @@ export const idempotencyKeys = pgTable(
   (table) => [
     uniqueIndex('idempotency_keys_user_key').on(table.userId, table.key),
     index('idempotency_keys_age').on(table.createdAt),
+  ],
+)
+
+/** The key pair by which push services know this server (RFC 8292): one, whatever the number of servers. */
+export const pushKeys = pgTable(
+  'push_keys',
+  {
+    id: integer('id').primaryKey().default(1),
+    /** P-256, uncompressed, base64url. */
+    publicKey: text('public_key').notNull(),
+    /** AES-256-GCM under a derived key: key id, nonce, ciphertext, tag. */
+    sealedPrivateKey: bytes('sealed_private_key').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [check('push_keys_one', sql`${table.id} = 1`)],
+)
+
+/**
+ * Devices that get reminders, each with the address and the keys that its browser gave. A revoked session takes its own along; one
+ * that merely expired leaves it, and its row may be gone by then: no reference.
+ */
+export const pushSubscriptions = pgTable(
+  'push_subscriptions',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    sessionId: uuid('session_id').notNull().unique(),
+    deviceName: text('device_name').notNull(),
+    endpoint: text('endpoint').notNull().unique(),
+    p256dh: text('p256dh').notNull(),
+    auth: text('auth').notNull(),
+    createdAt: createdAt(),
+    /** The last time that a signed-in device confirmed it. */
+    renewedAt: instant('renewed_at').notNull(),
+    lastSentAt: instant('last_sent_at'),
+    failing: boolean('failing').notNull().default(false),
+    /** The last test, which nobody may have too often. */
+    testedAt: instant('tested_at'),
+  },
+  (table) => [
+    index('push_subscriptions_user').on(table.userId),
+    index('push_subscriptions_renewed').on(table.renewedAt),
+  ],
+)
+
+/**
+ * When each user is to be reminded next, and what of. A trigger marks a plan stale when the user's events, tasks or time zone
+ * change.
+ */
+export const reminderPlans = pgTable(
+  'reminder_plans',
+  {
+    userId: uuid('user_id')
+      .primaryKey()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** Minutes before an event, or `none`. */
+    events: text('events').notNull().default('10'),
+    allDay: text('all_day').$type<'none' | 'same_day' | 'day_before'>().notNull().default('same_day'),
+    tasks: boolean('tasks').notNull().default(true),
+    answers: boolean('answers').notNull().default(true),
+    /** Something changed since it was made. */
+    stale: boolean('stale').notNull().default(true),
+    /** All reminders up to here were handed to delivery. */
+    doneUntil: instant('done_until').notNull(),
+    /** When it is to be looked at next; null before the first look. */
+    nextAt: instant('next_at'),
+    leasedUntil: instant('leased_until'),
+  },
+  (table) => [index('reminder_plans_next').on(table.nextAt), index('reminder_plans_stale').on(table.stale)],
+)
+
+/** Reminders that are to come once more. */
+export const reminderSnoozes = pgTable(
+  'reminder_snoozes',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    eventId: uuid('event_id').references(() => events.id, { onDelete: 'cascade' }),
+    taskId: uuid('task_id').references(() => tasks.id, { onDelete: 'cascade' }),
+    /** Of a series: which occurrence, as the wire names it. */
+    occurrence: text('occurrence'),
+    dueAt: instant('due_at').notNull(),
+  },
+  (table) => [
+    index('reminder_snoozes_user').on(table.userId, table.dueAt),
+    index('reminder_snoozes_event').on(table.eventId),
+    index('reminder_snoozes_task').on(table.taskId),
+  ],
+)
+
+/** Push messages on their way to a device. The row goes when its push service took it, when it is over, or with what it is about. */
+export const pushDeliveries = pgTable(
+  'push_deliveries',
+  {
+    id: uuid('id').primaryKey(),
+    subscriptionId: uuid('subscription_id')
+      .notNull()
+      .references(() => pushSubscriptions.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id').notNull(),
+    kind: text('kind').$type<'event' | 'task' | 'answer' | 'test'>().notNull(),
+    eventId: uuid('event_id').references(() => events.id, { onDelete: 'cascade' }),
+    taskId: uuid('task_id').references(() => tasks.id, { onDelete: 'cascade' }),
+    /** What is about the same thing has the same topic: the later one takes the place of the earlier one (RFC 8030 §5.4). */
+    topic: text('topic').notNull(),
+    payload: text('payload').notNull(),
+    dueAt: instant('due_at').notNull(),
+    /** Later it is of no use to anybody. */
+    expiresAt: instant('expires_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    leasedUntil: instant('leased_until'),
+  },
+  (table) => [
+    uniqueIndex('push_deliveries_topic').on(table.subscriptionId, table.topic),
+    index('push_deliveries_due').on(table.dueAt),
+    index('push_deliveries_user').on(table.userId),
+    index('push_deliveries_event').on(table.eventId),
+    index('push_deliveries_task').on(table.taskId),
   ],
 )

@@ -2,6 +2,7 @@
  * Another user's sessions, tasks, events and messages, asked for by their ids.
  * @module
  */
+import { createECDH } from 'node:crypto'
 import { calls } from '@axia/contract'
 import { sql } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
@@ -14,6 +15,15 @@ import { call, password } from './account.ts'
 import { createAuthenticator } from './authenticator.ts'
 
 const voice = Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4]).toString('base64')
+
+const pushSubscription = {
+  endpoint: 'https://push.example/hers',
+  keys: { p256dh: generateKeyPair(), auth: 'AAAAAAAAAAAAAAAAAAAAAA' },
+}
+
+function generateKeyPair(): string {
+  return createECDH('prime256v1').generateKeys('base64url')
+}
 
 /** One of everything that has an id, and a body with which its owner could change it. */
 async function possessionsOf(server: TestServer, owner: TestLogin) {
@@ -32,6 +42,7 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
   const begun = await post('/passkeys/options', { current_password: password })
   const response = createAuthenticator('http://localhost:8077').register(begun.options)
   const passkey = await post('/passkeys', { challenge_id: begun.challenge_id, name: 'hers', response })
+  const device = await post('/push/subscriptions', pushSubscription)
   await post('/send-message', { type: 'audio', audio_base64: voice, session_id: 'hers' })
   const messages: { id: string }[] = (await call(server, owner, 'GET', '/messages/hers')).json()
   const messageId = messages[0]?.id ?? ''
@@ -42,6 +53,8 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
     '/calendar/events/{id}': { id: event.id, body: { title: 'taken' } },
     '/calendar/subscriptions/{id}': { id: subscription.id, body: { name: 'taken' } },
     '/calendar/subscriptions/{id}/refresh': { id: subscription.id },
+    '/push/subscriptions/{id}': { id: device.id },
+    '/push/subscriptions/{id}/test': { id: device.id },
     '/sessions/{id}': { id: owner.sessionId, body: { device_name: 'taken' } },
     '/passkeys/{id}': { id: passkey.id, body: { name: 'taken' } },
     '/messages/{session_id}': { id: 'hers', body: { title: 'taken' } },

@@ -36,7 +36,16 @@ describe('a stolen database', () => {
     const { ticket } = (await call(server, ana, 'POST', '/ws-ticket')).json()
     const { access_token } = (await logInWith(server, { totp: await codeOf(server, secret) })).json()
     await logInWith(server, { password: 'a wrong one that says much' })
-    const secrets = { setupCode, secret, ticket, access_token, password, key: server.config.secretKey ?? '' }
+    const { privateKey } = await server.services.pushKeys.ensure()
+    const secrets = {
+      setupCode,
+      secret,
+      ticket,
+      privateKey,
+      access_token,
+      password,
+      key: server.config.secretKey ?? '',
+    }
     const dump = await dumpOf(db)
     expect(dump).toContain(Buffer.from('$argon2id$').toString().toLowerCase()) // it is all there
     for (const [name, each] of Object.entries({ ...secrets, ...codes, typed: 'a wrong one that says much' })) {

@@ -217,8 +217,8 @@ describe(writeCalendar, () => {
     for (const [index, { uid, times, exceptions: own, ...words }] of read(text).events.entries()) {
       const id = `01a20074-b629-72ae-9d2e-26000000000${index}`
       const common = { userId: id, createdAt: at, updatedAt: at }
-      events.push({ id, uid, ...words, ...times, ...common, subscriptionId: null })
-      const none = { title: null, description: null, location: null }
+      events.push({ id, uid, ...words, ...times, ...common, subscriptionId: null, reminder: 'default' })
+      const none = { title: null, description: null, location: null, reminder: null }
       const noTimes = { allDay: null, timeZone: null, startLocal: null, endLocal: null, startAt: null, endAt: null }
       exceptions.set(
         id,
