@@ -20,6 +20,7 @@ export default defineConfig({
     expect: { requireAssertions: true, poll: { timeout: 20_000 } }, // what must come sooner says so itself
     projects: [
       { extends: true, test: { name: 'contract', include: ['packages/contract/**/*.test.ts'] } },
+      { extends: true, test: { name: 'words', include: ['packages/words/**/*.test.ts'], testTimeout: 30_000 } },
       { extends: true, test: { name: 'client', include: ['packages/client/**/*.test.ts'], testTimeout: 30_000 } },
       { extends: true, test: { name: 'cli', include: ['packages/cli/**/*.test.ts'], testTimeout: 30_000 } },
       { extends: true, test: { name: 'bench', include: ['bench/**/*.test.ts'] } },

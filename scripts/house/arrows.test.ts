@@ -21,6 +21,9 @@ const forbidden: Arrow[] = [
   // between packages
   ['packages/contract/src/x.ts', '@axia/server'],
   ['packages/contract/src/x.ts', '@axia/client'],
+  ...['contract', 'server', 'client', 'app'].map((name): Arrow => ['packages/words/src/x.ts', `@axia/${name}`]),
+  ['packages/contract/src/x.ts', '@axia/words'],
+  [`${client}/x.ts`, '@axia/words'],
   [`${server}/x.ts`, '@axia/client'],
   [`${client}/x.ts`, '@axia/server'],
   ['packages/app/src/x.ts', '@axia/server'],
@@ -32,6 +35,7 @@ const forbidden: Arrow[] = [
   ['e2e/x.ts', '../packages/server/src/app.ts'],
   // the platform
   ['packages/contract/src/x.ts', 'node:fs'],
+  ['packages/words/src/x.ts', 'node:fs'],
   [`${client}/auth/x.ts`, 'node:crypto'],
   ['packages/app/src/x.ts', 'node:path'],
   // the server's floors
@@ -70,6 +74,9 @@ const forbidden: Arrow[] = [
 
 const allowed: Arrow[] = [
   [`${server}/x.ts`, '@axia/contract'],
+  [`${server}/agent/x.ts`, '@axia/words'],
+  [`${server}/calendar/x.ts`, '@axia/words/wall-time'],
+  ['packages/app/src/x.ts', '@axia/words'],
   [`${client}/x.ts`, '@axia/contract'],
   ['packages/app/src/x.ts', '@axia/client'],
   ['packages/cli/src/x.ts', '@axia/client/keychain'],

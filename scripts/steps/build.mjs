@@ -28,6 +28,8 @@ export const webApp = {
     'packages/client/package.json',
     'packages/contract/src',
     'packages/contract/package.json',
+    'packages/words/src',
+    'packages/words/package.json',
     'package-lock.json',
   ],
   stamp: 'packages/app/dist/.sources',

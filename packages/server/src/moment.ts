@@ -2,9 +2,9 @@
  * The wire's moments (a date, a wall time or an instant) become what they mean in a time zone.
  * @module
  */
+import { findInstant, instantOf, isTimeZone } from '@axia/words/wall-time'
 import { DateTime } from 'luxon'
 import { invalidField } from './problem.ts'
-import { findInstant, instantOf, isTimeZone } from './wall-time.ts'
 
 /** A day, its calendar fields read as if they were UTC, or a point in time. */
 export type ReadMoment = { kind: 'day'; day: DateTime } | { kind: 'instant'; at: Date }

@@ -2,10 +2,10 @@
  * Recurrence rules (RFC 5545 §3.3.10): checked when they come in, expanded within a window when they are asked for.
  * @module
  */
+import { findInstant, instantOf, wallTimeOf } from '@axia/words/wall-time'
 import { DateTime } from 'luxon'
 import { RRuleTemporal } from 'rrule-temporal'
 import { invalidField } from './problem.ts'
-import { findInstant, instantOf, wallTimeOf } from './wall-time.ts'
 
 const dayMs = 86_400_000
 

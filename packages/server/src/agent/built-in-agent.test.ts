@@ -219,6 +219,18 @@ describe(builtInAgent, () => {
       ])
     })
 
+    it('gets the place and the repetition of an event', async ({ ana }) => {
+      expect(await ana.ask('/evento yoga cada martes y jueves a las 7 de la mañana en el parque')).toBe(
+        'Añadido al calendario: **Yoga**, martes 24 de noviembre, 07:00–08:00 (El parque).\n\nSe repite: «cada martes y jueves a las 7 de la mañana».',
+      )
+      const [first, second] = await ana.events()
+      expect(first?.event).toMatchObject({ location: 'El parque', recurrence: 'FREQ=WEEKLY;BYDAY=TU,TH' })
+      expect([first?.startMs, second?.startMs]).toEqual([
+        Date.parse('2026-11-24T12:00:00Z'),
+        Date.parse('2026-11-26T12:00:00Z'),
+      ])
+    })
+
     it('gets no event without a date, and asks for it', async ({ ana }) => {
       expect(await ana.ask('/evento cena con Luis')).toContain('¿Cuándo es **Cena con Luis**?')
       expect(await ana.ask('/evento')).toContain('¿Qué evento añado')

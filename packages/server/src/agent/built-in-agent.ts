@@ -3,13 +3,13 @@
  * English. No model, no guessing: what it does not understand it says.
  * @module
  */
+import { readDay, wallTimeOf } from '@axia/words/wall-time'
 import { Type } from 'typebox'
 import type { EventStore } from '../calendar/event-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
-import { readDay, wallTimeOf } from '../wall-time.ts'
 import type { Agent, Question } from './agent.ts'
 import { addEvent, showAgenda } from './talk/agenda.ts'
 import { englishPhrases } from './talk/english-phrases.ts'

@@ -3,6 +3,7 @@
  * @module
  */
 import { setImmediate } from 'node:timers/promises'
+import { instantOf, wallText, wallTimeOf } from '@axia/words/wall-time'
 import { and, asc, between, count, eq, exists, gt, gte, isNotNull, isNull, lt, or } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -11,7 +12,6 @@ import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { type Page, pageOf } from '../paging.ts'
 import { Problem } from '../problem.ts'
-import { instantOf, wallText, wallTimeOf } from '../wall-time.ts'
 import type { EventEdit, EventRow, EventWindow, ExceptionRow, NewEventRow, Occurrence, SeriesPart } from './event.ts'
 import { compareOccurrences, expandSeries, singleOccurrence } from './occurrences.ts'
 import { type Changed, changeSeries, deleteFromSeries } from './series-changes.ts'

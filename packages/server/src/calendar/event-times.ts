@@ -3,11 +3,11 @@
  * @module
  */
 import type { CalendarEventPatch, NewCalendarEvent } from '@axia/contract'
+import { instantOf, readWallText, wallText, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import { type ReadMoment, readMoment, readTimeZone } from '../moment.ts'
 import { invalidField } from '../problem.ts'
 import { canonicalRecurrence, findSeriesEnd, readRecurrence } from '../recurrence.ts'
-import { instantOf, readWallText, wallText, wallTimeOf } from '../wall-time.ts'
 import type { EventRow, EventTimes } from './event.ts'
 
 const hourMs = 3_600_000

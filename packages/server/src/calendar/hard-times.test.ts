@@ -2,9 +2,9 @@
  * Hours that come twice or never, days of 23 and 25 hours, and series over them: what is written on the wall is what counts.
  * @module
  */
+import { readWallText } from '@axia/words/wall-time'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../problem.ts'
-import { readWallText } from '../wall-time.ts'
 import type { EventRow } from './event.ts'
 import { readEventTimes } from './event-times.ts'
 import { asSingle, expandSeries, keysBetween, occurrenceName, singleOccurrence } from './occurrences.ts'

@@ -2,9 +2,9 @@
  * What happens when: an event's one occurrence, or those of a series within a window.
  * @module
  */
+import { instantOf, readWallText, wallText, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import { readRecurrence, startsWithin } from '../recurrence.ts'
-import { instantOf, readWallText, wallText, wallTimeOf } from '../wall-time.ts'
 import type { EventRow, EventTimes, EventWindow, ExceptionRow, Occurrence, Place } from './event.ts'
 import { occurrenceEnd } from './event-times.ts'
 

@@ -9,6 +9,7 @@ import {
   type NewCalendarEvent,
   type OccurrenceQuery,
 } from '@axia/contract'
+import { instantOf, wallText, wallTimeOf } from '@axia/words/wall-time'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sessionOf } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
@@ -19,7 +20,6 @@ import { idForm } from '../id.ts'
 import { readInstant, readMoment } from '../moment.ts'
 import { defaultPageSize, linkNext } from '../paging.ts'
 import { invalidField, Problem } from '../problem.ts'
-import { instantOf, wallText, wallTimeOf } from '../wall-time.ts'
 import type { EventEdit, EventParts, Occurrence, Place } from './event.ts'
 import type { EventStore, PartOf } from './event-store.ts'
 import { readEventTimes } from './event-times.ts'

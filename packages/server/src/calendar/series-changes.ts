@@ -3,13 +3,13 @@
  * @module
  */
 import { isDeepStrictEqual } from 'node:util'
+import { readWallText, wallText } from '@axia/words/wall-time'
 import { and, count, eq, gte, ne } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { invalidField, Problem } from '../problem.ts'
 import { readRecurrence } from '../recurrence.ts'
-import { readWallText, wallText } from '../wall-time.ts'
 import type { EventEdit, EventRow, EventTimes, ExceptionRow, SeriesPart } from './event.ts'
 import { settleTimes } from './event-times.ts'
 import { asSingle, canonicalKey, hasKey, keysBetween, noTimes, ownTimes, startOf } from './occurrences.ts'

@@ -3,8 +3,8 @@
  * @module
  */
 import type { EventReminder } from '@axia/contract'
+import { instantOf, readDay, wallTimeOf } from '@axia/words/wall-time'
 import { readReminder } from '../event-reminder.ts'
-import { instantOf, readDay, wallTimeOf } from '../wall-time.ts'
 
 /** What the user has chosen, as the database keeps it. */
 export interface LeadSettings {

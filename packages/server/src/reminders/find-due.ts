@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import type { PushMessage } from '@axia/contract'
+import { wallTimeOf } from '@axia/words/wall-time'
 import { and, between, eq, or } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { tasks } from '../db/schema.ts'
 import type { Page } from '../paging.ts'
-import { wallTimeOf } from '../wall-time.ts'
 import type { NewDelivery } from './delivery-store.ts'
 import {
   eventDueMs,

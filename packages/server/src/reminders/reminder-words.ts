@@ -3,7 +3,7 @@
  * @module
  */
 import type { Locale } from '@axia/contract'
-import { wallTimeOf } from '../wall-time.ts'
+import { wallTimeOf } from '@axia/words/wall-time'
 
 interface Words {
   today: string

@@ -1,5 +1,5 @@
+import { readDay, wallTimeOf } from '@axia/words/wall-time'
 import { describe, expect, it } from 'vitest'
-import { readDay, wallTimeOf } from '../wall-time.ts'
 import { beginRepetition, type Due, nextAfter } from './repetition.ts'
 
 const bogota = 'America/Bogota'

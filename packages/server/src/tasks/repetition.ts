@@ -2,10 +2,10 @@
  * Tasks that repeat: by which rule, and when the next one is due. A rule speaks of days; the time of the day is the task's own.
  * @module
  */
+import { instantOf, readDay, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import { invalidField } from '../problem.ts'
 import { canonicalRecurrence, findSeriesEnd, readRecurrence, startsWithin } from '../recurrence.ts'
-import { instantOf, readDay, wallTimeOf } from '../wall-time.ts'
 
 /** When a task is due: a day (`YYYY-MM-DD`) or an instant, never both. */
 export type Due = { dueOn: string; dueAt: null } | { dueOn: null; dueAt: Date } | { dueOn: null; dueAt: null }

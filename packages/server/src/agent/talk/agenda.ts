@@ -2,12 +2,11 @@
  * What the built-in agent does with the calendar: shows days and adds events.
  * @module
  */
+import { findPlace, fold, type When } from '@axia/words'
+import { instantOf, readDay } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { Occurrence } from '../../calendar/event.ts'
 import { readEventTimes } from '../../calendar/event-times.ts'
-import { instantOf, readDay } from '../../wall-time.ts'
-import { fold } from '../words/fold.ts'
-import type { When } from '../words/when.ts'
 import { plain, strong } from './markdown.ts'
 import {
   type Deed,
@@ -62,19 +61,25 @@ export function addEvent(turn: Turn): Deed {
   const reading = readTurnWhen(turn, 'event')
   const refusal = refusalOf(reading, turn)
   if (refusal !== undefined) return refusal
-  const { title, description = '' } = titleOf('rest' in reading ? reading.rest : '')
+  const { place: location = '', title: name } = findPlace('rest' in reading ? reading.rest : '', turn.language)
+  const { title, description = '' } = titleOf(name)
   if (title === '') return say.whichEvent
   if (reading.status !== 'read') return say.eventNeedsDate(strong(title))
-  const { at, endsAt, day, lastDay } = reading
+  const { at, endsAt, day, lastDay, repeat = null } = reading
   const members =
     at === undefined
       ? { start_time: day, end_time: readDay(lastDay).plus({ days: 1 }).toFormat('yyyy-MM-dd') }
       : { start_time: at.toISOString(), end_time: endsAt?.toISOString() ?? null }
-  const times = readEventTimes(members, undefined, timeZone)
+  const times = readEventTimes({ ...members, recurrence: repeat }, undefined, timeZone)
   return async (tx) => {
-    await eventStore.add(userId, { title, description, ...times }, tx)
+    await eventStore.add(userId, { title, description, location, ...times }, tx)
     const span = at === undefined ? wholeDays(reading, turn) : `${momentOf(reading, turn)}–${endOf(times.endAt, turn)}`
-    return paragraphs(say.eventAdded(strong(title), span), ...notesOn(reading, turn))
+    const added = say.eventAdded(strong(title), span, plain(location))
+    return paragraphs(
+      added,
+      repeat === null ? undefined : say.repeats(plain(reading.phrase)),
+      ...notesOn(reading, turn),
+    )
   }
 }
 

@@ -62,7 +62,8 @@ export const englishPhrases: Phrases = {
   whichTask: 'Which task shall I add? For example: `/task buy bread`.',
   whichReminder: 'What shall I remind you of, and when? For example: `/remind call the dentist on Friday at 10`.',
 
-  eventAdded: (title, span) => `Added to the calendar: ${title}, ${span}.`,
+  eventAdded: (title, span, place) => `Added to the calendar: ${title}, ${span}${place === '' ? '' : ` (${place})`}.`,
+  repeats: (phrase) => `It repeats: “${phrase}”.`,
   whichEvent: 'Which event shall I add, and when? For example: `/event meeting with Luis on Tuesday from 10 to 11`.',
   eventNeedsDate: (title) => `When is ${title}? Say it with its date: “on Tuesday from 10 to 11” or “on January 5”.`,
   allDay: 'all day',

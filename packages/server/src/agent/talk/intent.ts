@@ -2,7 +2,7 @@
  * What a message wants: a command, with or without its slash, or the same in plain words.
  * @module
  */
-import { fold } from '../words/fold.ts'
+import { fold } from '@axia/words'
 import { englishIntents, englishPoliteness, englishSigns } from './english-intents.ts'
 import type { IntentName, IntentPattern, Language } from './intent-pattern.ts'
 import { spanishIntents, spanishPoliteness, spanishSigns } from './spanish-intents.ts'

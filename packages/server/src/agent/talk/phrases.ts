@@ -2,8 +2,8 @@
  * Everything that the built-in agent says; a language is one of these.
  * @module
  */
+import type { When } from '@axia/words'
 import type { DateTime } from 'luxon'
-import type { When } from '../words/when.ts'
 
 /** A moment on the user's wall. */
 export interface SaidMoment {
@@ -41,7 +41,10 @@ export interface Phrases {
   whichTask: string
   whichReminder: string
 
-  eventAdded(title: string, span: string): string
+  /** The place is empty where none was named. */
+  eventAdded(title: string, span: string, place: string): string
+  /** As it was said. */
+  repeats(phrase: string): string
   whichEvent: string
   eventNeedsDate(title: string): string
   allDay: string

@@ -60,7 +60,8 @@ export const spanishPhrases: Phrases = {
   whichTask: '¿Qué tarea añado? Por ejemplo: `/tarea comprar pan`.',
   whichReminder: '¿Qué te recuerdo, y cuándo? Por ejemplo: `/recordar llamar al dentista el viernes a las 10`.',
 
-  eventAdded: (title, span) => `Añadido al calendario: ${title}, ${span}.`,
+  eventAdded: (title, span, place) => `Añadido al calendario: ${title}, ${span}${place === '' ? '' : ` (${place})`}.`,
+  repeats: (phrase) => `Se repite: «${phrase}».`,
   whichEvent: '¿Qué evento añado, y cuándo? Por ejemplo: `/evento reunión con Luis el martes de 10 a 11`.',
   eventNeedsDate: (title) => `¿Cuándo es ${title}? Dímelo con su fecha: «el martes de 10 a 11» o «el 5 de enero».`,
   allDay: 'todo el día',

@@ -2,10 +2,10 @@
  * What the built-in agent does with tasks: shows, adds and completes them.
  * @module
  */
+import { fold } from '@axia/words'
+import { readDay } from '@axia/words/wall-time'
 import type { Due } from '../../tasks/repetition.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
-import { readDay } from '../../wall-time.ts'
-import { fold } from '../words/fold.ts'
 import { plain, strong } from './markdown.ts'
 import {
   type Deed,

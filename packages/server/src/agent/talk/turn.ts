@@ -2,13 +2,12 @@
  * One question with everything that its answer needs.
  * @module
  */
+import { type About, readWhen, type When, type WhenReading } from '@axia/words'
+import { readDay, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { EventStore } from '../../calendar/event-store.ts'
 import type { Database } from '../../db/database.ts'
 import type { TaskStore } from '../../tasks/task-store.ts'
-import { readDay, wallTimeOf } from '../../wall-time.ts'
-import type { About } from '../words/piece.ts'
-import { readWhen, type When, type WhenReading } from '../words/when.ts'
 import type { Language } from './intent-pattern.ts'
 import { plain } from './markdown.ts'
 import type { Phrases, SaidMoment } from './phrases.ts'
@@ -36,9 +35,10 @@ const maxTitleLength = 500
 
 /** Reads the date of a sentence in the turn's language, or in the other one when there is none. */
 export function readTurnWhen({ rest, now, timeZone, language }: Turn, about: About): WhenReading {
-  const reading = readWhen(rest, { now, timeZone, language, about })
+  const repeats = about === 'event'
+  const reading = readWhen(rest, { now, timeZone, language, about, repeats })
   if (reading.status !== 'none') return reading
-  const other = readWhen(rest, { now, timeZone, language: language === 'es' ? 'en' : 'es', about })
+  const other = readWhen(rest, { now, timeZone, language: language === 'es' ? 'en' : 'es', about, repeats })
   return other.status === 'read' ? other : reading
 }
 

@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto'
 import type { IgnoredEvent } from '@axia/contract'
+import { instantOf, readWallText, wallText, wallTimeOf } from '@axia/words/wall-time'
 import ICAL from 'ical.js'
 import { DateTime } from 'luxon'
 import { Problem } from '../../problem.ts'
-import { instantOf, readWallText, wallText, wallTimeOf } from '../../wall-time.ts'
 import type { EventTimes, EventWords } from '../event.ts'
 import { settleTimes } from '../event-times.ts'
 import { keysBetween } from '../occurrences.ts'

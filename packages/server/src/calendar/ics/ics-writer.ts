@@ -2,10 +2,10 @@
  * A user's calendar as a file for other programs (RFC 5545).
  * @module
  */
+import { readWallText } from '@axia/words/wall-time'
 import ICAL from 'ical.js'
 import { IANAZone } from 'luxon'
 import { idForm } from '../../id.ts'
-import { readWallText } from '../../wall-time.ts'
 import type { EventRow, EventTimes, ExceptionRow } from '../event.ts'
 import { asSingle, canonicalKey } from '../occurrences.ts'
 

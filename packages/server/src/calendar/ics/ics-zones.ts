@@ -2,9 +2,9 @@
  * The time zones of a calendar file: by their IANA names, or else by what the file says about their clocks.
  * @module
  */
+import { isTimeZone } from '@axia/words/wall-time'
 import ICAL from 'ical.js'
 import { IANAZone } from 'luxon'
-import { isTimeZone } from '../../wall-time.ts'
 import type { IcsPart } from './ics-lines.ts'
 
 /** Asked first where the file describes clocks without naming a zone that is known: those with the most people. */

@@ -17,39 +17,26 @@ import {
   weekend,
   yearOf,
 } from './days.ts'
-import { anyOf, numberReader } from './numbers.ts'
+import { englishRepeats } from './english-repeats.ts'
+import {
+  ANY_WEEKDAY,
+  DAY_NUMBER,
+  dayNumber,
+  MONTH,
+  monthNumber,
+  months,
+  NUMBER,
+  number,
+  numbers,
+  shortWeekdays,
+  WEEKDAY,
+  weekdayNumber,
+  weekdays,
+} from './english-tables.ts'
+import { anyOf } from './numbers.ts'
 import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime } from './piece.ts'
 import { aroundHour, spanOf, timeOf } from './times.ts'
 
-// biome-ignore format: a table
-const numbers: Record<string, number> = {
-  a: 1, an: 1, one: 1, two: 2, 'a couple of': 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10,
-  eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19,
-  twenty: 20, 'twenty five': 25, 'twenty-five': 25, thirty: 30, forty: 40, 'forty five': 45, 'forty-five': 45, fifty: 50,
-  sixty: 60, ninety: 90,
-}
-// biome-ignore format: a table
-const ordinals: Record<string, number> = {
-  first: 1, second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9, tenth: 10, eleventh: 11,
-  twelfth: 12, thirteenth: 13, fourteenth: 14, fifteenth: 15, sixteenth: 16, seventeenth: 17, eighteenth: 18,
-  nineteenth: 19, twentieth: 20, 'twenty-first': 21, 'twenty-second': 22, 'twenty-third': 23, 'twenty-fourth': 24,
-  'twenty-fifth': 25, 'twenty-sixth': 26, 'twenty-seventh': 27, 'twenty-eighth': 28, 'twenty-ninth': 29, thirtieth: 30,
-  'thirty-first': 31,
-}
-// biome-ignore format: a table
-const weekdays: Record<string, number> = {
-  monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6, sunday: 7,
-}
-/** Words of their own too (`sat`, `sun`): days only where a day is named on purpose. */
-// biome-ignore format: a table
-const shortWeekdays: Record<string, number> = {
-  mon: 1, tue: 2, tues: 2, wed: 3, thu: 4, thur: 4, thurs: 4, fri: 5, sat: 6, sun: 7,
-}
-// biome-ignore format: a table
-const months: Record<string, number> = {
-  january: 1, jan: 1, february: 2, feb: 2, march: 3, mar: 3, april: 4, apr: 4, may: 5, june: 6, jun: 6, july: 7, jul: 7,
-  august: 8, aug: 8, september: 9, sept: 9, sep: 9, october: 10, oct: 10, november: 11, nov: 11, december: 12, dec: 12,
-}
 const parts: Record<string, PartOfDay> = {
   morning: 'morning',
   afternoon: 'afternoon',
@@ -64,6 +51,7 @@ const units: Record<string, { minutes?: number; days?: number; months?: number }
   mins: { minutes: 1 },
   hour: { minutes: 60 },
   hours: { minutes: 60 },
+  h: { minutes: 60 },
   hr: { minutes: 60 },
   hrs: { minutes: 60 },
   day: { days: 1 },
@@ -76,16 +64,10 @@ const units: Record<string, { minutes?: number; days?: number; months?: number }
   year: { months: 12 },
   years: { months: 12 },
 }
-const number = numberReader(numbers)
 const hourWords = Object.keys(numbers).filter((word) => (numbers[word] ?? 99) <= 12 && !/^an?\b/.test(word))
 
-const NUMBER = `(?:\\d{1,3}(?:[.,]\\d)?|(?:${anyOf(numbers)}))`
 const HOUR = `(?:\\d{1,2}(?!\\d)|(?:${anyOf(hourWords)})\\b)`
-const WEEKDAY = `(?:${anyOf(weekdays)})\\b(?!')`
-const ANY_WEEKDAY = `(?:${anyOf({ ...weekdays, ...shortWeekdays })})\\b\\.?(?!')`
-const MONTH = `(?:${anyOf(months)})\\b\\.?`
 const PART = '(?:morning|afternoon|evening|night)\\b'
-const DAY_NUMBER = `(?:\\d{1,2}(?:st|nd|rd|th)?\\b|(?:${anyOf(ordinals)})\\b)`
 const YEAR = '(?:\\s*,?\\s*(?<year>\\d{4})\\b(?!:))?'
 const BEFORE_DAY = '\\b(?:(?:on|by|for|until|till|before|due|starting|from)\\s+)?'
 
@@ -137,14 +119,8 @@ function fromNow(match: Match, today: DateTime): Piece[] {
 const rules: Rule[] = [
   rule(`\\b(?:in|within)\\s+(?:about\\s+)?${DURATION}(?:'?s?\\s+time)?`, (match, { today }) => fromNow(match, today)),
   rule(`\\b${DURATION}\\s+from\\s+(?:now|today)\\b`, (match, { today }) => fromNow(match, today)),
-  rule(
-    `\\bfor\\s+${DURATION}`,
-    (match) => {
-      const { minutes } = durationOf(match)
-      return minutes > 0 ? [{ kind: 'length', minutes }] : []
-    },
-    ['event'],
-  ),
+  rule(`\\bfor\\s+${DURATION}`, length, ['event']),
+  rule('\\b(?:an?\\s+)?(?<amount>\\d{1,3})[\\s-](?<unit>minute|min|hour|hr)\\b(?=\\s+[a-z])', length, ['event']),
 
   // Dates of the calendar.
   rule(
@@ -193,7 +169,7 @@ const rules: Rule[] = [
   rule(`\\bat\\s+${time(1)}\\s*(?:-|–|to|until|till)\\s*(?=\\d|noon)${time(2)}`, span, ['event']),
   rule(`(?<![\\d:./])(?=\\d)${time(1)}\\s*(?:-|–|to)\\s*(?=\\d)${time(2)}`, span, ['event']),
   rule(
-    `\\b(?:(?:at|by|around|about|before|after)\\s+)?(?:(?<half>half)|(?:a\\s+)?(?<quarter>quarter)|(?<count>${NUMBER})(?:\\s+minutes)?)\\s+(?<side>past|to)\\s+${time(1)}`,
+    `\\b(?:(?:at|by|around|about|before|after)\\s+)?(?:(?<half>half)|(?:a\\s+)?(?<quarter>quarter)|(?<count>${NUMBER})(?:\\s+minutes)?)\\s+(?<side>past|to)\\s+${time(1)}(?!\\s+[a-z]+s\\b)`,
     (match) => {
       const { half, quarter, count, side } = match.groups ?? {}
       const minutes = half !== undefined ? 30 : quarter !== undefined ? 15 : number(count)
@@ -263,7 +239,13 @@ const rules: Rule[] = [
   rule(`${BEFORE_DAY}the\\s+(?<day>\\d{1,2}(?:st|nd|rd|th))\\b`, ({ groups = {} }, { today }) => [
     dayOfMonth(today, dayNumber(groups.day)),
   ]),
+  rule(`(?<=\\u0001[\\s,]*)${DURATION}(?=\\s*(?:$|[,.;\\u0001]|at\\b|in\\b|with\\b))`, length, ['event']),
 ]
+
+function length(match: Match): Piece[] {
+  const { minutes } = durationOf(match)
+  return minutes > 0 ? [{ kind: 'length', minutes }] : []
+}
 
 function spokenDate({ groups = {} }: Match, { today }: { today: DateTime }): Piece[] {
   const day = dayNumber(groups.day)
@@ -283,22 +265,13 @@ function partOf(word: string | undefined): Piece[] {
   return part === undefined ? [] : [{ kind: 'part', part }]
 }
 
-function weekdayNumber(word: string | undefined): number {
-  const plain = word?.replace('.', '') ?? ''
-  return weekdays[plain] ?? shortWeekdays[plain] ?? 1
-}
-
-function monthNumber(word: string | undefined): number {
-  return months[word?.replace('.', '') ?? ''] ?? 0
-}
-
-function dayNumber(word: string | undefined): number {
-  return ordinals[word ?? ''] ?? Number.parseInt(word ?? '', 10)
-}
-
 /** English; dates in figures have the month first (`5/6` is in May), unless they cannot. */
 export const english: Lexicon = {
   rules,
+  repeats: englishRepeats,
+  until: /^(?:until|till)\b/u,
+  morning: /\b(?:breakfast|wake up|get up|sunrise)/u,
+  evening: /\b(?:dinner|supper|cinema|movie|concert|party|theat(?:re|er)|drinks|go to bed)\b/u,
   connectors: /^(?:[\s,.;:–-]|\b(?:the|on|at|by|for|in|of|and|t|from)\b)*$/u,
   suspicious: new RegExp(
     `\\b(?:every|each)\\s+(?:other\\s+)?(?:hour|day|week|month|year|morning|afternoon|evening|night|weekday|${anyOf({ ...weekdays, ...shortWeekdays })})\\b` +

@@ -18,33 +18,12 @@ import {
   weekend,
   yearOf,
 } from './days.ts'
-import { anyOf, numberReader } from './numbers.ts'
+import { anyOf } from './numbers.ts'
 import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime } from './piece.ts'
+import { spanishRepeats } from './spanish-repeats.ts'
+import { MONTH, monthNumber, months, NUMBER, number, numbers, WEEKDAY, weekdays } from './spanish-tables.ts'
 import { aroundHour, spanOf, timeOf } from './times.ts'
 
-// biome-ignore format: a table
-const numbers: Record<string, number> = {
-  un: 1, uno: 1, una: 1, primero: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8, nueve: 9, diez: 10,
-  once: 11, doce: 12, trece: 13, catorce: 14, quince: 15, dieciseis: 16, diecisiete: 17, dieciocho: 18, diecinueve: 19,
-  veinte: 20, veintiuno: 21, veintidos: 22, veintitres: 23, veinticuatro: 24, veinticinco: 25, veintiseis: 26,
-  veintisiete: 27, veintiocho: 28, veintinueve: 29, treinta: 30, 'treinta y uno': 31, cuarenta: 40, 'cuarenta y cinco': 45,
-  cincuenta: 50, sesenta: 60, noventa: 90,
-}
-const weekdays: Record<string, number> = {
-  lunes: 1,
-  martes: 2,
-  miercoles: 3,
-  jueves: 4,
-  viernes: 5,
-  sabado: 6,
-  domingo: 7,
-}
-// biome-ignore format: a table
-const months: Record<string, number> = {
-  enero: 1, ene: 1, febrero: 2, feb: 2, marzo: 3, mar: 3, abril: 4, abr: 4, mayo: 5, may: 5, junio: 6, jun: 6, julio: 7,
-  jul: 7, agosto: 8, ago: 8, septiembre: 9, setiembre: 9, sept: 9, sep: 9, octubre: 10, oct: 10, noviembre: 11, nov: 11,
-  diciembre: 12, dic: 12,
-}
 const parts: Record<string, PartOfDay> = {
   madrugada: 'dawn',
   manana: 'morning',
@@ -70,16 +49,12 @@ const units: Record<string, { minutes?: number; days?: number; months?: number }
   ano: { months: 12 },
   anos: { months: 12 },
 }
-const number = numberReader(numbers)
 const hourWords = Object.keys(numbers).filter(
   (word) => (numbers[word] ?? 99) <= 23 && !['un', 'uno', 'primero'].includes(word),
 )
 
-const NUMBER = `(?:\\d{1,3}(?:[.,]\\d)?|${anyOf(numbers)})`
 const HOUR = `(?:\\d{1,2}(?!\\d)|(?:${anyOf(hourWords)})\\b)`
 const MINUTES = '(?:media|cuarto|cinco|diez|quince|veinte|veinticinco|\\d{1,2})\\b'
-const WEEKDAY = `(?:${anyOf(weekdays)})\\b`
-const MONTH = `(?:${anyOf(months)})\\b\\.?`
 const PART = '(?:manana|tarde|noche|madrugada)\\b'
 const YEAR = '(?:\\s*,?\\s*(?:del?\\s+)?(?:ano\\s+)?(?<year>\\d{4})\\b)?'
 const END = '(?=\\s*(?:$|[,.;:!?)\\u0001]|a\\s+las?\\b|por\\s+la\\b|en\\s+la\\b|al?\\s+medio))'
@@ -133,19 +108,16 @@ function durationOf({ groups = {} }: Match): { minutes: number; days: number; mo
   }
 }
 
+/** `a las 10, 30 minutos` */
+const lengthAfterDate = rule(`(?<=\\u0001[\\s,]*)${DURATION}(?=\\s*(?:$|[,.;\\u0001]|en\\b|con\\b))`, length, ['event'])
+
 const rules: Rule[] = [
   rule(`\\b(?:en|dentro\\s+de|de\\s+aqui\\s+a)\\s+(?:unos\\s+|unas\\s+)?${DURATION}`, (match, { today }) => {
     const { minutes, days, months } = durationOf(match)
     return minutes > 0 ? [{ kind: 'from-now', minutes }] : [{ kind: 'day', day: today.plus({ days, months }) }]
   }),
-  rule(
-    `\\b(?:durante|por)\\s+${DURATION}`,
-    (match) => {
-      const { minutes } = durationOf(match)
-      return minutes > 0 ? [{ kind: 'length', minutes }] : []
-    },
-    ['event'],
-  ),
+  rule(`\\b(?:durante|por)\\s+${DURATION}`, length, ['event']),
+  rule(`\\bde\\s+${DURATION}(?!\\s+(?:de|al)\\b)`, length, ['event']),
 
   // Dates of the calendar.
   rule(
@@ -193,6 +165,11 @@ const rules: Rule[] = [
     'agenda',
   ]),
   rule(`(?<![\\d:])(?=\\d{1,2}[:.]\\d\\d)${time(1)}\\s*[-–]\\s*(?=\\d)${time(2)}`, span),
+  rule(`(?<![\\d:./])(?=\\d)${time(1)}\\s*[-–]\\s*(?=\\d)${time(2)}(?![\\d/–-])`, span, ['event']),
+  rule(
+    `(?<![\\d:./])(?=\\d{1,2}(?::\\d\\d)?\\s*[ap]\\.?\\s?m\\b)${time(1)}\\s+(?:a|hasta)\\s+(?:las\\s+)?(?=\\d)${time(2)}`,
+    span,
+  ),
   rule(`\\b(?:un\\s+)?cuarto\\s+para\\s+las?\\s+(?<h>${HOUR})`, ({ groups = {} }) =>
     timeOf(aroundHour(number(groups.h), -15, undefined)),
   ),
@@ -205,7 +182,9 @@ const rules: Rule[] = [
     one,
   ),
   rule(`(?<![\\d:.,/])(?=\\d{1,2}:\\d\\d)${time(1)}`, one),
-  rule(`(?<![\\d:.,/])(?=\\d{1,2}\\s*(?:[ap]\\.?\\s?m\\b|hs?\\b|hrs\\b))${time(1)}`, one),
+  rule(`(?<![\\d:.,/])(?=\\d{1,2}\\s*[ap]\\.?\\s?m\\b)${time(1)}`, one),
+  lengthAfterDate,
+  rule(`(?<![\\d:.,/])(?=\\d{1,2}\\s*(?:hs?|hrs)\\b)${time(1)}`, one),
   rule('\\b(?:(?:para|hasta)\\s+el|al?)\\s+medio\\s?dia\\b', () => timeOf({ hour: 12, minute: 0, exact: true })),
   rule('\\b(?:a\\s+(?:la\\s+)?)?media\\s?noche\\b', () => timeOf({ hour: 24, minute: 0, exact: true })),
   rule('\\ba\\s+primera\\s+hora(?:\\s+de\\s+la\\s+manana)?\\b', () => timeOf({ hour: 8, minute: 0, exact: true })),
@@ -255,7 +234,7 @@ const rules: Rule[] = [
     month(today, 1),
   ]),
   rule(`${BEFORE_DAY}(?:este|del)\\s+mes\\b`, (_, { today }) => [month(today, 0)], ['agenda']),
-  rule(`\\b(?:en|de|para)\\s+(?<month>${MONTH})${YEAR}`, ({ groups = {} }, { today }) => [
+  rule(`\\b(?:en|de|para|hasta)\\s+(?<month>${MONTH})${YEAR}`, ({ groups = {} }, { today }) => [
     monthOfYear(today, monthNumber(groups.month), yearOf(groups.year)),
   ]),
   rule(`${BEFORE_DAY}(?:el|al)\\s+dia\\s+(?<day>\\d{1,2})\\b(?!\\s+de\\s+[a-z]{3})`, ({ groups = {} }, { today }) => [
@@ -267,7 +246,13 @@ const rules: Rule[] = [
   rule(`(?<!\\b(?:la|las|una|cada|esta)\\s+)${BEFORE_DAY}manana(?:\\s+mismo)?\\b`, (_, { today }) => [
     inDays(today, 1),
   ]),
+  lengthAfterDate,
 ]
+
+function length(match: Match): Piece[] {
+  const { minutes } = durationOf(match)
+  return minutes > 0 ? [{ kind: 'length', minutes }] : []
+}
 
 function weekdayPattern(of: string): string {
   const before = `(?:para|desde|hasta|antes|a\\s+partir)\\s+(?:del\\s+)?`
@@ -287,13 +272,13 @@ function partOf(word: string | undefined): Piece[] {
   return part === undefined ? [] : [{ kind: 'part', part }]
 }
 
-function monthNumber(word: string | undefined): number {
-  return months[word?.replace('.', '') ?? ''] ?? 0
-}
-
 /** Spanish, as spoken on both sides of the Atlantic. */
 export const spanish: Lexicon = {
   rules,
+  repeats: spanishRepeats,
+  until: /^hasta\b/u,
+  morning: /\b(?:desayun|levant|despert|madrug|amanecer)/u,
+  evening: /\b(?:cen[ae]|cine\b|concierto|fiesta|teatro|copas|discoteca|dormir|acostar)/u,
   connectors: /^(?:[\s,.;:–-]|\b(?:el|la|de|del|a|para|en|y|t|que)\b)*$/u,
   suspicious: new RegExp(
     `\\b(?:cada|tod[oa]s\\s+l[oa]s)\\s+(?:hora|dia|semana|mes|ano|manana|tarde|noche|${anyOf(weekdays)})s?\\b` +

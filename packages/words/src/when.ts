@@ -4,11 +4,12 @@
  * @module
  */
 import { DateTime } from 'luxon'
-import { instantOf, wallTimeOf } from '../../wall-time.ts'
 import { english } from './english.ts'
 import { fold } from './fold.ts'
 import type { About, Lexicon, PartOfDay, Piece, SpokenTime } from './piece.ts'
+import { dayAfter, firstDay, ruleOf } from './repetition.ts'
 import { spanish } from './spanish.ts'
+import { instantOf, wallTimeOf } from './wall-time.ts'
 
 export interface WhenOptions {
   now: Date
@@ -16,6 +17,8 @@ export interface WhenOptions {
   language: 'es' | 'en'
   /** A task when not said. */
   about?: About
+  /** Whether what repeats is wanted; else `every Monday` is not understood. */
+  repeats?: boolean
 }
 
 /** A date that was understood. */
@@ -33,8 +36,12 @@ export interface When {
   time: 'ahead' | 'moved' | 'past'
   /** The hour could have been in the morning or the afternoon; the afternoon was taken. */
   assumedAfternoon: boolean
+  /** How it repeats (RFC 5545 RRULE without its name), when that was said and wanted. */
+  repeat: string | undefined
   /** The words of the date, as they were written. */
   phrase: string
+  /** The same, piece by piece. */
+  phrases: string[]
   /** The sentence without them. */
   rest: string
 }
@@ -70,7 +77,7 @@ export function readWhen(sentence: string, options: WhenOptions): WhenReading {
   const text = sentence.normalize('NFC').replace(/\s+/g, ' ')
   const lexicon = lexicons[options.language]
   const today = wallTimeOf(options.now, options.timeZone).startOf('day')
-  const found = findPieces(fold(text), lexicon, today, options.about ?? 'task')
+  const found = findPieces(fold(text), lexicon, today, options)
   const phrases = found.map(({ start, end }) => text.slice(start, end).trim())
   const rest = withoutDates(text, found, lexicon)
   const impossible = found.findIndex(({ pieces }) => pieces.some(({ kind }) => kind === 'impossible'))
@@ -80,20 +87,22 @@ export function readWhen(sentence: string, options: WhenOptions): WhenReading {
     return { status: 'unreadable', phrase: rest.slice(leftOver.index, leftOver.index + leftOver[0].length).trim() }
   }
   if (found.length === 0) return { status: 'none', rest }
-  const meaning = resolve(
-    found.flatMap(({ pieces }) => pieces),
-    today,
-    options,
-  )
+  const pieces = found.flatMap((one) => one.pieces)
+  const meaning = resolve(pieces, today, { ...options, half: usualHalf(fold(rest), lexicon) })
   if (meaning === 'ambiguous') return { status: 'ambiguous', phrases }
   if (meaning === 'no-date') return { status: 'none', rest: text.trim() }
-  return { status: 'read', ...meaning, phrase: phrases.join(' '), rest }
+  return { status: 'read', ...meaning, phrase: phrases.join(' '), phrases, rest }
 }
 
-function findPieces(folded: string, lexicon: Lexicon, today: DateTime, about: About): Found[] {
+function findPieces(
+  folded: string,
+  lexicon: Lexicon,
+  today: DateTime,
+  { about = 'task', repeats = false }: WhenOptions,
+) {
   const found: Found[] = []
   let left = folded
-  for (const { pattern, read, only } of lexicon.rules) {
+  for (const { pattern, read, only } of repeats ? [...lexicon.repeats, ...lexicon.rules] : lexicon.rules) {
     if (only !== undefined && !only.includes(about)) continue
     for (const match of left.matchAll(pattern)) {
       const pieces = read(match, { today })
@@ -102,7 +111,20 @@ function findPieces(folded: string, lexicon: Lexicon, today: DateTime, about: Ab
     }
     for (const { start, end } of found) left = left.slice(0, start) + '\u0001'.repeat(end - start) + left.slice(end)
   }
-  return found.sort((a, b) => a.start - b.start)
+  return withEnds(found, folded, lexicon).sort((a, b) => a.start - b.start)
+}
+
+/** Of what repeats, a day named as the last one is its end; a number of times means nothing without it. */
+function withEnds(found: Found[], folded: string, { until }: Lexicon): Found[] {
+  if (!found.some(({ pieces }) => pieces.some(({ kind }) => kind === 'repeat'))) {
+    return found.filter(({ pieces }) => !pieces.some(({ kind }) => kind === 'times'))
+  }
+  return found.map((one) => {
+    if (!until.test(folded.slice(one.start, one.end))) return one
+    const asEnd = (piece: Piece): Piece =>
+      piece.kind === 'day' ? { kind: 'until', day: piece.last ?? piece.day } : piece
+    return { ...one, pieces: one.pieces.map(asEnd) }
+  })
 }
 
 /** The text between the dates; what stands there only to hold dates together goes with them. */
@@ -121,56 +143,96 @@ function withoutDates(text: string, found: Found[], lexicon: Lexicon): string {
     .replace(/\s+/g, ' ')
 }
 
-type Meaning = Omit<When, 'status' | 'phrase' | 'rest'>
+/** What `resolve` knows beside the pieces. */
+interface Circumstances extends WhenOptions {
+  /** In which half of the day such things are, when it was not said. */
+  half: 'am' | 'pm' | undefined
+}
 
-function resolve(pieces: Piece[], today: DateTime, options: WhenOptions): Meaning | 'ambiguous' | 'no-date' {
-  const one = <K extends Piece['kind']>(kind: K) => {
-    const all = pieces.filter((piece): piece is Extract<Piece, { kind: K }> => piece.kind === kind)
-    const different = new Map(all.map((piece) => [JSON.stringify(piece), piece]))
-    return { piece: all[0], isOne: different.size <= 1 }
+function usualHalf(folded: string, { morning, evening }: Lexicon): 'am' | 'pm' | undefined {
+  if (morning.test(folded)) return 'am'
+  return evening.test(folded) ? 'pm' : undefined
+}
+
+type Meaning = Omit<When, 'status' | 'phrase' | 'phrases' | 'rest'>
+
+function resolve(pieces: Piece[], today: DateTime, options: Circumstances): Meaning | 'ambiguous' | 'no-date' {
+  const said = sorted(pieces)
+  if (said === 'ambiguous') return said
+  const { day, time, part, fromNow, length, repetition } = said
+  if (fromNow !== undefined) {
+    if (day !== undefined || time !== undefined || repetition !== undefined) return 'ambiguous'
+    return fromNowOn(fromNow.minutes, length?.minutes, options)
   }
-  const [day, time, part, fromNow, length] = [one('day'), one('time'), one('part'), one('from-now'), one('length')]
-  if (![day, time, part, fromNow, length].every(({ isOne }) => isOne)) return 'ambiguous'
-  const lengthMinutes = length.piece?.minutes
-  if (fromNow.piece !== undefined) {
-    if (day.piece !== undefined || time.piece !== undefined) return 'ambiguous'
-    return fromNowOn(fromNow.piece.minutes, lengthMinutes, options)
-  }
-  const firstDay = day.piece?.day ?? today
-  const lastDay = day.piece?.last ?? firstDay
-  if (time.piece === undefined && part.piece === undefined) {
-    if (day.piece === undefined) return 'no-date'
-    return days(firstDay, lastDay, firstDay < today ? 'past' : 'ahead')
+  const repeat = repetition && ruleOf(repetition, { count: said.count, until: said.until })
+  const from = day?.day ?? today
+  const first = repetition === undefined ? from : firstDay(repetition, from)
+  const last = repetition === undefined ? (day?.last ?? first) : first
+  if (time === undefined && part === undefined) {
+    if (day === undefined && repetition === undefined) return 'no-date'
+    return { ...days(first, last, first < today && repetition === undefined ? 'past' : 'ahead'), repeat }
   }
   const { timeZone, now } = options
-  const start = minutesOf(time.piece?.time, part.piece?.part)
+  const start = minutesOf(time?.time, part?.part, options.half)
   const at = (onDay: DateTime, minutes: number) => instantOf(onDay.plus({ minutes }), timeZone)
-  const isToday = firstDay.toMillis() === today.toMillis()
-  let onDay = firstDay
+  let onDay = first
   let minutes = start.minutes
-  let state: When['time'] = at(firstDay, minutes) > now ? 'ahead' : 'past'
-  if (state === 'past' && isToday) {
+  let state: When['time'] = at(first, minutes) > now ? 'ahead' : 'past'
+  if (state === 'past' && repetition !== undefined) {
+    state = 'ahead'
+    if (+first === +today) onDay = dayAfter(repetition, first, day !== undefined)
+  } else if (state === 'past' && +first === +today) {
     const nextHour = (wallTimeOf(now, timeZone).hour + 1) * 60
-    const partGoesOn =
-      time.piece === undefined && part.piece !== undefined && nextHour < lastHours[part.piece.part] * 60
+    const partGoesOn = time === undefined && part !== undefined && nextHour < lastHours[part.part] * 60
     if (partGoesOn) minutes = nextHour
-    else onDay = firstDay.plus({ days: 1 })
-    state = day.piece === undefined || partGoesOn ? 'ahead' : 'moved'
+    else onDay = first.plus({ days: 1 })
+    state = day === undefined || partGoesOn ? 'ahead' : 'moved'
   }
-  const end = endOf(start.minutes, time.piece?.until, part.piece?.part, lengthMinutes)
+  const end = endOf(start.minutes, time?.until, part?.part, length?.minutes)
   const startAt = at(onDay, minutes)
   const startDay = wallTimeOf(startAt, timeZone).startOf('day') // midnight is the next day's
   return {
-    ...days(startDay, DateTime.max(startDay, lastDay), state),
+    ...days(startDay, DateTime.max(startDay, last), state),
     at: startAt,
     endsAt: end === undefined ? undefined : at(onDay, minutes + end - start.minutes),
     assumedAfternoon: start.assumed,
+    repeat,
   }
+}
+
+/** Every two weeks, and on Thursdays: that is one repetition. */
+function joined(pieces: Piece[]): Piece[] {
+  const repetitions = pieces.filter((piece) => piece.kind === 'repeat').map(({ repetition }) => repetition)
+  const [bare, named] = [repetitions.find(({ weekdays }) => !weekdays), repetitions.find(({ weekdays }) => weekdays)]
+  if (bare?.unit !== 'week' || named?.every !== 1) return pieces
+  const both: Piece = { kind: 'repeat', repetition: { ...named, every: bare.every } }
+  return pieces.map((piece) => (piece.kind === 'repeat' ? both : piece))
+}
+
+/** The pieces by their kind; two different ones of a kind do not fit each other. */
+function sorted(pieces: Piece[]) {
+  let fits = true
+  const one = <K extends Piece['kind']>(kind: K) => {
+    const all = joined(pieces).filter((piece): piece is Extract<Piece, { kind: K }> => piece.kind === kind)
+    if (new Set(all.map((piece) => JSON.stringify(piece))).size > 1) fits = false
+    return all[0]
+  }
+  const said = {
+    day: one('day'),
+    time: one('time'),
+    part: one('part'),
+    fromNow: one('from-now'),
+    length: one('length'),
+    repetition: one('repeat')?.repetition,
+    count: one('times')?.count,
+    until: one('until')?.day,
+  }
+  return fits ? said : 'ambiguous'
 }
 
 function days(first: DateTime, last: DateTime, time: When['time']): Meaning {
   const [day, lastDay] = [first.toFormat('yyyy-MM-dd'), last.toFormat('yyyy-MM-dd')]
-  return { day, lastDay, at: undefined, endsAt: undefined, time, assumedAfternoon: false }
+  return { day, lastDay, at: undefined, endsAt: undefined, time, assumedAfternoon: false, repeat: undefined }
 }
 
 function fromNowOn(minutes: number, length: number | undefined, { now, timeZone }: WhenOptions): Meaning {
@@ -181,11 +243,16 @@ function fromNowOn(minutes: number, length: number | undefined, { now, timeZone 
 }
 
 /** Minutes after midnight; more than a day's when the night goes on after it. */
-function minutesOf(time: SpokenTime | undefined, part: PartOfDay | undefined): { minutes: number; assumed: boolean } {
+function minutesOf(
+  time: SpokenTime | undefined,
+  part: PartOfDay | undefined,
+  usual?: 'am' | 'pm',
+): { minutes: number; assumed: boolean } {
   if (time === undefined) return { minutes: usualHours[part ?? 'morning'] * 60, assumed: false }
   const { hour, minute } = time
   const half = time.half ?? part
-  const assumed = half === undefined && !time.exact && hour >= 1 && hour <= lastAfternoonHour
+  const lastHour = usual === 'pm' ? 11 : usual === 'am' ? 0 : lastAfternoonHour
+  const assumed = half === undefined && !time.exact && hour >= 1 && hour <= lastHour
   return { minutes: (assumed ? hour + 12 : hourIn(hour, half)) * 60 + minute, assumed }
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import type { DateTime } from 'luxon'
+import type { Repetition } from './repetition.ts'
 
 export type PartOfDay = 'dawn' | 'morning' | 'noon' | 'afternoon' | 'evening' | 'night'
 
@@ -24,6 +25,11 @@ export type Piece =
   | { kind: 'from-now'; minutes: number }
   /** So long does it take. */
   | { kind: 'length'; minutes: number }
+  | { kind: 'repeat'; repetition: Repetition }
+  /** The last day of what repeats. */
+  | { kind: 'until'; day: DateTime }
+  /** So many times it repeats. */
+  | { kind: 'times'; count: number }
   /** Words for a date that there is not: the 31st of February, 25 o'clock. */
   | { kind: 'impossible' }
 
@@ -48,6 +54,13 @@ export interface Rule {
 export interface Lexicon {
   /** Tried in this order; what one has found is gone for the next. */
   rules: Rule[]
+  /** What repeats; tried before the others, where repetitions are wanted. */
+  repeats: Rule[]
+  /** How a day begins that is the last one. */
+  until: RegExp
+  /** What is in the morning, or in the evening, when no half of the day was said: breakfast, dinner. */
+  morning: RegExp
+  evening: RegExp
   /** Words that mean nothing but to hold dates together. */
   connectors: RegExp
   /** Words that look like a date: when they are left over, the date was not understood. */

@@ -1,0 +1,15 @@
+/**
+ * Plain words and what they mean: dates, hours, repetitions and places, read from a sentence in Spanish or English.
+ * @module
+ */
+export { fold } from './fold.ts'
+export type { About } from './piece.ts'
+export {
+  type Aspect,
+  findPlace,
+  type Placed,
+  type Understanding,
+  type UnderstandOptions,
+  understand,
+} from './understand.ts'
+export { readWhen, type When, type WhenOptions, type WhenReading } from './when.ts'

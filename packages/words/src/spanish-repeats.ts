@@ -1,0 +1,123 @@
+/**
+ * Spanish words for what happens again and again, in the rules' order. On folded text.
+ * @module
+ */
+import { dayOfMonth } from './days.ts'
+import { anyOf } from './numbers.ts'
+import { type Piece, type Rule, rule } from './piece.ts'
+import { inOrder, type Repetition, weekdaysFrom } from './repetition.ts'
+import { MONTH, NUMBER, number, WEEKDAY, weekdays } from './spanish-tables.ts'
+
+const units: Record<string, Repetition['unit']> = {
+  dia: 'day',
+  dias: 'day',
+  semana: 'week',
+  semanas: 'week',
+  mes: 'month',
+  meses: 'month',
+  ano: 'year',
+  anos: 'year',
+}
+const ordinals: Record<string, number> = {
+  primer: 1,
+  primero: 1,
+  segundo: 2,
+  tercer: 3,
+  tercero: 3,
+  cuarto: 4,
+  ultimo: -1,
+}
+const adverbs: Record<string, Repetition> = {
+  diariamente: { unit: 'day', every: 1 },
+  semanalmente: { unit: 'week', every: 1 },
+  quincenalmente: { unit: 'week', every: 2 },
+  mensualmente: { unit: 'month', every: 1 },
+  anualmente: { unit: 'year', every: 1 },
+}
+const parts: Record<string, Extract<Piece, { kind: 'part' }>['part']> = {
+  mananas: 'morning',
+  tardes: 'afternoon',
+  noches: 'night',
+}
+
+const UNIT = `(?:${anyOf(units)})\\b`
+const DAY = `${WEEKDAY.replace(/\\b$/, '')}s?\\b`
+const DAYS = `(?<days>${DAY}(?:\\s*,\\s*${DAY})*(?:\\s*,?\\s+[ye]\\s+(?:los\\s+)?${DAY})?)`
+const ALL = '(?:cada|todos\\s+los|los)'
+const A_MONTH = '(?:cada\\s+mes|todos\\s+los\\s+meses)'
+
+export const spanishRepeats: Rule[] = [
+  rule(
+    `\\b(?:el\\s+)?(?<ordinal>${anyOf(ordinals)})\\s+(?<day>${WEEKDAY})\\s+de\\s+${A_MONTH}\\b`,
+    ({ groups = {} }) => {
+      const ordinal = { which: ordinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
+      return repeat({ unit: 'month', every: 1, ordinal })
+    },
+  ),
+  rule(`\\b(?:el\\s+)?ultimo\\s+dia\\s+de\\s+${A_MONTH}\\b`, () => repeat({ unit: 'month', every: 1, lastDay: true })),
+  rule(
+    `\\b(?:(?:el\\s+|los\\s+)?(?:dias?\\s+)?(?<a>\\d{1,2})\\s+de\\s+${A_MONTH}\\b|(?:cada|todos\\s+los)\\s+dias?\\s+(?<b>\\d{1,2})\\b(?!\\s*(?::|de\\s+${MONTH}))(?:\\s+de\\s+${A_MONTH})?|${A_MONTH}\\s*,?\\s+el\\s+(?:dia\\s+)?(?<c>\\d{1,2})\\b)`,
+    ({ groups: { a, b, c } = {} }, { today }) => [
+      ...repeat({ unit: 'month', every: 1 }),
+      dayOfMonth(today, number(a ?? b ?? c)),
+    ],
+  ),
+  rule(`\\bcada\\s+(?=\\d{1,2}\\s+de\\s+${MONTH})`, () => repeat({ unit: 'year', every: 1 })),
+  rule(`\\bde\\s+(?<first>${WEEKDAY})\\s+a\\s+(?<last>${WEEKDAY})`, ({ groups = {} }) =>
+    repeat({ unit: 'week', every: 1, weekdays: weekdaysFrom(weekdayNumber(groups.first), weekdayNumber(groups.last)) }),
+  ),
+  rule('\\b(?:entre\\s+semana|(?:(?:cada|todos\\s+los|los)\\s+)?dias?\\s+(?:laborables?|habiles|habil))\\b', () =>
+    repeat({ unit: 'week', every: 1, weekdays: [1, 2, 3, 4, 5] }),
+  ),
+  rule(`\\b${ALL}\\s+(?:fines?\\s+de\\s+semana|findes?)\\b`, () =>
+    repeat({ unit: 'week', every: 1, weekdays: [6, 7] }),
+  ),
+  rule(`\\b(?:un|el)\\s+(?<day>${WEEKDAY})\\s+si\\s+y\\s+(?:otro|uno)\\s+no\\b`, ({ groups = {} }) =>
+    repeat({ unit: 'week', every: 2, weekdays: [weekdayNumber(groups.day)] }),
+  ),
+  rule(`\\bcada\\s+(?:dos|2)\\s+${DAYS}`, ({ groups = {} }) =>
+    repeat({ unit: 'week', every: 2, weekdays: weekdaysOf(groups.days) }),
+  ),
+  rule(`\\b${ALL}\\s+${DAYS}`, ({ groups = {} }) =>
+    repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
+  ),
+  rule('\\b(?:(?:un|cada)\\s+dia\\s+si\\s+y\\s+(?:otro|uno)\\s+no|dia\\s+de\\s+por\\s+medio)\\b', () =>
+    repeat({ unit: 'day', every: 2 }),
+  ),
+  rule('\\bcada\\s+(?:quince|15)\\s+dias\\b', () => repeat({ unit: 'week', every: 2 })),
+  rule(`\\b(?:una\\s+vez\\s+)?cada\\s+(?:(?<every>${NUMBER})\\s+)?(?<unit>${UNIT})`, ({ groups = {} }) => {
+    const every = groups.every === undefined ? 1 : number(groups.every)
+    return repeat({ unit: units[groups.unit ?? ''] ?? 'day', every })
+  }),
+  rule('\\buna\\s+vez\\s+(?:al|por|a\\s+la)\\s+(?<unit>dia|semana|mes|ano)\\b', ({ groups = {} }) =>
+    repeat({ unit: units[groups.unit ?? ''] ?? 'day', every: 1 }),
+  ),
+  rule(`\\btodos\\s+los\\s+(?<unit>dias|meses|anos)\\b|\\btodas\\s+las\\s+(?<week>semanas)\\b`, ({ groups = {} }) =>
+    repeat({ unit: units[groups.unit ?? groups.week ?? ''] ?? 'day', every: 1 }),
+  ),
+  rule(`\\btodas\\s+las\\s+(?<part>${anyOf(parts)})\\b|\\bcada\\s+(?<one>manana|tarde|noche)\\b`, ({ groups = {} }) => [
+    ...repeat({ unit: 'day', every: 1 }),
+    { kind: 'part', part: parts[groups.part ?? `${groups.one}s`] ?? 'morning' },
+  ]),
+  rule(`\\b(?<adverb>${anyOf(adverbs)})\\b`, ({ groups = {} }) => {
+    const said = adverbs[groups.adverb ?? '']
+    return said === undefined ? [] : repeat(said)
+  }),
+  rule('\\ba\\s+diario\\b', () => repeat({ unit: 'day', every: 1 })),
+  rule(
+    `\\b(?:durante\\s+)?(?<count>\\d{1,3}|${anyOf(['dos', 'tres', 'cuatro', 'cinco', 'seis', 'diez'])})\\s+veces\\b`,
+    (match) => [{ kind: 'times', count: number(match.groups?.count) }],
+  ),
+]
+
+function repeat(repetition: Repetition): Piece[] {
+  return Number.isInteger(repetition.every) && repetition.every >= 1 ? [{ kind: 'repeat', repetition }] : []
+}
+
+function weekdayNumber(word: string | undefined): number {
+  return weekdays[word ?? ''] ?? weekdays[word?.replace(/s$/, '') ?? ''] ?? 1
+}
+
+function weekdaysOf(words: string | undefined): number[] {
+  return inOrder([...(words?.matchAll(new RegExp(DAY, 'g')) ?? [])].map(([word]) => weekdayNumber(word)))
+}

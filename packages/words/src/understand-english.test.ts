@@ -1,0 +1,108 @@
+/**
+ * What `understand` makes of English lines, as a table.
+ * @module
+ */
+import { describe, expect, it } from 'vitest'
+import { shownUnderstanding } from './test-support.ts'
+import { understand } from './understand.ts'
+
+// What was typed; then what it is, its title, when it is, where, and on which list.
+// biome-ignore format: a table
+const lines: [typed: string, meant: string][] = [
+  ['every Monday gym 7pm', 'event | Gym | 2026-11-23 19:00 FREQ=WEEKLY;BYDAY=MO'],
+  ["lunch with Bob next Friday 1-2pm at Luigi's", "event | Lunch with Bob | 2026-11-27 13:00 →2026-11-27 14:00 | @Luigi's"],
+  ['dentist on Thursday at 10 in the city centre', 'event | Dentist | 2026-11-26 10:00 | @The city centre'],
+  ['pay the electricity bill on the 5th', 'task | Pay the electricity bill | 2026-12-05'],
+  ['call Ana tomorrow', 'task | Call Ana | 2026-11-22'],
+  ["mum's birthday on May 3 every year", "event | Mum's birthday | 2027-05-03 FREQ=YEARLY"],
+  ['buy bread', 'task | Buy bread | '],
+  ['buy milk #groceries', 'task | Buy milk |  | #groceries'],
+  ['milk #groceries tomorrow', 'task | Milk | 2026-11-22 | #groceries'],
+  ["dinner at Ana's on Friday at 9pm", "event | Dinner | 2026-11-27 21:00 | @Ana's"],
+  ['meeting at the office on Thursday from 10 to 11 with Luis', 'event | Meeting with Luis | 2026-11-26 10:00 →2026-11-26 11:00 | @The office'],
+  ['yoga every Tuesday and Thursday at 7am', 'event | Yoga | 2026-11-24 07:00 FREQ=WEEKLY;BYDAY=TU,TH'],
+  ['gym every mon, wed and fri at 6am', 'event | Gym | 2026-11-23 06:00 FREQ=WEEKLY;BYDAY=MO,WE,FR'],
+  ['water the plants every other day', 'task | Water the plants | 2026-11-21 FREQ=DAILY;INTERVAL=2'],
+  ['water the plants every two days', 'task | Water the plants | 2026-11-21 FREQ=DAILY;INTERVAL=2'],
+  ['pay rent on the 1st of every month', 'task | Pay rent | 2026-12-01 FREQ=MONTHLY'],
+  ['party on feb 30', 'task | Party on feb 30 |  | not understood: on feb 30'],
+  ['English class monday to friday at 18:00 until December 20', 'event | English class | 2026-11-23 18:00 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261220'],
+  ['team meeting on the first Monday of every month at 10', 'event | Team meeting | 2026-12-07 10:00 FREQ=MONTHLY;BYDAY=1MO'],
+  ['review on the last Friday of every month at 4pm', 'task | Review | 2026-11-27 16:00 FREQ=MONTHLY;BYDAY=-1FR'],
+  ['gym 7pm 1h', 'event | Gym | 2026-11-21 19:00 →2026-11-21 20:00'],
+  ['exam in English on Monday at 8am', 'event | Exam in English | 2026-11-23 08:00'],
+  ['send the report by Friday', 'task | Send the report | 2026-11-27'],
+  ['report due Friday', 'task | Report | 2026-11-27'],
+  ['take the pill every night', 'task | Take the pill | 2026-11-21 21:00 FREQ=DAILY'],
+  ['take out the trash on Sundays at night', 'task | Take out the trash | 2026-11-22 21:00 FREQ=WEEKLY;BYDAY=SU'],
+  ['trip Jan 5 to Jan 7', 'event | Trip | 2027-01-05 ..2027-01-07'],
+  ['conference nov 30 to dec 2 in Bogotá', 'event | Conference | 2026-11-30 ..2026-12-02 | @Bogotá'],
+  ['flight to Madrid on December 12 at 21:35', 'event | Flight to Madrid | 2026-12-12 21:35'],
+  ['movie tomorrow at 8pm at Unicentro', 'event | Movie | 2026-11-22 20:00 | @Unicentro'],
+  ['coffee with Eva on Tuesday 3-4pm at The Daily Grind', 'event | Coffee with Eva | 2026-11-24 15:00 →2026-11-24 16:00 | @The Daily Grind'],
+  ["doctor's appointment on 12/24 at 9:30am", "event | Doctor's appointment | 2026-12-24 09:30"],
+  ['meeting on Zoom Monday at 3pm', 'event | Meeting on Zoom | 2026-11-23 15:00'],
+  ['buy 10 eggs', 'task | Buy 10 eggs | '],
+  ['buy 10 to 12 eggs tomorrow', 'task | Buy 10 to 12 eggs | 2026-11-22'],
+  ['read 20 pages every day', 'task | Read 20 pages | 2026-11-21 FREQ=DAILY'],
+  ['run on Saturday at 7am in the park', 'event | Run | 2026-11-28 07:00 | @The park'],
+  ['have dinner with Ana on Friday at 9pm', 'event | Have dinner with Ana | 2026-11-27 21:00'],
+  ['meet Paul tomorrow at noon', 'event | Meet Paul | 2026-11-22 12:00'],
+  ['watch the game on Sunday at 4pm', 'event | Watch the game | 2026-11-22 16:00'],
+  ['go to the cinema on Saturday at 8pm', 'event | Go to the cinema | 2026-11-28 20:00'],
+  ['pottery workshop on Saturday 10am-1pm at the museum', 'event | Pottery workshop | 2026-11-28 10:00 →2026-11-28 13:00 | @The museum'],
+  ['renew the passport', 'task | Renew the passport | '],
+  ['renew the passport in two weeks', 'task | Renew the passport | 2026-12-05'],
+  ['car service every six months', 'event | Car service | 2026-11-21 FREQ=MONTHLY;INTERVAL=6'],
+  ['haircut every 3 weeks', 'event | Haircut | 2026-11-21 FREQ=WEEKLY;INTERVAL=3'],
+  ['pilates every Tuesday 8am for 1 hour', 'event | Pilates | 2026-11-24 08:00 →2026-11-24 09:00 FREQ=WEEKLY;BYDAY=TU'],
+  ['therapy every other Thursday at 5pm', 'event | Therapy | 2026-11-26 17:00 FREQ=WEEKLY;INTERVAL=2;BYDAY=TH'],
+  ['vitamins every morning', 'event | Vitamins | 2026-11-22 09:00 FREQ=DAILY'],
+  ['clean the house every Saturday', 'task | Clean the house | 2026-11-21 FREQ=WEEKLY;BYDAY=SA'],
+  ['call grandma every Sunday at 11', 'task | Call grandma | 2026-11-22 11:00 FREQ=WEEKLY;BYDAY=SU'],
+  ['swimming on Monday at 6 in the evening', 'event | Swimming | 2026-11-23 18:00'],
+  ['pay the credit card every month on the 15th', 'task | Pay the credit card | 2026-12-15 FREQ=MONTHLY'],
+  ['close the books on the last day of every month', 'task | Close the books | 2026-11-30 FREQ=MONTHLY;BYMONTHDAY=-1'],
+  ['anniversary every February 14', 'event | Anniversary | 2027-02-14 FREQ=YEARLY'],
+  ['weekdays stretch at 6:30', 'event | Stretch | 2026-11-23 18:30 afternoon? FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
+  ['guitar lesson on Wednesday at 5pm, 45 minutes', 'event | Guitar lesson | 2026-11-25 17:00 →2026-11-25 17:45'],
+  ['30-minute call tomorrow at 10am', 'task | 30-minute call | 2026-11-22 10:00'],
+  ["Tom's party @Central Park on Saturday at 3pm", "event | Tom's party | 2026-11-28 15:00 | @Central Park"],
+  ['tonight pizza at home', 'event | Pizza | 2026-11-21 21:00 | @Home'],
+  ['dentist tomorrow', 'event | Dentist | 2026-11-22'],
+  ['meeting tomorrow with the team in room 3 at 3pm', 'event | Meeting with the team | 2026-11-22 15:00 | @Room 3'],
+  ['think about the project tomorrow', 'task | Think about the project | 2026-11-22'],
+  ['monday or tuesday', 'task | Monday or tuesday |  | not understood: monday, tuesday'],
+  ['tomorrow', 'task |  | 2026-11-22'],
+  ['at 5', 'event |  | 2026-11-21 17:00 afternoon?'],
+  ['#home', 'task |  |  | #home'],
+  ['concert tonight at 8 at the Arena', 'event | Concert | 2026-11-21 20:00 | @The Arena'],
+  ["don't forget the umbrella tomorrow", "task | Don't forget the umbrella | 2026-11-22"],
+  ['I need to call the bank on Monday', 'task | I need to call the bank | 2026-11-23'],
+  ['physio on Wednesdays at 12:30pm 5 times', 'event | Physio | 2026-11-25 12:30 FREQ=WEEKLY;BYDAY=WE;COUNT=5'],
+  ['breakfast with John at the corner cafe the day after tomorrow at 8am', 'event | Breakfast with John | 2026-11-23 08:00 | @The corner cafe'],
+  ["Lucy's wedding on June 20 2027 in Cartagena", "event | Lucy's wedding | 2027-06-20 | @Cartagena"],
+  ['standup weekdays 9:15am for 15 minutes', 'event | Standup | 2026-11-23 09:15 →2026-11-23 09:30 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
+  ['pay taxes before april 15', 'task | Pay taxes | 2027-04-15'],
+  ['book club monthly on the 2nd', 'task | Book club | 2026-12-02 FREQ=MONTHLY'],
+  ['newsletter weekly', 'task | Newsletter | 2026-11-21 FREQ=WEEKLY'],
+  ['stand-up daily at 9', 'event | Stand-up | 2026-11-22 09:00 FREQ=DAILY'],
+  ['lunch at noon tomorrow', 'event | Lunch | 2026-11-22 12:00'],
+  ['dinner at 8 on Friday', 'event | Dinner | 2026-11-27 20:00 afternoon?'],
+  ['cena el viernes a las 9', 'event | Cena | 2026-11-27 21:00 afternoon?'],
+  ['call the plumber once a week', 'task | Call the plumber | 2026-11-21 FREQ=WEEKLY'],
+  ['ten to five dentist', 'event | Dentist | 2026-11-21 16:50 afternoon?'],
+  ['party friday 9 to 11', 'event | Party | 2026-11-27 21:00 →2026-11-27 23:00 afternoon?'],
+  ['school every weekday at 8am until June 15', 'event | School | 2026-11-23 08:00 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270615'],
+  ['breakfast with the team on Monday at 7 at the hotel', 'event | Breakfast with the team | 2026-11-23 07:00 | @The hotel'],
+  ['staff meeting every other week on Tuesdays at 3pm', 'event | Staff meeting | 2026-11-24 15:00 FREQ=WEEKLY;INTERVAL=2;BYDAY=TU'],
+  ['run weekends at 7am', 'event | Run | 2026-11-22 07:00 FREQ=WEEKLY;BYDAY=SA,SU'],
+]
+
+describe('understand, in English, on Saturday 21 November 2026 at 10:00 in Bogotá', () => {
+  it.for(lines)('%s: %s', ([typed, meant]) => {
+    const now = new Date('2026-11-21T15:00:00Z')
+    const understood = understand(typed, { now, timeZone: 'America/Bogota', language: 'en' })
+    expect(shownUnderstanding(understood, 'America/Bogota')).toBe(meant)
+  })
+})

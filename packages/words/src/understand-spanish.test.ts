@@ -1,0 +1,106 @@
+/**
+ * What `understand` makes of Spanish lines, as a table.
+ * @module
+ */
+import { describe, expect, it } from 'vitest'
+import { shownUnderstanding } from './test-support.ts'
+import { understand } from './understand.ts'
+
+// What was typed; then what it is, its title, when it is, where, and on which list.
+// biome-ignore format: a table
+const lines: [typed: string, meant: string][] = [
+  ['dentista el jueves a las 10 en el centro', 'event | Dentista | 2026-11-26 10:00 | @El centro'],
+  ['pagar la luz el 5', 'task | Pagar la luz | 2026-12-05'],
+  ['llamar a Ana mañana', 'task | Llamar a Ana | 2026-11-22'],
+  ['cumpleaños de mamá el 3 de mayo cada año', 'event | Cumpleaños de mamá | 2027-05-03 FREQ=YEARLY'],
+  ['comprar pan', 'task | Comprar pan | '],
+  ['Comprar pan y leche', 'task | Comprar pan y leche | '],
+  ['cena en casa de Ana el viernes a las 9 de la noche', 'event | Cena | 2026-11-27 21:00 | @Casa de Ana'],
+  ['reunión en la oficina el jueves de 10 a 11 con Luis', 'event | Reunión con Luis | 2026-11-26 10:00 →2026-11-26 11:00 | @La oficina'],
+  ['yoga los martes y jueves a las 7 de la mañana', 'event | Yoga | 2026-11-24 07:00 FREQ=WEEKLY;BYDAY=TU,TH'],
+  ['gimnasio todos los lunes, miércoles y viernes a las 6 de la mañana', 'event | Gimnasio | 2026-11-23 06:00 FREQ=WEEKLY;BYDAY=MO,WE,FR'],
+  ['regar las plantas cada dos días', 'task | Regar las plantas | 2026-11-21 FREQ=DAILY;INTERVAL=2'],
+  ['comprar leche #compras', 'task | Comprar leche |  | #compras'],
+  ['leche #compras mañana', 'task | Leche | 2026-11-22 | #compras'],
+  ['pagar el alquiler el 1 de cada mes', 'task | Pagar el alquiler | 2026-12-01 FREQ=MONTHLY'],
+  ['31 de febrero fiesta', 'task | 31 de febrero fiesta |  | not understood: 31 de febrero'],
+  ['clase de inglés de lunes a viernes a las 18:00 hasta el 20 de diciembre', 'event | Clase de inglés | 2026-11-23 18:00 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261220'],
+  ['reunión de equipo el primer lunes de cada mes a las 10', 'event | Reunión de equipo | 2026-12-07 10:00 FREQ=MONTHLY;BYDAY=1MO'],
+  ['reunión el último viernes de cada mes a las 16:00', 'event | Reunión | 2026-11-27 16:00 FREQ=MONTHLY;BYDAY=-1FR'],
+  ['gimnasio 7pm 1h', 'event | Gimnasio | 2026-11-21 19:00 →2026-11-21 20:00'],
+  ['examen en inglés el lunes a las 8', 'event | Examen en inglés | 2026-11-23 08:00'],
+  ['enviar el informe antes del viernes', 'task | Enviar el informe | 2026-11-27'],
+  ['informe para el viernes', 'task | Informe | 2026-11-27'],
+  ['tomar la pastilla cada noche', 'task | Tomar la pastilla | 2026-11-21 21:00 FREQ=DAILY'],
+  ['sacar la basura los domingos por la noche', 'task | Sacar la basura | 2026-11-22 21:00 FREQ=WEEKLY;BYDAY=SU'],
+  ['vacaciones del 5 al 7 de enero', 'event | Vacaciones | 2027-01-05 ..2027-01-07'],
+  ['viaje a Cartagena del 30 de noviembre al 2 de diciembre', 'event | Viaje a Cartagena | 2026-11-30 ..2026-12-02'],
+  ['vuelo a Madrid el 12 de diciembre a las 21:35', 'event | Vuelo a Madrid | 2026-12-12 21:35'],
+  ['cine mañana a las 8 de la noche en Unicentro', 'event | Cine | 2026-11-22 20:00 | @Unicentro'],
+  ['almuerzo con Eva el martes de 1 a 2 en La Puerta Falsa', 'event | Almuerzo con Eva | 2026-11-24 13:00 →2026-11-24 14:00 afternoon? | @La Puerta Falsa'],
+  ['cita con el médico el 24/12 a las 9:30', 'event | Cita con el médico | 2026-12-24 09:30'],
+  ['reunión por Zoom el lunes a las 3', 'event | Reunión por Zoom | 2026-11-23 15:00 afternoon?'],
+  ['reunión en Zoom el lunes a las 3', 'event | Reunión | 2026-11-23 15:00 afternoon? | @Zoom'],
+  ['comprar 10 huevos', 'task | Comprar 10 huevos | '],
+  ['comprar 10 a 12 huevos mañana', 'task | Comprar 10 a 12 huevos | 2026-11-22'],
+  ['leer 20 páginas todos los días', 'task | Leer 20 páginas | 2026-11-21 FREQ=DAILY'],
+  ['correr el sábado a las 7 en el parque', 'event | Correr | 2026-11-28 07:00 | @El parque'],
+  ['cenar con Ana el viernes a las 9', 'event | Cenar con Ana | 2026-11-27 21:00 afternoon?'],
+  ['comer con papá mañana', 'task | Comer con papá | 2026-11-22'],
+  ['ver el partido el domingo a las 4', 'event | Ver el partido | 2026-11-22 16:00 afternoon?'],
+  ['ir al cine el sábado a las 8', 'event | Ir al cine | 2026-11-28 20:00 afternoon?'],
+  ['taller de cerámica el sábado de 10 a 13 en el museo', 'event | Taller de cerámica | 2026-11-28 10:00 →2026-11-28 13:00 | @El museo'],
+  ['renovar el pasaporte', 'task | Renovar el pasaporte | '],
+  ['renovar el pasaporte en dos semanas', 'task | Renovar el pasaporte | 2026-12-05'],
+  ['revisión del carro cada seis meses', 'task | Revisión del carro | 2026-11-21 FREQ=MONTHLY;INTERVAL=6'],
+  ['corte de pelo cada 3 semanas', 'task | Corte de pelo | 2026-11-21 FREQ=WEEKLY;INTERVAL=3'],
+  ['pilates cada martes 8am durante 1 hora', 'event | Pilates | 2026-11-24 08:00 →2026-11-24 09:00 FREQ=WEEKLY;BYDAY=TU'],
+  ['terapia cada 15 días los jueves a las 5', 'event | Terapia | 2026-11-26 17:00 afternoon? FREQ=WEEKLY;INTERVAL=2;BYDAY=TH'],
+  ['medicina todas las mañanas', 'event | Medicina | 2026-11-22 09:00 FREQ=DAILY'],
+  ['limpiar la casa cada sábado', 'task | Limpiar la casa | 2026-11-21 FREQ=WEEKLY;BYDAY=SA'],
+  ['llamar a la abuela todos los domingos a las 11', 'task | Llamar a la abuela | 2026-11-22 11:00 FREQ=WEEKLY;BYDAY=SU'],
+  ['natación lunes a las 6 de la tarde', 'event | Natación | 2026-11-23 18:00'],
+  ['pagar la tarjeta cada día 15', 'task | Pagar la tarjeta | 2026-12-15 FREQ=MONTHLY'],
+  ['pagar la tarjeta cada mes el día 15', 'task | Pagar la tarjeta | 2026-12-15 FREQ=MONTHLY'],
+  ['cerrar el mes el último día de cada mes', 'task | Cerrar el mes | 2026-11-30 FREQ=MONTHLY;BYMONTHDAY=-1'],
+  ['aniversario cada 14 de febrero', 'event | Aniversario | 2027-02-14 FREQ=YEARLY'],
+  ['entre semana levantarme a las 6', 'task | Levantarme | 2026-11-23 06:00 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
+  ['clase de guitarra el miércoles a las 5 de la tarde, 45 minutos', 'event | Clase de guitarra | 2026-11-25 17:00 →2026-11-25 17:45'],
+  ['reunión de 30 minutos mañana a las 10', 'event | Reunión | 2026-11-22 10:00 →2026-11-22 10:30'],
+  ['fiesta de Tomás @Parque El Virrey el sábado a las 3 de la tarde', 'event | Fiesta de Tomás | 2026-11-28 15:00 | @Parque El Virrey'],
+  ['esta noche pizza en casa', 'event | Pizza | 2026-11-21 21:00 | @Casa'],
+  ['dentista mañana', 'event | Dentista | 2026-11-22'],
+  ['reunión mañana con el equipo en la sala 3 a las 15:00', 'event | Reunión con el equipo | 2026-11-22 15:00 | @La sala 3'],
+  ['pensar en el proyecto mañana', 'task | Pensar en el proyecto | 2026-11-22'],
+  ['el lunes o el martes', 'task | El lunes o el martes |  | not understood: el lunes, el martes'],
+  ['mañana', 'task |  | 2026-11-22'],
+  ['a las 5', 'event |  | 2026-11-21 17:00 afternoon?'],
+  ['#casa', 'task |  |  | #casa'],
+  ['hoy a las 8 de la noche concierto en el Movistar Arena', 'event | Concierto | 2026-11-21 20:00 | @El Movistar Arena'],
+  ['compra pan mañana', 'task | Compra pan | 2026-11-22'],
+  ['tengo que llamar al banco el lunes', 'task | Tengo que llamar al banco | 2026-11-23'],
+  ['no olvidar el paraguas mañana', 'task | No olvidar el paraguas | 2026-11-22'],
+  ['fisio los miércoles a las 12:30 5 veces', 'event | Fisio | 2026-11-25 12:30 FREQ=WEEKLY;BYDAY=WE;COUNT=5'],
+  ["lunch with Bob next Friday 1-2pm at Luigi's", "event | Lunch with Bob | 2026-11-27 13:00 →2026-11-27 14:00 | @Luigi's"],
+  ['every Monday gym 7pm', 'event | Gym | 2026-11-23 19:00 FREQ=WEEKLY;BYDAY=MO'],
+  ['desayuno con Juan en el café de la esquina pasado mañana a las 8', 'event | Desayuno con Juan | 2026-11-23 08:00 | @El café de la esquina'],
+  ['boda de Lucía el 20 de junio de 2027 en Cartagena', 'event | Boda de Lucía | 2027-06-20 | @Cartagena'],
+  ['terapia cada dos semanas los martes a las 5', 'event | Terapia | 2026-11-24 17:00 afternoon? FREQ=WEEKLY;INTERVAL=2;BYDAY=TU'],
+  ['ir al cine el sábado a las 9', 'event | Ir al cine | 2026-11-28 21:00 afternoon?'],
+  ['levantarme mañana a las 6', 'task | Levantarme | 2026-11-22 06:00'],
+  ['desayuno de trabajo el lunes a las 7 en el hotel', 'event | Desayuno de trabajo | 2026-11-23 07:00 | @El hotel'],
+  ['correr un día sí y otro no', 'task | Correr | 2026-11-21 FREQ=DAILY;INTERVAL=2'],
+  ['paseo con Luna cada tarde', 'event | Paseo con Luna | 2026-11-21 16:00 FREQ=DAILY'],
+  ['revisar el correo una vez al día', 'task | Revisar el correo | 2026-11-21 FREQ=DAILY'],
+  ['colegio de lunes a viernes a las 7 de la mañana hasta junio', 'event | Colegio | 2026-11-23 07:00 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270630'],
+  ['vitaminas a diario', 'task | Vitaminas | 2026-11-21 FREQ=DAILY'],
+  ['facturas mensualmente', 'task | Facturas | 2026-11-21 FREQ=MONTHLY'],
+]
+
+describe('understand, in Spanish, on Saturday 21 November 2026 at 10:00 in Bogotá', () => {
+  it.for(lines)('%s: %s', ([typed, meant]) => {
+    const now = new Date('2026-11-21T15:00:00Z')
+    const understood = understand(typed, { now, timeZone: 'America/Bogota', language: 'es' })
+    expect(shownUnderstanding(understood, 'America/Bogota')).toBe(meant)
+  })
+})

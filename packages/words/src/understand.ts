@@ -1,0 +1,148 @@
+/**
+ * Reads one line into a task or an event: what it is called, when it is, how it repeats, where, and on which list.
+ * A pure module, as `when.ts` is.
+ * @module
+ */
+import { englishThings } from './english-things.ts'
+import { fold } from './fold.ts'
+import type { About } from './piece.ts'
+import { spanishThings } from './spanish-things.ts'
+import type { Things } from './thing.ts'
+import { readWhen, type When, type WhenReading } from './when.ts'
+
+/** What of a line can be understood beside its title. */
+export type Aspect = 'when' | 'place' | 'list'
+
+export interface UnderstandOptions {
+  now: Date
+  timeZone: string
+  /** The user's own; a line in the other one is understood too. */
+  language: 'es' | 'en'
+  /** What it is, when that is known. */
+  kind?: 'task' | 'event' | undefined
+  /** What is not to be looked for: its words are the title's. */
+  without?: ReadonlySet<Aspect>
+}
+
+/** What a line says. Every word of it stands in the title, or in what was understood. */
+export interface Understanding {
+  kind: 'task' | 'event'
+  /** Empty when the line says nothing else. */
+  title: string
+  when: When | undefined
+  place: string | undefined
+  /** As it was written after the `#`. */
+  list: string | undefined
+  /** Words that look like a date and name none that there is, or two that do not fit each other: they stay in the title. */
+  notUnderstood: string | undefined
+}
+
+type Language = UnderstandOptions['language']
+
+const things: Record<Language, Things> = { es: spanishThings, en: englishThings }
+
+const listPattern = /(?:^|\s)#(?<list>[\p{L}\p{N}][\p{L}\p{N}_-]*)/u
+
+/** Understands a line, in whichever of the two languages says more of it. */
+export function understand(line: string, options: UnderstandOptions): Understanding {
+  const { list, rest } = options.without?.has('list') ? { list: undefined, rest: line } : withoutList(line)
+  const other: Language = options.language === 'es' ? 'en' : 'es'
+  const [own, foreign] = [read(rest, list, options.language, options), read(rest, list, other, options)]
+  return knownLength(foreign) > knownLength(own) ? foreign : own
+}
+
+function withoutList(line: string): { list: string | undefined; rest: string } {
+  const found = listPattern.exec(line)
+  if (found === null) return { list: undefined, rest: line }
+  return {
+    list: found.groups?.list,
+    rest: `${line.slice(0, found.index)} ${line.slice(found.index + found[0].length)}`,
+  }
+}
+
+function read(line: string, list: string | undefined, language: Language, options: UnderstandOptions): Understanding {
+  const asEvent = readAs('event', line, language, options)
+  const kind = options.kind ?? kindOf(asEvent, list, things[language])
+  const reading = kind === 'event' ? asEvent : readAs('task', line, language, options)
+  const when = reading.status === 'read' ? reading : undefined
+  const rest = 'rest' in reading ? reading.rest : tidy(line)
+  const findsPlace = kind === 'event' && options.without?.has('place') !== true
+  const { place, title } = findsPlace ? withoutPlace(rest, things[language]) : { place: undefined, title: rest }
+  return { kind, title: capitalised(title), when, place, list, notUnderstood: strangerIn(reading) }
+}
+
+function readAs(about: About, line: string, language: Language, options: UnderstandOptions): WhenReading {
+  if (options.without?.has('when')) return { status: 'none', rest: tidy(line) }
+  return readWhen(line, { now: options.now, timeZone: options.timeZone, language, about, repeats: true })
+}
+
+function kindOf(reading: WhenReading, list: string | undefined, words: Things): 'task' | 'event' {
+  if (reading.status !== 'read' || list !== undefined) return 'task'
+  const { at, endsAt, day, lastDay, phrases } = reading
+  const said = fold(reading.rest)
+  if (words.outing.test(said)) return at === undefined ? 'task' : 'event'
+  if (words.doing.test(said)) return 'task'
+  if (endsAt !== undefined) return 'event'
+  const isDue = reading.repeat === undefined && phrases.some((phrase) => words.deadline.test(fold(phrase)))
+  if (isDue) return 'task'
+  const happens = at !== undefined || lastDay !== day || words.occasion.test(said)
+  return happens || withoutPlace(reading.rest, words).place !== undefined ? 'event' : 'task'
+}
+
+/** A title, and the place that stood beside it. */
+export interface Placed {
+  place: string | undefined
+  title: string
+}
+
+/** Finds the place of something that happens. */
+export function findPlace(text: string, language: Language): Placed {
+  return withoutPlace(text, things[language])
+}
+
+/** The last place that is named, as long as something is left to be called. */
+function withoutPlace(text: string, words: Things): Placed {
+  const none = { place: undefined, title: text }
+  const found = [...fold(text).matchAll(words.place)].filter(({ 0: all, groups, index }) => {
+    const place = groups?.place ?? ''
+    const start = index + all.length - place.length
+    return isPlace(place, text.slice(start), all.includes('@'), words)
+  })
+  const last = found.at(-1)
+  if (last === undefined) return none
+  const end = last.index + last[0].length
+  const place = text.slice(end - (last.groups?.place ?? '').length, end)
+  const title = tidy(`${text.slice(0, last.index)} ${text.slice(end)}`)
+  return title === '' ? none : { place: capitalised(place.trim()), title }
+}
+
+function isPlace(folded: string, written: string, isMarked: boolean, { noPlace, knownPlace }: Things): boolean {
+  if (isMarked) return true
+  if (noPlace.test(folded)) return false
+  return (
+    /^(?:el|la|los|las|un|una|mi|tu|su|nuestr[oa]|the|a|an)\s/.test(folded) ||
+    knownPlace.test(folded) ||
+    /^\p{Lu}/u.test(written)
+  )
+}
+
+function strangerIn(reading: WhenReading): string | undefined {
+  if (reading.status === 'unreadable') return reading.phrase
+  return reading.status === 'ambiguous' ? reading.phrases.join(', ') : undefined
+}
+
+function knownLength({ when, place = '' }: Understanding): number {
+  return (when?.phrases.join('').length ?? 0) * 2 + place.length
+}
+
+function tidy(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\s+/g, ' ')
+    .replace(/\s+([,.;:!?])/g, '$1')
+    .replace(/^[\s,;:–-]+|[\s,;:–-]+$/g, '')
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
