@@ -60,6 +60,9 @@ describe('for everybody', () => {
     await page.getByText('Almuerzo con Eva').waitFor()
     await page.getByText('Regar las plantas').waitFor()
     expect(await violations()).toEqual([])
+    await page.getByRole('textbox', { name: 'Añadir tarea o evento' }).fill('cena el viernes a las 9 en casa')
+    await page.getByRole('button', { name: /^Día:/ }).click()
+    expect(await violations(2)).toEqual([])
   })
 
   it('the chat, its conversations, and the banner', async () => {

@@ -52,8 +52,8 @@ describe('the first day', () => {
   })
 
   it('adds a task on Hoy', async () => {
-    await page.getByRole('textbox', { name: 'Añadir una tarea' }).fill('Comprar pan')
-    await page.getByRole('textbox', { name: 'Añadir una tarea' }).press('Enter')
+    await page.getByRole('textbox', { name: 'Añadir tarea o evento' }).fill('Comprar pan')
+    await page.getByRole('textbox', { name: 'Añadir tarea o evento' }).press('Enter')
     await page.getByRole('checkbox', { name: 'Marcar como hecha: Comprar pan' }).waitFor()
     await page.reload()
     await page.getByRole('checkbox', { name: 'Marcar como hecha: Comprar pan' }).waitFor()

@@ -6,6 +6,7 @@ import type { CalendarEvent } from '@axia/contract'
 import MapPin from 'lucide-react/icons/map-pin'
 import Repeat from 'lucide-react/icons/repeat'
 import { Fragment } from 'react'
+import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { daysOf, occurrenceKey } from '../time/agenda.ts'
@@ -20,9 +21,11 @@ export interface AgendaListProps {
   onOpen: (event: CalendarEvent) => void
   /** The class of an event's colour. */
   colorOf?: (event: CalendarEvent) => string
+  /** Says of the next one how soon it is. */
+  showsNext?: boolean
 }
 
-export function AgendaList({ day, events, now, onOpen, colorOf }: AgendaListProps) {
+export function AgendaList({ day, events, now, onOpen, colorOf, showsNext = false }: AgendaListProps) {
   const { t, timeZone } = useI18n()
   const isToday = dayOf(now, timeZone) === day
   const timed = events.filter((event) => !event.all_day)
@@ -37,7 +40,13 @@ export function AgendaList({ day, events, now, onOpen, colorOf }: AgendaListProp
         <Fragment key={occurrenceKey(event)}>
           {event === lineBefore && <NowLine />}
           <li className={colorOf?.(event)}>
-            <EventRow event={event} day={day} now={now} onOpen={onOpen} />
+            <EventRow
+              event={event}
+              day={day}
+              now={now}
+              onOpen={onOpen}
+              isNext={showsNext && isToday && event === timed[next]}
+            />
           </li>
         </Fragment>
       ))}
@@ -59,9 +68,10 @@ interface EventRowProps {
   day: string
   now: Date
   onOpen: (event: CalendarEvent) => void
+  isNext: boolean
 }
 
-function EventRow({ event, day, now, onOpen }: EventRowProps) {
+function EventRow({ event, day, now, onOpen, isNext }: EventRowProps) {
   const { t, format, timeZone } = useI18n()
   const start = new Date(event.start_time)
   const end = new Date(event.end_time)
@@ -89,6 +99,7 @@ function EventRow({ event, day, now, onOpen }: EventRowProps) {
       <span className={styles.bar} aria-hidden="true" />
       <span className={styles.words}>
         <span className={styles.title}>{event.title}</span>
+        {isNext && <span className={styles.next}>{capitalised(format.until(start, now), format.languageTag)}</span>}
         {(event.location !== '' || event.recurrence !== null) && (
           <span className={styles.details}>
             {event.location !== '' && (

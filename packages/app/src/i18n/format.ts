@@ -45,6 +45,8 @@ export interface Format {
   weekdays(): { short: string; long: string }[]
   /** `5 minutes ago`, from seconds up to days; older ones as a date. */
   ago(instant: Date, now: Date): string
+  /** `in 25 minutes`, up to hours. */
+  until(instant: Date, now: Date): string
   /** Date and time in full. */
   full(instant: Date): string
   number(value: number): string
@@ -108,6 +110,10 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
       if (seconds > -86_400) return relative.format(Math.ceil(seconds / 3600), 'hour')
       const days = Math.ceil(seconds / 86_400)
       return days > -7 ? relative.format(days, 'day') : shortDay(dayOf(instant, timeZone))
+    },
+    until(instant, now) {
+      const minutes = Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 60_000))
+      return minutes < 60 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour')
     },
     full: (instant) => full.format(instant),
     number: (value) => new Intl.NumberFormat(languageTag).format(value),

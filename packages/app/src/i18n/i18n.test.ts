@@ -10,6 +10,10 @@ import { en } from './en.ts'
 import { es } from './es.ts'
 import { capitalised, createFormat } from './format.ts'
 import { problemFields, problemText } from './problem-text.ts'
+import { quickAddEn } from './quick-add-en.ts'
+import { quickAddEs } from './quick-add-es.ts'
+import { todayEn } from './today-en.ts'
+import { todayEs } from './today-es.ts'
 
 /** Every text with its place; a sentence with blanks is filled in. */
 function textsOf(dictionary: unknown, path = ''): [place: string, text: string][] {
@@ -36,8 +40,12 @@ describe('the dictionaries', () => {
     expect(texts.filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
   })
 
-  it('of the calendar have the same texts with the same blanks, and leave nothing empty', () => {
-    const [spanish, english] = [textsOf(calendarEs), textsOf(calendarEn)]
+  it.each([
+    ['the calendar', calendarEs, calendarEn],
+    ['quick add', quickAddEs, quickAddEn],
+    ['what stands below Hoy', todayEs, todayEn],
+  ])('of %s have the same texts with the same blanks, and leave nothing empty', (_, es, en) => {
+    const [spanish, english] = [textsOf(es), textsOf(en)]
     expect(english.map(([place]) => place)).toEqual(spanish.map(([place]) => place))
     expect([...spanish, ...english].filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
   })
@@ -74,6 +82,12 @@ describe(createFormat, () => {
     expect(english.ago(new Date('2026-11-21T16:59:30Z'), now)).toBe('now')
     expect(english.ago(new Date('2026-11-21T16:55:00Z'), now)).toBe('5 minutes ago')
     expect(spanish.ago(new Date('2026-11-19T17:00:00Z'), now)).toBe('anteayer')
+  })
+
+  it('says how soon something is', () => {
+    const now = new Date('2026-11-21T17:00:10Z')
+    expect(english.until(new Date('2026-11-21T17:25:00Z'), now)).toBe('in 25 minutes')
+    expect(spanish.until(new Date('2026-11-21T20:10:00Z'), now)).toBe('dentro de 3 horas')
   })
 
   it('begins a sentence with a capital', () => {

@@ -10,6 +10,13 @@ export function utcOf(day: string): Date {
   return new Date(`${day}T00:00:00Z`)
 }
 
+/** A day out of text of anybody's, if it is one. */
+export function dayOrUndefined(text: string | null): string | undefined {
+  if (text === null || !/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return undefined
+  const date = utcOf(text)
+  return !Number.isNaN(date.getTime()) && textOf(date) === text ? text : undefined
+}
+
 /** The day that many days later, or earlier. */
 export function addDays(day: string, days: number): string {
   return textOf(new Date(utcOf(day).getTime() + days * dayMs))
@@ -19,6 +26,11 @@ export function addDays(day: string, days: number): string {
 export function addMonths(day: string, months: number): string {
   const date = utcOf(day)
   return textOf(new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1)))
+}
+
+/** The first day of the week of a day. @param firstWeekday 0 for Sunday to 6 for Saturday */
+export function startOfWeek(day: string, firstWeekday: number): string {
+  return addDays(day, -((weekdayOf(day) - firstWeekday + 7) % 7))
 }
 
 /** How many days `to` comes after `from`. */

@@ -5,7 +5,15 @@
 import { describe, expect, it } from 'vitest'
 import { testEvent, testTask } from '../test-support.tsx'
 import { byDue, daysOf, dueDayOf, eventsOn, isOverdue, spanOf } from './agenda.ts'
-import { addDays, addMonths, daysBetween, firstWeekdayOf, monthGrid } from './calendar-day.ts'
+import {
+  addDays,
+  addMonths,
+  dayOrUndefined,
+  daysBetween,
+  firstWeekdayOf,
+  monthGrid,
+  startOfWeek,
+} from './calendar-day.ts'
 import { instantOf, isTimeZone, wallOf } from './zoned.ts'
 
 describe('calendar days', () => {
@@ -21,6 +29,19 @@ describe('calendar days', () => {
     expect([monday[0], monday.at(-1), monday.length]).toEqual(['2026-10-26', '2026-12-06', 42])
     const sunday = monthGrid('2026-11-15', 0)
     expect([sunday[0], sunday.at(-1), sunday.length]).toEqual(['2026-11-01', '2026-12-05', 35])
+  })
+
+  it('go back to the start of their week', () => {
+    expect(startOfWeek('2026-11-22', 1)).toBe('2026-11-16')
+    expect(startOfWeek('2026-11-22', 0)).toBe('2026-11-22')
+    expect(startOfWeek('2026-12-01', 1)).toBe('2026-11-30')
+  })
+
+  it('are read from an address only where they are days', () => {
+    expect(dayOrUndefined('2028-02-29')).toBe('2028-02-29')
+    for (const text of [null, '', '2026-02-29', '2026-13-01', '2026-1-1', '0000-01-01', '2026-01-01T00:00']) {
+      expect(dayOrUndefined(text)).toBeUndefined()
+    }
   })
 
   it('begin the week on Monday in Spain and on Sunday in the United States', () => {

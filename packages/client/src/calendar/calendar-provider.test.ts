@@ -66,6 +66,17 @@ describe(ApiCalendarProvider, () => {
     expect(titles()).toEqual([])
   })
 
+  it('keeps what it knows of the next span while that one loads', async () => {
+    const { calendar, server, titles } = await loaded(
+      event('a', '2026-11-21T10:00:00Z'),
+      event('b', '2026-11-27T10:00:00Z'),
+    )
+    server.on('GET /calendar/events', held().handler)
+    void calendar.load('2026-11-25', '2026-12-02')
+    expect(calendar.state.status).toBe('loading')
+    expect(titles()).toEqual(['b'])
+  })
+
   it('shows an added event at once in its place, and loads again what the server made of it', async () => {
     const { calendar, server, titles } = await loaded(event('late', '2026-11-22T10:00:00Z'))
     const { handler, answer } = held()

@@ -39,7 +39,7 @@ export class ApiCalendarProvider implements CalendarProvider {
     const load = ++this.#load
     const before = this.state.status
     const isSame = span.from === this.state.from && span.to === this.state.to
-    if (!isSame) this.#list.replace([])
+    if (!isSame) this.#list.replace(this.#list.confirmed.filter((event) => touches(event, span)))
     this.#store.set({ ...span, status: 'loading', events: this.#list.items })
     try {
       const events = await this.#fetch(span, load, signal)
@@ -157,6 +157,11 @@ export class ApiCalendarProvider implements CalendarProvider {
 
 function momentOf(value: string | Date): string {
   return typeof value === 'string' ? value : value.toISOString()
+}
+
+/** Whether an event lies in a span, as far as that is known without its zone: a day's hours may be those of another zone. */
+function touches({ start_time, end_time }: CalendarEvent, { from, to }: { from: string; to: string }): boolean {
+  return Date.parse(start_time) < Date.parse(to) && Date.parse(end_time) > Date.parse(from)
 }
 
 /** Tells the events that a change is about. */

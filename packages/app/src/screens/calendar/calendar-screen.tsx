@@ -28,7 +28,7 @@ import { useMedia } from '../../parts/use-media.ts'
 import { type CalendarView, calendarViews } from '../../preferences.ts'
 import { useClient, useNow, useServices, useStore } from '../../services.tsx'
 import { daysOf, eventsOn, occurrenceKey, spanOf } from '../../time/agenda.ts'
-import { addDays, addMonths, monthGrid, sameMonth, weekdayOf } from '../../time/calendar-day.ts'
+import { addDays, addMonths, monthGrid, sameMonth, startOfWeek } from '../../time/calendar-day.ts'
 import { dayOf } from '../../time/zoned.ts'
 import styles from './calendar-screen.module.css'
 import { ListView } from './list-view.tsx'
@@ -231,7 +231,7 @@ function daysShown(view: CalendarView, day: string, { firstWeekday, isNarrow, li
   if (view === 'day') return [day]
   if (view === 'list') return from(day, listed)
   if (isNarrow) return from(day, phoneDays)
-  return from(addDays(day, -((weekdayOf(day) - firstWeekday + 7) % 7)), weekDays)
+  return from(startOfWeek(day, firstWeekday), weekDays)
 }
 
 /** The chosen day, one view further. */

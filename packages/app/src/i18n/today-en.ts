@@ -1,0 +1,19 @@
+/**
+ * What Hoy says below the day itself, in English: loaded after it.
+ * @module
+ */
+import type { TodayDictionary } from './today-es.ts'
+
+export const todayEn: TodayDictionary = {
+  nothing: 'Nothing today',
+  nothingThatDay: 'Nothing on that day',
+  nothingHint: 'The day is yours. If something is on your mind, write it as you would say it.',
+  plan: 'Plan something',
+  agent: 'Your assistant',
+  agentNews: { failed: 'Could not be answered', waiting: 'Waiting for an answer', answered: 'Answer' },
+  noUpcoming: 'Nothing in the next days.',
+  askAgent: 'Ask your assistant',
+  askHint: '“What is on tomorrow?”',
+  upcoming: 'Coming up',
+  seeCalendar: 'Open the calendar',
+}

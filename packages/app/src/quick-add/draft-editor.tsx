@@ -1,0 +1,132 @@
+/**
+ * Changes one piece of what was understood.
+ * @module
+ */
+import type { Aspect } from '@axia/words'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { EventForm } from '../calendar/event-form.ts'
+import { RecurrenceField } from '../calendar/recurrence-field.tsx'
+import { useI18n } from '../i18n/i18n.tsx'
+import { quickAddWords } from '../i18n/quick-add-words.ts'
+import { Button } from '../parts/button.tsx'
+import { TextField } from '../parts/field.tsx'
+import type { Draft, DraftChanges } from './draft.ts'
+import styles from './understood.module.css'
+
+export type EditedPart = 'day' | 'time' | 'place' | 'repeat'
+
+export interface DraftEditorProps {
+  id: string
+  part: EditedPart
+  draft: Draft
+  changes: DraftChanges
+  onChange: (changes: DraftChanges) => void
+  onClose: () => void
+}
+
+export function DraftEditor({ id, part, draft, changes, onChange, onClose }: DraftEditorProps) {
+  const { locale } = useI18n()
+  const words = quickAddWords(locale)
+  const { kind, form, isDated } = draft
+  const editor = useRef<HTMLFieldSetElement>(null)
+  const [custom, setCustom] = useState(false)
+  const set = (change: Partial<EventForm>) => onChange({ ...changes, form: { ...changes.form, ...change } })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each part begins with its first control
+  useEffect(() => editor.current?.querySelector<HTMLElement>('input, select')?.focus(), [part])
+
+  function remove(aspect: Aspect, members: readonly (keyof EventForm)[]) {
+    const kept = Object.entries(changes.form ?? {}).filter(([member]) => !members.some((each) => each === member))
+    onChange({ ...changes, without: [...(changes.without ?? []), aspect], form: Object.fromEntries(kept) })
+    onClose()
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    onClose()
+  }
+
+  return (
+    <fieldset id={id} ref={editor} className={styles.editor} aria-label={words[part]} onKeyDown={onKeyDown}>
+      {part === 'day' && (
+        <div className={styles.fields}>
+          <TextField
+            type="date"
+            label={words.day}
+            value={isDated ? form.startDay : ''}
+            onChange={({ target }) => target.value !== '' && set({ startDay: target.value })}
+          />
+          {kind === 'event' && form.allDay && (
+            <TextField
+              type="date"
+              label={words.lastDay}
+              value={form.endDay}
+              min={form.startDay}
+              onChange={({ target }) => target.value >= form.startDay && set({ endDay: target.value })}
+            />
+          )}
+        </div>
+      )}
+      {part === 'time' && (
+        <div className={styles.fields}>
+          <TextField
+            type="time"
+            label={words.time}
+            value={form.allDay ? '' : form.startTime}
+            onChange={({ target }) =>
+              set(target.value === '' ? { allDay: true } : { allDay: false, startTime: target.value })
+            }
+          />
+          {kind === 'event' && !form.allDay && (
+            <TextField
+              type="time"
+              label={words.until}
+              value={form.endTime}
+              onChange={({ target }) => target.value > form.startTime && set({ endTime: target.value })}
+            />
+          )}
+        </div>
+      )}
+      {part === 'place' && (
+        <TextField
+          label={words.place}
+          value={form.location}
+          maxLength={500}
+          onChange={({ target }) => set({ location: target.value })}
+        />
+      )}
+      {part === 'repeat' && (
+        <RecurrenceField
+          day={form.startDay}
+          value={form.repeat}
+          custom={custom || form.repeat.kind === 'rule'}
+          onChange={(repeat, isCustom) => {
+            set({ repeat })
+            setCustom(isCustom)
+          }}
+        />
+      )}
+      <div className={styles.editorActions}>
+        {part === 'day' && kind === 'task' && isDated && (
+          <Button look="quiet" onClick={() => remove('when', ['startDay', 'startTime', 'endDay', 'endTime', 'allDay'])}>
+            {words.removeDay}
+          </Button>
+        )}
+        {part === 'time' && !form.allDay && (
+          <Button look="quiet" onClick={() => set({ allDay: true })}>
+            {words.removeTime}
+          </Button>
+        )}
+        {part === 'place' && form.location !== '' && (
+          <Button look="quiet" onClick={() => remove('place', ['location'])}>
+            {words.removePlace}
+          </Button>
+        )}
+        <Button look="plain" onClick={onClose}>
+          {words.done}
+        </Button>
+      </div>
+    </fieldset>
+  )
+}

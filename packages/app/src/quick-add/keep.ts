@@ -1,0 +1,63 @@
+/**
+ * Keeps what quick add understood, says so in words, and offers the way back.
+ * @module
+ */
+import type { AxiaClient } from '@axia/client'
+import type { Locale } from '@axia/contract'
+import type { Dictionary } from '../i18n/es.ts'
+import type { Format } from '../i18n/format.ts'
+import { quickAddWords } from '../i18n/quick-add-words.ts'
+import type { Say } from '../parts/toasts.tsx'
+import { dayOf, instantOf } from '../time/zoned.ts'
+import { type Draft, toNewEventOf, toNewTask } from './draft.ts'
+
+export interface Keeping {
+  client: AxiaClient
+  locale: Locale
+  t: Dictionary
+  format: Format
+  now: Date
+  say: Say
+  sayProblem: (error: unknown) => void
+}
+
+/** Adds the task or the event. @throws {ApiError} */
+export async function keep(draft: Draft, { client, locale, t, format, now, say, sayProblem }: Keeping): Promise<void> {
+  const words = quickAddWords(locale)
+  const remove = await add(draft, client, format.timeZone)
+  const { title } = draft.form
+  const run = () => void remove().then(() => say({ text: words.undone }), sayProblem)
+  const text = draft.isDated
+    ? words.added(title, whenWords(draft, format, dayOf(now, format.timeZone)))
+    : words.addedUndated(title)
+  say({ text, action: { label: t.common.undo, run } })
+}
+
+/** The answer takes it back. */
+async function add(draft: Draft, { tasks, calendar }: AxiaClient, timeZone: string): Promise<() => Promise<void>> {
+  if (draft.kind === 'task') {
+    const { id } = await tasks.add(toNewTask(draft, timeZone))
+    return () => tasks.remove(id)
+  }
+  const { id } = await calendar.add(toNewEventOf(draft, timeZone))
+  return () => calendar.remove(id)
+}
+
+/** `tomorrow`, or `Fri, 27 Nov`; of several days the first and the last. */
+export function dayWords({ kind, form }: Draft, format: Format, today: string): string {
+  const { startDay, endDay, allDay } = form
+  const isSpan = kind === 'event' && allDay && endDay > startDay
+  return isSpan ? format.dayRange(startDay, endDay) : format.nearDay(startDay, today)
+}
+
+/** `10:00`, of an event with its end. */
+export function hourWords({ kind, form }: Draft, format: Format, timeZone: string): string {
+  const start = instantOf({ day: form.startDay, time: form.startTime }, timeZone)
+  if (kind === 'task') return format.time(start)
+  return format.timeRange(start, instantOf({ day: form.endDay, time: form.endTime }, timeZone))
+}
+
+function whenWords(draft: Draft, format: Format, today: string): string {
+  const day = dayWords(draft, format, today)
+  return draft.form.allDay ? day : `${day}, ${hourWords(draft, format, format.timeZone)}`
+}

@@ -1,0 +1,108 @@
+/**
+ * What stands below the day on Hoy: the days that follow, and the assistant. It comes after the day itself.
+ * @module
+ */
+import type { CalendarEvent, Task } from '@axia/contract'
+import Coffee from 'lucide-react/icons/coffee'
+import { Link } from 'wouter'
+import { capitalised } from '../../i18n/format.ts'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { useTodayWords } from '../../i18n/today-words.ts'
+import { Button } from '../../parts/button.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { byDue, dueDayOf, eventsOn, occurrenceKey } from '../../time/agenda.ts'
+import { addDays } from '../../time/calendar-day.ts'
+import { dayOf } from '../../time/zoned.ts'
+import { AgentSection } from './agent-section.tsx'
+import styles from './today-screen.module.css'
+
+/** How many days after the one that is shown are looked at. */
+const aheadDays = 6
+
+export interface BelowTheDayProps {
+  day: string
+  isToday: boolean
+  /** The day itself holds nothing. */
+  isNothing: boolean
+  events: readonly CalendarEvent[]
+  /** The open ones. */
+  tasks: readonly Task[]
+  now: Date
+  onOpenEvent: (event: CalendarEvent) => void
+  onOpenTask: (task: Task) => void
+  /** Leads to the line that plans something. */
+  onPlan: () => void
+}
+
+export function BelowTheDay(props: BelowTheDayProps) {
+  const words = useTodayWords()
+  const { isToday, isNothing, now, onPlan } = props
+  return (
+    <>
+      {isNothing && (
+        <EmptyState
+          icon={<Coffee />}
+          title={isToday ? words.nothing : words.nothingThatDay}
+          hint={words.nothingHint}
+          action={<Button onClick={onPlan}>{words.plan}</Button>}
+        />
+      )}
+      <div className={styles.columns}>
+        <Upcoming {...props} />
+        <AgentSection now={now} />
+      </div>
+    </>
+  )
+}
+
+/** What the next days hold, in short. */
+function Upcoming({ day, events, tasks, now, onOpenEvent, onOpenTask }: BelowTheDayProps) {
+  const { t, format, timeZone } = useI18n()
+  const words = useTodayWords()
+  const days = Array.from({ length: aheadDays }, (_, index) => addDays(day, index + 1))
+  const full = days
+    .map((one) => ({
+      day: one,
+      events: eventsOn(events, one, timeZone),
+      tasks: tasks.filter((task) => dueDayOf(task, timeZone) === one).sort(byDue(timeZone)),
+    }))
+    .filter((one) => one.events.length > 0 || one.tasks.length > 0)
+  return (
+    <section className={styles.card} aria-labelledby="upcoming">
+      <header className={styles.header}>
+        <h2 id="upcoming">{words.upcoming}</h2>
+        <Link href="/calendar" className={styles.more}>
+          {words.seeCalendar}
+        </Link>
+      </header>
+      {full.length === 0 && <p className={styles.nothing}>{words.noUpcoming}</p>}
+      <dl className={styles.upcoming}>
+        {full.map(({ day: one, events: ofDay, tasks: due }) => (
+          <div key={one}>
+            <dt>{capitalised(format.nearDay(one, dayOf(now, timeZone)), format.languageTag)}</dt>
+            {ofDay.map((event) => (
+              <dd key={occurrenceKey(event)}>
+                <button type="button" aria-haspopup="dialog" onClick={() => onOpenEvent(event)}>
+                  <span className={styles.hour}>
+                    {event.all_day ? t.today.allDay : format.time(new Date(event.start_time))}
+                  </span>
+                  {event.title}
+                </button>
+              </dd>
+            ))}
+            {due.map((task) => (
+              <dd key={task.id}>
+                <button type="button" aria-haspopup="dialog" onClick={() => onOpenTask(task)}>
+                  <span className={styles.hour}>
+                    {task.due_date?.length === 10 ? t.today.task : format.time(new Date(task.due_date ?? ''))}
+                  </span>
+                  {task.title}
+                </button>
+              </dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

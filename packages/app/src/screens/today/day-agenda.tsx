@@ -1,0 +1,55 @@
+/**
+ * The events of the day that Hoy shows.
+ * @module
+ */
+import type { CalendarEvent } from '@axia/contract'
+import CalendarPlus from 'lucide-react/icons/calendar-plus'
+import { AgendaList } from '../../calendar/agenda-list.tsx'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { IconButton } from '../../parts/button.tsx'
+import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { occurrenceKey } from '../../time/agenda.ts'
+import { LoadFailure } from './load-failure.tsx'
+import styles from './today-screen.module.css'
+import type { Loaded } from './use-day.ts'
+
+export interface DayAgendaProps {
+  day: string
+  events: readonly CalendarEvent[]
+  loaded: Loaded
+  now: Date
+  onOpen: (event: CalendarEvent) => void
+  onAdd: () => void
+}
+
+export function DayAgenda({ day, events, loaded, now, onOpen, onAdd }: DayAgendaProps) {
+  const { t } = useI18n()
+  const [wholeDays, hours] = [events.filter((event) => event.all_day), events.filter((event) => !event.all_day)]
+  return (
+    <section className={styles.card} aria-labelledby="agenda">
+      <header className={styles.header}>
+        <h2 id="agenda">{t.today.agenda}</h2>
+        <IconButton label={t.today.addEvent} onClick={onAdd}>
+          <CalendarPlus size={18} />
+        </IconButton>
+      </header>
+      <LoadFailure loaded={loaded} words={t.calendar.loadFailed} />
+      {wholeDays.length > 0 && (
+        <ul className={styles.allDay} aria-label={t.today.allDay}>
+          {wholeDays.map((event) => (
+            <li key={occurrenceKey(event)}>
+              <button type="button" aria-haspopup="dialog" onClick={() => onOpen(event)}>
+                {event.title}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {hours.length > 0 && <AgendaList day={day} events={hours} now={now} onOpen={onOpen} showsNext />}
+      {events.length === 0 && !loaded.isKnown && <SkeletonRows rows={3} />}
+      {events.length === 0 && loaded.isKnown && loaded.error === undefined && (
+        <p className={styles.nothing}>{t.today.noEvents}</p>
+      )}
+    </section>
+  )
+}

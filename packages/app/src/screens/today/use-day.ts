@@ -1,0 +1,79 @@
+/**
+ * What a day holds: what is known of it at once, and what the server says of it.
+ * @module
+ */
+import type { ApiError } from '@axia/client'
+import type { CalendarEvent, Task } from '@axia/contract'
+import { useCallback, useEffect, useState } from 'react'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { useClient, useStore } from '../../services.tsx'
+import { dueDayOf, eventsOn, spanOf } from '../../time/agenda.ts'
+import { addDays, startOfWeek } from '../../time/calendar-day.ts'
+
+/** Something that is loaded, for as much as the day needs it. */
+export interface Loaded {
+  /** There is something to show, be it that there is nothing. */
+  isKnown: boolean
+  error: ApiError | undefined
+  reload: () => void
+}
+
+export interface Day {
+  /** The days of its week, in the user's order. */
+  week: readonly string[]
+  /** Those of the day, in their order. */
+  events: CalendarEvent[]
+  /** Everything that was loaded: two weeks. */
+  allEvents: readonly CalendarEvent[]
+  openTasks: readonly Task[]
+  calendar: Loaded
+  tasks: Loaded
+  /** How much there is on a day. */
+  countOf: (day: string) => number
+}
+
+/** Two weeks are loaded, so that only another week asks the server. */
+export function useDay(day: string): Day {
+  const client = useClient()
+  const { format, timeZone } = useI18n()
+  const calendar = useStore(client.calendar)
+  const tasks = useStore(client.tasks)
+  const first = startOfWeek(day, format.firstWeekday)
+  const reloadEvents = useCallback(() => {
+    const { from, to } = spanOf(first, addDays(first, 14), timeZone)
+    void client.calendar.load(from, to)
+  }, [client, first, timeZone])
+  const reloadTasks = useCallback(() => void client.tasks.load({ completed: false }), [client])
+  useEffect(reloadEvents, [reloadEvents])
+  useEffect(reloadTasks, [reloadTasks])
+
+  const events = eventsOn(calendar.events, day, timeZone)
+  const openTasks = tasks.tasks.filter(({ completed }) => !completed)
+  const dueOn = (one: string) => openTasks.filter((task) => dueDayOf(task, timeZone) === one)
+  const wasRead = useLast(calendar.status === 'ready' ? `${calendar.from} ${calendar.to}` : undefined)
+  const wereTasksRead = useLast(tasks.status === 'ready' ? 'read' : undefined) !== undefined
+  return {
+    week: Array.from({ length: 7 }, (_, index) => addDays(first, index)),
+    events,
+    allEvents: calendar.events,
+    openTasks,
+    calendar: {
+      isKnown: events.length > 0 || calendar.status === 'failed' || wasRead === `${calendar.from} ${calendar.to}`,
+      error: calendar.status === 'failed' ? calendar.error : undefined,
+      reload: reloadEvents,
+    },
+    tasks: {
+      isKnown: tasks.tasks.length > 0 || tasks.status === 'failed' || wereTasksRead,
+      error: tasks.status === 'failed' ? tasks.error : undefined,
+      reload: reloadTasks,
+    },
+    countOf: (one) => eventsOn(calendar.events, one, timeZone).length + dueOn(one).length,
+  }
+}
+
+/** The last value that was there. */
+function useLast<T>(value: T | undefined): T | undefined {
+  const [last, setLast] = useState(value)
+  if (value !== undefined && value !== last) setLast(value)
+  return value ?? last
+}
