@@ -37,6 +37,8 @@ export interface Format {
   list(items: readonly string[]): string
   /** `today`, `tomorrow` and `yesterday` in words, other days as a short date. */
   nearDay(day: string, today: string): string
+  /** `tomorrow`, `in 5 days` */
+  daysAway(day: string, today: string): string
   /** `December 2026` */
   month(day: string): string
   /** `12` */
@@ -94,6 +96,7 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
       const distance = daysBetween(today, day)
       return Math.abs(distance) <= 1 ? relative.format(distance, 'day') : shortDay(day)
     },
+    daysAway: (day, today) => relative.format(daysBetween(today, day), 'day'),
     month: ofDay({ month: 'long', year: 'numeric' }),
     dayNumber: (day) => String(Number(day.slice(8))),
     weekdays() {

@@ -87,6 +87,7 @@ describe(createFormat, () => {
   it('says how soon something is', () => {
     const now = new Date('2026-11-21T17:00:10Z')
     expect(english.until(new Date('2026-11-21T17:25:00Z'), now)).toBe('in 25 minutes')
+    expect(spanish.daysAway('2026-11-26', '2026-11-21')).toBe('dentro de 5 días')
     expect(spanish.until(new Date('2026-11-21T20:10:00Z'), now)).toBe('dentro de 3 horas')
   })
 

@@ -19,6 +19,12 @@ export const quickAddEn: QuickAddDictionary = {
   place: 'Place',
   repeat: 'Repetition',
   change: (what, value) => `${what}: ${value}. Change`,
+  editing: {
+    day: 'Change the day',
+    time: 'Change the time',
+    place: 'Change the place',
+    repeat: 'Change the repetition',
+  },
   removeDay: 'Remove the date',
   removeTime: 'Remove the time',
   removePlace: 'Remove the place',

@@ -18,6 +18,12 @@ export const quickAddEs = {
   place: 'Lugar',
   repeat: 'Repetición',
   change: (what: string, value: string) => `${what}: ${value}. Cambiar`,
+  editing: {
+    day: 'Cambiar el día',
+    time: 'Cambiar la hora',
+    place: 'Cambiar el lugar',
+    repeat: 'Cambiar la repetición',
+  },
   removeDay: 'Quitar la fecha',
   removeTime: 'Quitar la hora',
   removePlace: 'Quitar el lugar',

@@ -48,42 +48,40 @@ export function DraftEditor({ id, part, draft, changes, onChange, onClose }: Dra
   }
 
   return (
-    <fieldset id={id} ref={editor} className={styles.editor} aria-label={words[part]} onKeyDown={onKeyDown}>
+    <fieldset id={id} ref={editor} className={styles.editor} aria-label={words.editing[part]} onKeyDown={onKeyDown}>
       {part === 'day' && (
         <div className={styles.fields}>
-          <TextField
+          <WholeField
             type="date"
             label={words.day}
             value={isDated ? form.startDay : ''}
-            onChange={({ target }) => target.value !== '' && set({ startDay: target.value })}
+            onWhole={(startDay) => set({ startDay })}
           />
           {kind === 'event' && form.allDay && (
-            <TextField
+            <WholeField
               type="date"
               label={words.lastDay}
               value={form.endDay}
               min={form.startDay}
-              onChange={({ target }) => target.value >= form.startDay && set({ endDay: target.value })}
+              onWhole={(endDay) => endDay >= form.startDay && set({ endDay })}
             />
           )}
         </div>
       )}
       {part === 'time' && (
         <div className={styles.fields}>
-          <TextField
+          <WholeField
             type="time"
             label={words.time}
             value={form.allDay ? '' : form.startTime}
-            onChange={({ target }) =>
-              set(target.value === '' ? { allDay: true } : { allDay: false, startTime: target.value })
-            }
+            onWhole={(startTime) => set({ allDay: false, startTime })}
           />
           {kind === 'event' && !form.allDay && (
-            <TextField
+            <WholeField
               type="time"
               label={words.until}
               value={form.endTime}
-              onChange={({ target }) => target.value > form.startTime && set({ endTime: target.value })}
+              onWhole={(endTime) => endTime > form.startTime && set({ endTime })}
             />
           )}
         </div>
@@ -128,5 +126,33 @@ export function DraftEditor({ id, part, draft, changes, onChange, onClose }: Dra
         </Button>
       </div>
     </fieldset>
+  )
+}
+
+interface WholeFieldProps {
+  type: 'date' | 'time'
+  label: string
+  value: string
+  min?: string
+  onWhole: (value: string) => void
+}
+
+/** A day or an hour: told when it is typed whole, left alone while it is not. */
+function WholeField({ value, onWhole, ...field }: WholeFieldProps) {
+  const [typed, setTyped] = useState(value)
+  const [told, setTold] = useState(value)
+  if (value !== told) {
+    setTold(value)
+    setTyped(value)
+  }
+  return (
+    <TextField
+      {...field}
+      value={typed}
+      onChange={({ target }) => {
+        setTyped(target.value)
+        if (target.value !== '') onWhole(target.value)
+      }}
+    />
   )
 }

@@ -5,7 +5,7 @@
 import type { NewCalendarEvent, NewTask } from '@axia/contract'
 import { type Aspect, type Understanding, understand } from '@axia/words'
 import { type EventForm, newEventForm, toNewEvent, withStart } from '../calendar/event-form.ts'
-import { readRule } from '../calendar/rule.ts'
+import { readRule, ruleText } from '../calendar/rule.ts'
 import { dayOf, instantOf, wallOf } from '../time/zoned.ts'
 
 /** What was changed by hand; what is not named here follows the words. */
@@ -35,7 +35,7 @@ export interface DraftOptions {
 
 /** Understands a line as something to keep. */
 export function draftOf(line: string, changes: DraftChanges, options: DraftOptions): Draft {
-  const without = new Set(changes.without)
+  const without = new Set<Aspect>(['list', ...(changes.without ?? [])])
   const understood = understand(line, {
     now: options.now,
     timeZone: options.timeZone,
@@ -43,8 +43,7 @@ export function draftOf(line: string, changes: DraftChanges, options: DraftOptio
     kind: changes.kind,
     without,
   })
-  // A task has no rule of its own: what comes again and again stands in the calendar.
-  const kind = changes.kind ?? (understood.when?.repeat === undefined ? understood.kind : 'event')
+  const { kind } = understood
   const form = changed(formOf(understood, options), changes.form ?? {})
   return {
     kind,
@@ -56,9 +55,11 @@ export function draftOf(line: string, changes: DraftChanges, options: DraftOptio
 
 /** A draft as a new task of the wire. */
 export function toNewTask({ form, isDated }: Draft, timeZone: string): NewTask {
-  const { title, startDay: day, startTime: time, allDay } = form
+  const { title, startDay: day, startTime: time, allDay, repeat } = form
   if (!isDated) return { title }
-  return { title, due_date: allDay ? day : instantOf({ day, time }, timeZone).toISOString() }
+  const recurrence = ruleText(repeat, day)
+  const due_date = allDay ? day : instantOf({ day, time }, timeZone).toISOString()
+  return { title, due_date, ...(recurrence !== null && { recurrence }) }
 }
 
 /** A draft as a new event of the wire. */

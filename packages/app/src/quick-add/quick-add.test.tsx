@@ -82,6 +82,13 @@ describe('quick add', () => {
     )
   })
 
+  it('keeps a task that repeats', async () => {
+    const { client, user, input } = await open()
+    await user.type(input, 'pagar el alquiler el 1 de cada mes{Enter}')
+    const task = { title: 'Pagar el alquiler', due_date: '2026-12-01', recurrence: 'FREQ=MONTHLY' }
+    await waitFor(() => expect(client.tasks.add).toHaveBeenCalledExactlyOnceWith(task))
+  })
+
   it('is changed piece by piece: kind, day, hour and place', async () => {
     const { client, user, input, screen } = await open()
     await user.type(input, 'cena el viernes a las 9 en casa')

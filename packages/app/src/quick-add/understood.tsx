@@ -47,7 +47,7 @@ export function Understood({ line, day, changes, onChange }: UnderstoodProps) {
   const rule =
     form.repeat.kind === 'rule' ? ruleWords(form.repeat.rule, form.startDay, calendarWords, format) : undefined
   const repeats = form.repeat.kind === 'none' ? undefined : (rule ?? calendarWords.repeatOther)
-  const details = [whichDay, isDated && hour, kind === 'event' && form.location, kind === 'event' && repeats]
+  const details = [whichDay, isDated && hour, kind === 'event' && form.location, isDated && repeats]
   const said = words.summary(words.kind[kind], form.title, details.filter(Boolean).join(', '))
 
   const chip = (part: EditedPart, icon: ReactNode, what: string, value: string, isFaint = false) => (
@@ -93,7 +93,7 @@ export function Understood({ line, day, changes, onChange }: UnderstoodProps) {
           (form.location !== '' || edited === 'place'
             ? chip('place', <MapPin size={15} aria-hidden />, words.place, form.location || '…')
             : chip('place', <MapPin size={15} aria-hidden />, words.place, words.place, true))}
-        {kind === 'event' &&
+        {isDated &&
           chip('repeat', <Repeat size={15} aria-hidden />, words.repeat, repeats ?? t.calendar.repeat.none, !repeats)}
       </ul>
       {edited !== undefined && (

@@ -116,9 +116,15 @@ describe(builtInAgent, () => {
       expect(await ana.tasks()).toMatchObject([{ title: 'Comprar pan', dueOn: null, dueAt: null }])
     })
 
+    it('comes again when it was said how often', async ({ ana }) => {
+      expect(await ana.ask('/recordar regar todos los días a las 8')).toBe(
+        'Anotado: **Regar**, mañana domingo 22 de noviembre, 08:00.\n\nSe repite: «todos los días a las 8».',
+      )
+      expect(await ana.tasks()).toMatchObject([{ title: 'Regar', recurrence: 'FREQ=DAILY' }])
+    })
+
     it.for([
       ['/recordar pagar el 31 de febrero', '«el 31 de febrero»', 'No sé leer la fecha'],
-      ['/recordar regar todos los días', '«todos los días»', 'No sé leer la fecha'],
       ['/recordar regar el lunes o el martes', '«el lunes», «el martes»', 'más de una fecha'],
       ['/recordar regar ayer', 'viernes 20 de noviembre', 'ya ha pasado'],
       ['remind me to pay on february 30', '“on february 30”', 'I cannot read the date'],

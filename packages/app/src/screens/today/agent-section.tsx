@@ -1,11 +1,10 @@
 /**
- * What the assistant is about: questions that failed, those that wait for their answer, and answers that came lately.
+ * What the assistant is about: questions that failed, and those that wait for their answer.
  * @module
  */
 import type { ChatMessage } from '@axia/client'
 import CircleAlert from 'lucide-react/icons/circle-alert'
 import Hourglass from 'lucide-react/icons/hourglass'
-import MessageCircle from 'lucide-react/icons/message-circle'
 import Sparkles from 'lucide-react/icons/sparkles'
 import { Link } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -18,14 +17,14 @@ import styles from './agent-section.module.css'
 import cards from './today-screen.module.css'
 import { useAgentNews } from './use-agent-news.ts'
 
-const icons = { failed: CircleAlert, waiting: Hourglass, answered: MessageCircle }
+const icons = { failed: CircleAlert, waiting: Hourglass }
 
 export function AgentSection({ now }: { now: Date }) {
   const { chat } = useClient()
   const { t } = useI18n()
   const words = useTodayWords()
   const { sayProblem } = useToasts()
-  const news = useAgentNews(now)
+  const news = useAgentNews()
   return (
     <section className={cards.card} aria-labelledby="agent">
       <header className={cards.header}>

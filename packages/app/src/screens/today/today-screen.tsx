@@ -59,26 +59,24 @@ export function TodayScreen() {
       title={t.today.title}
       width="wide"
       heading={isToday ? greetingOf(Number(wallOf(now, timeZone).time.slice(0, 2)), t.today)(username) : longDay}
-      lead={
-        <span role="status">
-          {isToday ? longDay : capitalised(format.nearDay(day, today), format.languageTag)}
-          {isSettled && events.length + toDo > 0 && <> · {t.today.summary(events.length, toDo)}</>}
-        </span>
-      }
-      actions={
-        <div className={styles.days}>
-          <IconButton label={t.today.previousDay} onClick={() => goTo(addDays(day, -1))}>
-            <ChevronLeft size={20} />
-          </IconButton>
-          <Button disabled={isToday} onClick={() => goTo(today)}>
-            {t.today.title}
-          </Button>
-          <IconButton label={t.today.nextDay} onClick={() => goTo(addDays(day, 1))}>
-            <ChevronRight size={20} />
-          </IconButton>
-        </div>
-      }
     >
+      <div className={styles.dayBar}>
+        <p role="status">
+          {isToday ? longDay : capitalised(format.daysAway(day, today), format.languageTag)}
+          {isSettled && events.length + toDo > 0 && (
+            <span className={styles.summary}> · {t.today.summary(events.length, toDo)}</span>
+          )}
+        </p>
+        <IconButton label={t.today.previousDay} onClick={() => goTo(addDays(day, -1))}>
+          <ChevronLeft size={20} />
+        </IconButton>
+        <Button look="quiet" className={styles.toToday} aria-disabled={isToday} onClick={() => goTo(today)}>
+          {t.today.title}
+        </Button>
+        <IconButton label={t.today.nextDay} onClick={() => goTo(addDays(day, 1))}>
+          <ChevronRight size={20} />
+        </IconButton>
+      </div>
       <WeekStrip days={week} shown={day} today={today} countOf={countOf} />
       <QuickAdd day={day} input={quickAdd} />
       {!isSettled && <SkeletonRows rows={6} />}

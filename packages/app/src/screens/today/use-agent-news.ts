@@ -1,5 +1,5 @@
 /**
- * What is worth knowing of the conversations: what failed, what waits, and what was answered while nobody looked.
+ * What is worth knowing of the conversations: what failed, and what waits.
  * @module
  */
 import type { ChatMessage } from '@axia/client'
@@ -7,18 +7,15 @@ import { useEffect, useState } from 'react'
 import { useClient, useStore } from '../../services.tsx'
 
 export interface AgentNews {
-  kind: 'failed' | 'waiting' | 'answered'
+  kind: 'failed' | 'waiting'
   message: ChatMessage
 }
 
-const order: readonly AgentNews['kind'][] = ['failed', 'answered', 'waiting']
+const order: readonly AgentNews['kind'][] = ['failed', 'waiting']
 const mostShown = 4
 
-/** For how long an answer is news. */
-const freshMs = 12 * 3_600_000
-
 /** The most urgent first. */
-export function useAgentNews(now: Date): AgentNews[] {
+export function useAgentNews(): AgentNews[] {
   const { chat } = useClient()
   const { conversations } = useStore(chat)
   const [waiting, setWaiting] = useState<readonly ChatMessage[]>([])
@@ -37,16 +34,14 @@ export function useAgentNews(now: Date): AgentNews[] {
   const latest = conversations.flatMap(({ lastMessage }) => lastMessage ?? [])
   const known = new Set(latest.map(({ key }) => key))
   return [...latest, ...waiting.filter(({ key }) => !known.has(key))]
-    .flatMap((message) => newsOf(message, now) ?? [])
+    .flatMap((message) => newsOf(message) ?? [])
     .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
     .slice(0, mostShown)
 }
 
-function newsOf(message: ChatMessage, now: Date): AgentNews | undefined {
-  const { role, state, timestamp } = message
-  if (role === 'assistant') {
-    return now.getTime() - Date.parse(timestamp) < freshMs ? { kind: 'answered', message } : undefined
-  }
+function newsOf(message: ChatMessage): AgentNews | undefined {
+  const { role, state } = message
+  if (role === 'assistant') return undefined
   if (state === 'failed') return { kind: 'failed', message }
   return state === 'pending' || state === 'sent' ? { kind: 'waiting', message } : undefined
 }

@@ -75,11 +75,7 @@ export function addEvent(turn: Turn): Deed {
     await eventStore.add(userId, { title, description, location, ...times }, tx)
     const span = at === undefined ? wholeDays(reading, turn) : `${momentOf(reading, turn)}–${endOf(times.endAt, turn)}`
     const added = say.eventAdded(strong(title), span, plain(location))
-    return paragraphs(
-      added,
-      repeat === null ? undefined : say.repeats(plain(reading.phrase)),
-      ...notesOn(reading, turn),
-    )
+    return paragraphs(added, ...notesOn(reading, turn))
   }
 }
 

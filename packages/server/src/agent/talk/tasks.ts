@@ -47,7 +47,7 @@ export function addTask(turn: Turn, wantsDate: boolean): Deed {
   const due: Due | undefined =
     when && (when.at === undefined ? { dueOn: when.day, dueAt: null } : { dueOn: null, dueAt: when.at })
   return async (tx) => {
-    const { title } = await taskStore.add(turn, { ...task, due }, tx)
+    const { title } = await taskStore.add(turn, { ...task, due, ...(when?.repeat && { recurrence: when.repeat }) }, tx)
     const noted = say.noted(strong(title), when && momentOf(when, turn))
     if (when !== undefined) return paragraphs(noted, ...notesOn(when, turn))
     return paragraphs(noted, wantsDate ? say.noDateFound : undefined)

@@ -35,7 +35,7 @@ const maxTitleLength = 500
 
 /** Reads the date of a sentence in the turn's language, or in the other one when there is none. */
 export function readTurnWhen({ rest, now, timeZone, language }: Turn, about: About): WhenReading {
-  const repeats = about === 'event'
+  const repeats = about !== 'agenda'
   const reading = readWhen(rest, { now, timeZone, language, about, repeats })
   if (reading.status !== 'none') return reading
   const other = readWhen(rest, { now, timeZone, language: language === 'es' ? 'en' : 'es', about, repeats })
@@ -61,7 +61,9 @@ export function momentOf(when: When, turn: Turn): string {
 
 /** What to say about how the moment was understood. */
 export function notesOn(when: When, turn: Turn): string[] {
-  return turn.say.notes(when, turn.say.time(when.at === undefined ? 0 : (saidAt(when.at, turn).minutes ?? 0)))
+  const { say } = turn
+  const notes = say.notes(when, say.time(when.at === undefined ? 0 : (saidAt(when.at, turn).minutes ?? 0)))
+  return when.repeat === undefined ? notes : [say.repeats(plain(when.phrase)), ...notes]
 }
 
 /** An instant as it is said: its day and the minutes on the wall. */
