@@ -92,6 +92,10 @@ export const englishRepeats: Rule[] = [
     `\\b(?:on\\s+)?(?<days>${LONG_DAYS}(?:\\s*,\\s*${LONG_DAYS})*(?:\\s*,?\\s+(?:and|&)\\s+${LONG_DAYS})?)`,
     ({ groups = {} }) => repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
   ),
+  rule(
+    `\\b(?:on\\s+)?(?<days>${DAY}(?:(?:\\s*[,/&]\\s*|\\s+and\\s+|\\s+)${DAY})+)(?!\\s+(?:or|next|the)\\b)`,
+    ({ groups = {} }) => repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
+  ),
   rule(`\\b${EVERY}\\s+(?:other|second)\\s+(?<unit>${UNIT})`, ({ groups = {} }) =>
     repeat({ unit: units[groups.unit ?? ''] ?? 'day', every: 2 }),
   ),

@@ -67,6 +67,8 @@ const units: Record<string, { minutes?: number; days?: number; months?: number }
 const hourWords = Object.keys(numbers).filter((word) => (numbers[word] ?? 99) <= 12 && !/^an?\b/.test(word))
 
 const HOUR = `(?:\\d{1,2}(?!\\d)|(?:${anyOf(hourWords)})\\b)`
+/** Short names that are no words of their own. */
+const WORKDAYS = 'mon|tues?|wed|thu(?:rs?)?|fri'
 const PART = '(?:morning|afternoon|evening|night)\\b'
 const YEAR = '(?:\\s*,?\\s*(?<year>\\d{4})\\b(?!:))?'
 const BEFORE_DAY = '\\b(?:(?:on|by|for|until|till|before|due|starting|from)\\s+)?'
@@ -149,7 +151,7 @@ const rules: Rule[] = [
     ],
   ),
   rule(
-    `(?:\\b(?:on|by|for|until|before|due|${WEEKDAY})\\s+(?<a>\\d{1,2})/(?<b>\\d{1,2})(?![\\d/])|(?:^|(?<=[\\u0001,;]\\s{0,3}))(?<c>\\d{1,2})/(?<d>\\d{1,2})(?![\\d/])|(?<![\\d/])(?<e>\\d{1,2})/(?<f>\\d{1,2})(?![\\d/])(?=\\s*(?:$|[,.;:!?)\\u0001]|at\\b|in\\s+the\\b)))`,
+    `(?:\\b(?:on|by|for|until|before|due|${WEEKDAY})\\s+(?<a>\\d{1,2})/(?<b>\\d{1,2})(?![\\d/])|(?:^|(?<=[\\u0001,;]\\s{0,3}))(?<c>\\d{1,2})/(?<d>\\d{1,2})(?![\\d/])|(?<![\\d/])(?<e>\\d{1,2})/(?<f>\\d{1,2})(?![\\d/])(?=\\s*(?:$|[,.;:!?)\\u0001]|at\\b|in\\s+the\\b|\\d{1,2}(?::\\d\\d|\\s*[ap]\\.?m\\b))))`,
     ({ groups: { a, b, c, d, e, f } = {} }, { today }) => [
       figures(today, number(a ?? c ?? e), number(b ?? d ?? f), undefined, false),
     ],
@@ -225,6 +227,10 @@ const rules: Rule[] = [
     `(?<!\\b(?:every|each)\\s+)${BEFORE_DAY}(?<weekday>${WEEKDAY})(?:\\s+(?:of\\s+)?(?<week>next|this)\\s+week)?(?:\\s+(?<next>next))?`,
     (match, now) => spokenWeekday(match, now),
   ),
+  rule(
+    `\\b(?<weekday>(?:${WORKDAYS})\\b\\.?)(?=\\s*(?:$|,|at\\b|\\u0001))|\\b(?<other>sat|sun)\\b(?=\\s*\\u0001)`,
+    (match, now) => spokenWeekday(match, now),
+  ),
   rule(`${BEFORE_DAY}next\\s+week\\b(?!')`, (_, { today }) => [week(today, 1)]),
   rule(`${BEFORE_DAY}(?:this|the)\\s+week\\b(?!')`, (_, { today }) => [week(today, 0)], ['agenda']),
   rule(`${BEFORE_DAY}this\\s+week\\b(?!')`, (_, { today }) => [lastOf(week(today, 0))], ['task', 'event']),
@@ -257,7 +263,7 @@ function spokenDate({ groups = {} }: Match, { today }: { today: DateTime }): Pie
 function spokenWeekday({ groups = {} }: Match, { today }: { today: DateTime }): Piece[] {
   const inWeek = groups.week === 'next' ? 'next-week' : groups.week === 'this' ? 'this-week' : undefined
   const which = inWeek ?? (groups.next ? 'next-week' : groups.this ? 'this' : 'coming')
-  return [weekday(today, weekdayNumber(groups.weekday), which)]
+  return [weekday(today, weekdayNumber(groups.weekday ?? groups.other), which)]
 }
 
 function partOf(word: string | undefined): Piece[] {

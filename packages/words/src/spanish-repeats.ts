@@ -81,6 +81,9 @@ export const spanishRepeats: Rule[] = [
   rule(`\\b${ALL}\\s+${DAYS}`, ({ groups = {} }) =>
     repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
   ),
+  rule(`\\b(?:el\\s+)?(?<days>${DAY}(?:(?:\\s*[,/]\\s*|\\s+[ye]\\s+(?:el\\s+)?|\\s+)${DAY})+)`, ({ groups = {} }) =>
+    repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
+  ),
   rule('\\b(?:(?:un|cada)\\s+dia\\s+si\\s+y\\s+(?:otro|uno)\\s+no|dia\\s+de\\s+por\\s+medio)\\b', () =>
     repeat({ unit: 'day', every: 2 }),
   ),

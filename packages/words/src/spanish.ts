@@ -57,7 +57,7 @@ const HOUR = `(?:\\d{1,2}(?!\\d)|(?:${anyOf(hourWords)})\\b)`
 const MINUTES = '(?:media|cuarto|cinco|diez|quince|veinte|veinticinco|\\d{1,2})\\b'
 const PART = '(?:manana|tarde|noche|madrugada)\\b'
 const YEAR = '(?:\\s*,?\\s*(?:del?\\s+)?(?:ano\\s+)?(?<year>\\d{4})\\b)?'
-const END = '(?=\\s*(?:$|[,.;:!?)\\u0001]|a\\s+las?\\b|por\\s+la\\b|en\\s+la\\b|al?\\s+medio))'
+const END = '(?=\\s*(?:$|[,;!?)\\u0001]|[.:](?!\\d)|a\\s+las?\\b|por\\s+la\\b|en\\s+la\\b|al?\\s+medio))'
 const BEFORE_DAY = '\\b(?:(?:para|desde|hasta|antes\\s+de|a\\s+partir\\s+de)\\s+)?'
 const THE_DAY = `${BEFORE_DAY}(?:(?:antes\\s+del|a\\s+partir\\s+del|el|este|al)\\s+)?(?:dia\\s+)?`
 
@@ -147,7 +147,7 @@ const rules: Rule[] = [
     ],
   ),
   rule(
-    `(?:\\b(?:el|para\\s+el|del|dia|al|${WEEKDAY})\\s+(?<a>\\d{1,2})/(?<b>\\d{1,2})(?![\\d/])|(?:^|(?<=[\\u0001,;]\\s{0,3}))(?<c>\\d{1,2})/(?<d>\\d{1,2})(?![\\d/])|(?<![\\d/])(?<e>\\d{1,2})/(?<f>\\d{1,2})(?![\\d/])${END})`,
+    `(?:\\b(?:el|para\\s+el|del|dia|al|${WEEKDAY})\\s+(?<a>\\d{1,2})/(?<b>\\d{1,2})(?![\\d/])|(?:^|(?<=[\\u0001,;]\\s{0,3}))(?<c>\\d{1,2})/(?<d>\\d{1,2})(?![\\d/])|(?<![\\d/])(?<e>\\d{1,2})/(?<f>\\d{1,2})(?![\\d/])(?:${END}|(?=\\s+\\d{1,2}(?::\\d\\d|\\s*(?:[ap]\\.?\\s?m|h)\\b))))`,
     ({ groups: { a, b, c, d, e, f } = {} }, { today }) => [
       figures(today, number(a ?? c ?? e), number(b ?? d ?? f), undefined, true),
     ],
@@ -229,7 +229,9 @@ const rules: Rule[] = [
   ),
   rule(`${BEFORE_DAY}(?:esta|de\\s+la|la)\\s+semana\\b`, (_, { today }) => [week(today, 0)], ['agenda']),
   rule(`${BEFORE_DAY}esta\\s+semana\\b`, (_, { today }) => [lastOf(week(today, 0))], ['task', 'event']),
-  rule(`\\b(?:a|para)\\s+(?:fin|fines|final|finales)\\s+de\\s+mes\\b`, (_, { today }) => [lastOf(month(today, 0))]),
+  rule(`\\b(?:(?:a|para)\\s+)?(?:fin|fines|final|finales)\\s+de\\s+mes\\b`, (_, { today }) => [
+    lastOf(month(today, 0)),
+  ]),
   rule(`${BEFORE_DAY}(?:el\\s+)?(?:proximo\\s+mes|mes\\s+(?:que\\s+viene|proximo|siguiente))\\b`, (_, { today }) => [
     month(today, 1),
   ]),

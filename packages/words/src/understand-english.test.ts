@@ -97,6 +97,14 @@ const lines: [typed: string, meant: string][] = [
   ['breakfast with the team on Monday at 7 at the hotel', 'event | Breakfast with the team | 2026-11-23 07:00 | @The hotel'],
   ['staff meeting every other week on Tuesdays at 3pm', 'event | Staff meeting | 2026-11-24 15:00 FREQ=WEEKLY;INTERVAL=2;BYDAY=TU'],
   ['run weekends at 7am', 'event | Run | 2026-11-22 07:00 FREQ=WEEKLY;BYDAY=SA,SU'],
+  ['doctor 12/12 8:30', 'event | Doctor | 2026-12-12 08:30'],
+  ['dentist Thu 10am', 'event | Dentist | 2026-11-26 10:00'],
+  ['gym on Mon and Wed at 7am', 'event | Gym | 2026-11-23 07:00 FREQ=WEEKLY;BYDAY=MO,WE'],
+  ['gym mon wed fri 7am', 'event | Gym | 2026-11-23 07:00 FREQ=WEEKLY;BYDAY=MO,WE,FR'],
+  ["parents' evening, Thursday, 6:30pm, school", "event | Parents' evening, school | 2026-11-26 18:30"],
+  ['sat 8pm dinner', 'event | Dinner | 2026-11-28 20:00'],
+  ['trip to Paris July 3-10', 'event | Trip to Paris | 2027-07-03 ..2027-07-10'],
+  ['piano lesson Mondays 5-6pm', 'event | Piano lesson | 2026-11-23 17:00 →2026-11-23 18:00 FREQ=WEEKLY;BYDAY=MO'],
 ]
 
 describe('understand, in English, on Saturday 21 November 2026 at 10:00 in Bogotá', () => {

@@ -95,6 +95,14 @@ const lines: [typed: string, meant: string][] = [
   ['colegio de lunes a viernes a las 7 de la mañana hasta junio', 'event | Colegio | 2026-11-23 07:00 FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20270630'],
   ['vitaminas a diario', 'task | Vitaminas | 2026-11-21 FREQ=DAILY'],
   ['facturas mensualmente', 'task | Facturas | 2026-11-21 FREQ=MONTHLY'],
+  ['médico 12/12 8:30', 'event | Médico | 2026-12-12 08:30'],
+  ['padel sábado 11:30 - 13:00', 'event | Padel | 2026-11-28 11:30 →2026-11-28 13:00'],
+  ['pagar tarjeta fin de mes', 'task | Pagar tarjeta | 2026-11-30'],
+  ['Reunión de padres, jueves 26, 18:30, colegio', 'event | Reunión de padres, colegio | 2026-11-26 18:30'],
+  ['dentista, jueves, 10:00', 'event | Dentista | 2026-11-26 10:00'],
+  ['gimnasio lunes y miércoles a las 7 de la mañana', 'event | Gimnasio | 2026-11-23 07:00 FREQ=WEEKLY;BYDAY=MO,WE'],
+  ['ITV del coche cada año en marzo', 'task | ITV del coche | 2027-03-01 FREQ=YEARLY'],
+  ['concierto 28 nov 21h Teatro Colón', 'event | Concierto Teatro Colón | 2026-11-28 21:00'],
 ]
 
 describe('understand, in Spanish, on Saturday 21 November 2026 at 10:00 in Bogotá', () => {

@@ -139,6 +139,7 @@ function withoutDates(text: string, found: Found[], lexicon: Lexicon): string {
   return pieces
     .join(' ')
     .replace(/\s+([,.;:!?])/g, '$1')
+    .replace(/[,;](?=[,;])/g, '')
     .replace(/^[\s,.;:–-]+|[\s,;:–-]+$/g, '')
     .replace(/\s+/g, ' ')
 }

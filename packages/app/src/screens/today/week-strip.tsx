@@ -30,10 +30,16 @@ export function WeekStrip({ days, shown, today, countOf }: WeekStripProps) {
               href={dayPath(day, today)}
               className={classNames(styles.day, day === shown && styles.shown, day === today && styles.today)}
               aria-current={day === shown ? 'date' : undefined}
-              aria-label={count === 0 ? format.longDay(day) : t.today.dayWith(format.longDay(day), count)}
             >
-              <span className={styles.name}>{names[index]?.short}</span>
-              <span className={styles.number}>{format.dayNumber(day)}</span>
+              <span className="visually-hidden">
+                {count === 0 ? format.longDay(day) : t.today.dayWith(format.longDay(day), count)}
+              </span>
+              <span className={styles.name} aria-hidden="true">
+                {names[index]?.short}
+              </span>
+              <span className={styles.number} aria-hidden="true">
+                {format.dayNumber(day)}
+              </span>
               <span className={classNames(styles.dot, count > 0 && styles.busy)} />
             </Link>
           </li>
