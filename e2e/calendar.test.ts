@@ -36,9 +36,11 @@ describe('the calendar', () => {
     await server?.stop()
   })
 
-  async function openWeek(): Promise<void> {
+  async function openWeek({ onPhone = false } = {}): Promise<void> {
     page = await newPage(browser, {
-      viewport: { width: 1440, height: 900 },
+      ...(onPhone
+        ? { viewport: { width: 390, height: 844 }, hasTouch: true }
+        : { viewport: { width: 1440, height: 900 } }),
       locale: 'es-ES',
       reducedMotion: 'reduce',
     })
@@ -46,7 +48,7 @@ describe('the calendar', () => {
     await page.goto(`${server.url}/app/`)
     await signIn(page)
     await goTo(page, 'Calendario')
-    await page.getByText('Semana', { exact: true }).click()
+    await page.getByText(onPhone ? '3 días' : 'Semana', { exact: true }).click()
     await page.getByRole('region', { name: 'Miércoles, 10 de marzo' }).waitFor()
   }
 
@@ -101,6 +103,38 @@ describe('the calendar', () => {
     await dialog.getByLabel('Título').fill('Comida')
     await dialog.getByRole('button', { name: 'Guardar' }).click()
     await expect.poll(march).toEqual(['11 12:00-13:00 Dentista', '12 12:00-14:30 Comida'])
+  })
+
+  it('is scrolled by a finger that moves at once, and gives up an event to one that rests first', async () => {
+    await add({ title: 'Cena', start_time: '2027-03-10T10:00', end_time: '2027-03-10T11:00' })
+    await openWeek({ onPhone: true })
+    const event = page.getByRole('button', { name: /^Cena, / })
+    await event.scrollIntoViewIfNeeded()
+    const column = await page.getByRole('region', { name: 'Miércoles, 10 de marzo' }).boundingBox()
+    const hourPx = (column?.height ?? 0) / 24
+    const finger = await page.context().newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints })
+    const slide = async (byX: number, byY: number, { rests }: { rests: boolean }) => {
+      const box = await event.boundingBox()
+      if (box === null) throw new Error('it is not to be seen')
+      const start = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+      await touch('touchStart', start)
+      if (rests) await page.locator('[class*=moving]').waitFor()
+      for (const part of [0.25, 0.5, 0.75, 1]) {
+        await touch('touchMove', { x: start.x + byX * part, y: start.y + byY * part })
+      }
+      await touch('touchEnd')
+    }
+    const cena = async () => (await march()).filter((each) => each.endsWith('Cena'))
+
+    await slide(column?.width ?? 0, 2 * hourPx, { rests: true })
+    await page.getByText(/«Cena» pasó a jue/).waitFor()
+    expect(await cena()).toEqual(['11 12:00-13:00 Cena'])
+    const before = await event.boundingBox()
+    await slide(0, -2 * hourPx, { rests: false })
+    await expect.poll(async () => (await event.boundingBox())?.y).not.toBe(before?.y)
+    expect(await cena()).toEqual(['11 12:00-13:00 Cena'])
   })
 
   it('changes one of a series, deletes the following, and brings them back', async () => {

@@ -29,9 +29,9 @@ export function eventsOn(events: readonly CalendarEvent[], day: string, timeZone
     .sort((one, other) => order(one).localeCompare(order(other)))
 }
 
-/** One key for each occurrence: those of a series share their id. */
-export function occurrenceKey({ id, occurrence, start_time }: CalendarEvent): string {
-  return `${id} ${occurrence ?? start_time}` // one may have been moved onto another
+/** One key for each occurrence, wherever it is moved: those of a series share their id. */
+export function occurrenceKey({ id, occurrence }: CalendarEvent): string {
+  return `${id} ${occurrence ?? ''}`
 }
 
 /** The instants between which a span of days lies, the second excluded, as RFC 3339. */

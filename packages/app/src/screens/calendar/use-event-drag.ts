@@ -1,5 +1,6 @@
 /**
- * Moving and stretching events with a mouse or a pen. A finger scrolls; who uses one, or keys, has other ways.
+ * Moving and stretching events with a mouse, a pen or a finger. A finger that moves at once scrolls; one that rests first takes
+ * the event up.
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
@@ -30,8 +31,10 @@ export interface EventDrag {
   wasDrag: () => boolean
 }
 
-/** How far a pointer goes before it means to drag, in CSS pixels. */
-const slackPx = 4
+/** How far a pointer goes before it means to drag, in CSS pixels; a finger is never quite still. */
+const [slackPx, fingerSlackPx] = [4, 10]
+/** How long a finger rests before it takes an event up. */
+const holdMs = 350
 
 export function useEventDrag(
   locate: (x: number, y: number) => Spot | undefined,
@@ -41,20 +44,45 @@ export function useEventDrag(
   const [preview, setPreview] = useState<EventDrag['preview']>()
   const stop = useRef<(() => void) | undefined>(undefined)
   const dragged = useRef(false)
+  /** A finger holds an event: what it does is no scrolling. */
+  const held = useRef(false)
   useEffect(() => () => stop.current?.(), [])
+  const keep = useCallback((touch: Event) => {
+    if (held.current) touch.preventDefault()
+  }, [])
+  useEffect(() => {
+    // Browsers ask only listeners that were there before the touch began, and only if these may refuse.
+    window.addEventListener('touchmove', keep, { passive: false })
+    window.addEventListener('contextmenu', keep)
+    return () => {
+      window.removeEventListener('touchmove', keep)
+      window.removeEventListener('contextmenu', keep)
+    }
+  }, [keep])
 
   const begin = useCallback<EventDrag['begin']>(
     (pointer, event, kind) => {
-      if (pointer.button !== 0 || pointer.pointerType === 'touch' || event.subscription_id !== null) return
+      if (pointer.button !== 0 || event.subscription_id !== null) return
       pointer.stopPropagation()
       const from = locate(pointer.clientX, pointer.clientY)
       if (from === undefined) return
       const [fromX, fromY] = [pointer.clientX, pointer.clientY]
-      let times: NewTimes | undefined
+      const { currentTarget: touched } = pointer
+      const isFinger = pointer.pointerType === 'touch'
+      const slack = isFinger ? fingerSlackPx : slackPx
+      let times: NewTimes = event
       dragged.current = false
+      stop.current?.()
 
+      const takeUp = () => {
+        held.current = true
+        navigator.vibrate?.(10)
+        setPreview({ key: occurrenceKey(event), times })
+      }
+      const hold = isFinger ? setTimeout(takeUp, holdMs) : undefined
       const move = ({ clientX, clientY }: PointerEvent) => {
-        if (!dragged.current && Math.hypot(clientX - fromX, clientY - fromY) < slackPx) return
+        if (!dragged.current && Math.hypot(clientX - fromX, clientY - fromY) < slack) return
+        if (isFinger && !held.current) return stop.current?.()
         dragged.current = true
         const to = locate(clientX, clientY)
         if (to === undefined) return
@@ -64,16 +92,19 @@ export function useEventDrag(
       }
       const end = () => {
         stop.current?.()
-        if (times === undefined || !dragged.current) return
         const isMoved = times.start_time !== event.start_time || times.end_time !== event.end_time
-        if (isMoved) onDrop(event, times)
+        if (dragged.current && isMoved) onDrop(event, times)
       }
       const key = (pressed: KeyboardEvent) => {
         if (pressed.key !== 'Escape') return
         pressed.stopPropagation()
         stop.current?.()
       }
+      const cancel = () => stop.current?.()
       stop.current = () => {
+        clearTimeout(hold)
+        held.current = false
+        touched.removeEventListener('touchmove', keep)
         window.removeEventListener('pointermove', move)
         window.removeEventListener('pointerup', end)
         window.removeEventListener('pointercancel', cancel)
@@ -81,13 +112,13 @@ export function useEventDrag(
         setPreview(undefined)
         stop.current = undefined
       }
-      const cancel = () => stop.current?.()
+      touched.addEventListener('touchmove', keep, { passive: false }) // on another day it is drawn anew, and this one hangs in the air
       window.addEventListener('pointermove', move)
       window.addEventListener('pointerup', end)
       window.addEventListener('pointercancel', cancel)
       window.addEventListener('keydown', key, true)
     },
-    [locate, onDrop, timeZone],
+    [keep, locate, onDrop, timeZone],
   )
 
   const wasDrag = useCallback(() => {
