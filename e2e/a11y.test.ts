@@ -108,6 +108,28 @@ describe('for everybody', () => {
     expect(await violations()).toEqual([])
   })
 
+  it('the search, which opens what it finds where it is', async () => {
+    const field = page.getByRole('combobox', { name: 'Buscar y mandar' })
+    const option = (text: string) => page.getByRole('option').filter({ hasText: text })
+    await page.keyboard.press('Control+k')
+    await option('Ir a Calendario').waitFor()
+    expect(await violations()).toEqual([])
+    await field.fill('pasaportes')
+    await option('Renovar el pasaporte').first().waitFor()
+    expect(await violations()).toEqual([])
+    await field.press('Enter')
+    await page.getByRole('dialog').getByLabel('Título').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/app/tasks')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+k')
+    await field.fill('tareas')
+    await page.getByRole('group', { name: 'Mensajes' }).getByRole('option').first().click()
+    await conversation(page).getByText('tareas').first().waitFor()
+    expect(new URL(page.url()).search).toMatch(/^\?at=\d+$/)
+    await goTo(page, 'Tareas')
+  })
+
   it('the settings', async () => {
     await goTo(page, 'Ajustes')
     await page.getByText('Este dispositivo', { exact: true }).waitFor()

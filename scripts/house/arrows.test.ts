@@ -41,21 +41,22 @@ const forbidden: Arrow[] = [
   // the server's floors
   ...each(
     [`${server}/db/x.ts`, `${server}/http/x.ts`, `${server}/clock.ts`],
-    ['auth', 'chat', 'calendar', 'tasks', 'reminders', 'agent', 'admin'],
+    ['auth', 'chat', 'calendar', 'tasks', 'reminders', 'search', 'agent', 'admin'],
   ),
   [`${server}/db/x.ts`, '../app.ts'],
   [`${server}/http/x.ts`, '../services.ts'],
   [`${server}/services.ts`, './main.ts'],
   [`${server}/db/x.ts`, '../main.ts'],
-  ...each([`${server}/auth/x.ts`], ['chat', 'calendar', 'tasks', 'reminders', 'agent', 'admin']),
+  ...each([`${server}/auth/x.ts`], ['chat', 'calendar', 'tasks', 'reminders', 'search', 'agent', 'admin']),
   [`${server}/auth/x.ts`, '../app.ts'],
-  ...each([`${server}/chat/x.ts`], ['calendar', 'tasks', 'reminders', 'admin']),
-  ...each([`${server}/calendar/x.ts`], ['chat', 'tasks', 'reminders', 'agent', 'admin']),
-  ...each([`${server}/tasks/x.ts`], ['chat', 'calendar', 'reminders', 'agent', 'admin']),
-  ...each([`${server}/reminders/x.ts`], ['chat', 'calendar', 'tasks', 'agent', 'admin']),
+  ...each([`${server}/chat/x.ts`], ['calendar', 'tasks', 'reminders', 'search', 'admin']),
+  ...each([`${server}/calendar/x.ts`], ['chat', 'tasks', 'reminders', 'search', 'agent', 'admin']),
+  ...each([`${server}/tasks/x.ts`], ['chat', 'calendar', 'reminders', 'search', 'agent', 'admin']),
+  ...each([`${server}/reminders/x.ts`], ['chat', 'calendar', 'tasks', 'search', 'agent', 'admin']),
+  ...each([`${server}/search/x.ts`], ['chat', 'calendar', 'tasks', 'reminders', 'agent', 'admin']),
   ...each([`${server}/agent/x.ts`], ['auth', 'chat', 'reminders', 'admin']),
-  ...each([`${server}/admin/x.ts`], ['chat', 'calendar', 'tasks', 'reminders', 'agent']),
-  ...['chat', 'calendar', 'tasks', 'reminders'].flatMap((feature): Arrow[] => [
+  ...each([`${server}/admin/x.ts`], ['chat', 'calendar', 'tasks', 'reminders', 'search', 'agent']),
+  ...['chat', 'calendar', 'tasks', 'reminders', 'search'].flatMap((feature): Arrow[] => [
     [`${server}/${feature}/x.ts`, '../auth/session-store.ts'],
     [`${server}/${feature}/x.ts`, '../app.ts'],
     [`${server}/${feature}/x.ts`, '../main.ts'],
@@ -87,9 +88,10 @@ const allowed: Arrow[] = [
   [`${server}/auth/x.ts`, '../clock.ts'],
   [`${server}/agent/x.ts`, '../tasks/task-store.ts'],
   [`${server}/agent/x.ts`, '../calendar/event-store.ts'],
+  [`${server}/agent/x.ts`, '../search/search-store.ts'],
   [`${server}/chat/x.ts`, '../agent/agent.ts'],
   [`${server}/admin/x.ts`, '../agent/n8n-check.ts'],
-  ...['chat', 'calendar', 'tasks', 'reminders'].flatMap((feature): Arrow[] => [
+  ...['chat', 'calendar', 'tasks', 'reminders', 'search'].flatMap((feature): Arrow[] => [
     [`${server}/${feature}/x.ts`, '../auth/guard.ts'],
     [`${server}/${feature}/x.ts`, '../db/schema.ts'],
     [`${server}/${feature}/x.ts`, '../problem.ts'],

@@ -173,6 +173,23 @@ function createProgram(surroundings: Surroundings): Command {
     .description(say("the day's events, and the tasks that are due", 'los eventos del día y las tareas pendientes'))
     .action(guarded(async (session) => (await import('./commands/today.ts')).today(session)))
 
+  program
+    .command('search <words...>')
+    .description(say('find messages, tasks and events', 'buscar mensajes, tareas y eventos'))
+    .addOption(
+      new Option('-k, --kind <kind...>', say('only these', 'solo estos')).choices(['message', 'task', 'event']),
+    )
+    .addOption(
+      new Option('-n, --limit <number>', say('at most so many', 'como mucho tantos'))
+        .argParser((value) => Number(value))
+        .default(20),
+    )
+    .action(
+      guarded(async (session, said: string[], options) =>
+        (await import('./commands/search.ts')).searchAll(session, said, options),
+      ),
+    )
+
   const tasks = program.command('tasks').description(say('the tasks', 'las tareas'))
   tasks
     .command('list', { isDefault: true })

@@ -18,7 +18,7 @@ export interface LineStyle {
 }
 
 /** The end of an id: its beginning is a time, which tasks of one day share. */
-function shortId({ id }: { id: string }): string {
+export function shortId({ id }: { id: string }): string {
   return id.slice(-6)
 }
 

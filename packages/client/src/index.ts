@@ -20,6 +20,7 @@ export type {
   WebSocketConstructor,
   WebSocketLike,
 } from './platform.ts'
+export * from './search.ts'
 export * from './storage/browser-pending.ts'
 export * from './storage/browser-storage.ts'
 export * from './storage/capacitor-storage.ts'

@@ -7,6 +7,7 @@ import { calendarCalls } from './calendar.ts'
 import { calendarSourceCalls } from './calendar-sources.ts'
 import { chatCalls } from './chat.ts'
 import { reminderCalls } from './reminders.ts'
+import { searchCalls } from './search.ts'
 import { securityCalls } from './security.ts'
 import { serverCalls } from './server.ts'
 import { taskCalls } from './tasks.ts'
@@ -17,6 +18,8 @@ export * from './calendar-sources.ts'
 export * from './chat.ts'
 export * from './problem.ts'
 export * from './reminders.ts'
+export * from './search.ts'
+export * from './search-text.ts'
 export * from './security.ts'
 export * from './server.ts'
 export * from './socket.ts'
@@ -33,5 +36,6 @@ export const calls = {
   ...taskCalls,
   ...chatCalls,
   ...reminderCalls,
+  ...searchCalls,
 }
 export type Calls = typeof calls

@@ -31,6 +31,7 @@ import { registerWebApp } from './http/web-app.ts'
 import { createLogger } from './logging.ts'
 import { Problem, registerProblems, sendProblem, toProblem } from './problem.ts'
 import { reminderRoutes } from './reminders/routes.ts'
+import { searchRoutes } from './search/routes.ts'
 import type { Services } from './services.ts'
 import { taskListRoutes } from './tasks/list-routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
@@ -137,6 +138,7 @@ export async function buildApp({
     await guarded.register(calendarRoutes, services)
     await guarded.register(sourceRoutes, { ...services, publicUrl: config.publicUrl })
     await guarded.register(reminderRoutes, services)
+    await guarded.register(searchRoutes, services)
     await guarded.register(chatRoutes, {
       ...services,
       refuseEnded: guard.refuseEnded,

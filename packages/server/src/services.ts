@@ -28,6 +28,7 @@ import { createDeviceStore, type DeviceStore } from './reminders/device-store.ts
 import { createPlanStore, type PlanStore } from './reminders/plan-store.ts'
 import { createReminders, type Reminders } from './reminders/reminders.ts'
 import { contactOf, createPushSender, type SendPush } from './reminders/send-push.ts'
+import { createSearchStore, type SearchStore } from './search/search-store.ts'
 import { createTaskListStore, type TaskListStore } from './tasks/task-list-store.ts'
 import { createTaskStore, type TaskStore } from './tasks/task-store.ts'
 import { systemTimers, type Timers } from './timers.ts'
@@ -73,6 +74,7 @@ export interface Services extends AuthServices {
   deliveryStore: DeliveryStore
   reminders: Reminders
   pushProtocols: readonly string[] | undefined
+  searchStore: SearchStore
 }
 
 export function createServices({
@@ -92,6 +94,7 @@ export function createServices({
   const taskStore = createTaskStore({ db, clock })
   const taskListStore = createTaskListStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
+  const searchStore = createSearchStore({ db, clock })
   const subscriptionStore = createSubscriptionStore({ db, clock })
   const calendarSources = createCalendarSources({
     db,
@@ -106,7 +109,7 @@ export function createServices({
   const webhook = n8n === undefined ? undefined : signatureFor(n8n, clock)
   const configured =
     n8n === undefined
-      ? builtInAgent({ db, clock, taskStore, eventStore })
+      ? builtInAgent({ db, clock, taskStore, eventStore, searchStore })
       : deferredAgent(async () => {
           const { n8nAgent } = await import('./agent/n8n-agent.ts')
           return n8nAgent({ url: n8n.webhookUrl, signature: webhook })
@@ -168,5 +171,6 @@ export function createServices({
     deliveryStore,
     reminders,
     pushProtocols: given.push?.protocols,
+    searchStore,
   }
 }

@@ -36,6 +36,7 @@ export const en: Dictionary = {
     calendar: 'Calendar',
     tasks: 'Tasks',
     settings: 'Settings',
+    search: 'Search',
   },
   login: {
     code: 'Six-digit or recovery code',

@@ -36,6 +36,7 @@ export const es = {
     calendar: 'Calendario',
     tasks: 'Tareas',
     settings: 'Ajustes',
+    search: 'Buscar',
   },
   login: {
     code: 'Código de seis cifras o de recuperación',

@@ -12,6 +12,8 @@ import { capitalised, createFormat } from './format.ts'
 import { problemFields, problemText } from './problem-text.ts'
 import { quickAddEn } from './quick-add-en.ts'
 import { quickAddEs } from './quick-add-es.ts'
+import { searchEn } from './search-en.ts'
+import { searchEs } from './search-es.ts'
 import { todayEn } from './today-en.ts'
 import { todayEs } from './today-es.ts'
 
@@ -43,6 +45,7 @@ describe('the dictionaries', () => {
   it.each([
     ['the calendar', calendarEs, calendarEn],
     ['quick add', quickAddEs, quickAddEn],
+    ['the search', searchEs, searchEn],
     ['what stands below Hoy', todayEs, todayEn],
   ])('of %s have the same texts with the same blanks, and leave nothing empty', (_, es, en) => {
     const [spanish, english] = [textsOf(es), textsOf(en)]

@@ -3,6 +3,7 @@
  * @module
  */
 import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { SearchButton } from '../search/search-button.tsx'
 import { classNames } from './class-names.ts'
 import styles from './page.module.css'
 
@@ -46,6 +47,9 @@ export function Page({ title, heading, lead, actions, width = 'column', children
           </h1>
           {lead !== undefined && <p className={styles.lead}>{lead}</p>}
         </div>
+        <span className={styles.search}>
+          <SearchButton />
+        </span>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </header>
       {children}

@@ -1,9 +1,11 @@
 import { describe, expect } from 'vitest'
 import { it as base, type TestClock, testClock } from '../../test/support.ts'
 import { createEventStore } from '../calendar/event-store.ts'
+import { createMessageStore } from '../chat/message-store.ts'
 import type { Database } from '../db/database.ts'
 import { users } from '../db/schema.ts'
 import { newId } from '../id.ts'
+import { createSearchStore } from '../search/search-store.ts'
 import { createTaskStore } from '../tasks/task-store.ts'
 import type { Question } from './agent.ts'
 import { builtInAgent } from './built-in-agent.ts'
@@ -18,7 +20,8 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
   await db.insert(users).values({ id: userId, username: 'ana', usernameKey: userId, passwordHash: 'x' })
   const taskStore = createTaskStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
-  const agent = builtInAgent({ db, clock, taskStore, eventStore })
+  const searchStore = createSearchStore({ db, clock })
+  const agent = builtInAgent({ db, clock, taskStore, eventStore, searchStore })
   const timeZone = 'America/Bogota'
   return {
     async ask(text: string, more: Partial<Question> = {}): Promise<string> {
@@ -40,6 +43,8 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
       )
       return answer.status === 'answered' ? answer.text : answer.status
     },
+    say: (text: string) =>
+      createMessageStore({ db, clock }).ask(userId, { type: 'text', text, audio: undefined, conversationName: 'c' }),
     tasks: async () => (await taskStore.list(userId, { limit: 100 })).rows,
     events: async () =>
       (
@@ -321,12 +326,30 @@ describe(builtInAgent, () => {
     expect(task?.description).toHaveLength('palabra '.length * 200 - 1)
   })
 
+  it('finds tasks, events and what was said, and not the search itself', async ({ ana }) => {
+    await ana.ask('/tarea Llamar al fontanero')
+    await ana.ask('/evento fontanero el martes de 10 a 11')
+    await ana.say('El fontanero se llama *Luis*')
+    await ana.say('/buscar fontanero')
+    expect(await ana.ask('busca lo de los fontaneros')).toBe(
+      [
+        '**Con «los fontaneros»**',
+        '*Tareas*\n\n- Llamar al fontanero',
+        '*Eventos*\n\n- Fontanero — martes 24 de noviembre, 10:00',
+        '*Lo que me dijiste*\n\n- El fontanero se llama \\*Luis\\* — hoy sábado 21 de noviembre, 10:00',
+      ].join('\n\n'),
+    )
+    expect(await ana.ask('/search plumber', { locale: 'en' })).toBe('I find nothing with “plumber”.')
+    expect(await ana.ask('/buscar')).toContain('¿Qué busco?')
+  })
+
   it("never shows or changes another user's things", async ({ ana, db, clock }) => {
     const luis = await talkOf(db, clock)
     await ana.ask('/recordar secreto mañana a las 10')
     expect(await luis.ask('/tareas')).toBe('No tienes tareas pendientes.')
     expect(await luis.ask('/agenda mañana')).toContain('No tienes nada')
     expect(await luis.ask('/hecho secreto')).toContain('No encuentro')
+    expect(await luis.ask('/buscar secreto')).toBe('No encuentro nada con «secreto».')
     expect(await ana.tasks()).toMatchObject([{ completed: false }])
   })
 
@@ -336,6 +359,7 @@ describe(builtInAgent, () => {
       clock,
       taskStore: createTaskStore({ db, clock }),
       eventStore: createEventStore({ db, clock }),
+      searchStore: createSearchStore({ db, clock }),
     })
     const question = {
       messageId: newId(),

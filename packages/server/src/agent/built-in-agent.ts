@@ -9,6 +9,7 @@ import type { EventStore } from '../calendar/event-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
+import type { SearchStore } from '../search/search-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Agent, Question } from './agent.ts'
 import { addEvent, showAgenda } from './talk/agenda.ts'
@@ -16,6 +17,7 @@ import { englishPhrases } from './talk/english-phrases.ts'
 import { findIntent, languageOf } from './talk/intent.ts'
 import type { IntentName } from './talk/intent-pattern.ts'
 import { plain } from './talk/markdown.ts'
+import { showFound } from './talk/search.ts'
 import { spanishPhrases } from './talk/spanish-phrases.ts'
 import { addTask, completeTask, showTasks } from './talk/tasks.ts'
 import { type Deed, readTurnWhen, refusalOf, saidAt, type Turn } from './talk/turn.ts'
@@ -25,6 +27,7 @@ export interface BuiltInAgentOptions {
   clock: Clock
   taskStore: TaskStore
   eventStore: EventStore
+  searchStore: SearchStore
 }
 
 /** Words, or undefined: not understood after all. */
@@ -41,6 +44,7 @@ const showing: Partial<Record<IntentName, (turn: Turn) => Reply | Promise<Reply>
   date: showDate,
   agenda: (turn) => showAgenda(turn),
   tasks: showTasks,
+  search: showFound,
 }
 
 const doing: Partial<Record<IntentName, (turn: Turn) => Deed | Promise<Deed>>> = {
@@ -51,7 +55,7 @@ const doing: Partial<Record<IntentName, (turn: Turn) => Deed | Promise<Deed>>> =
 }
 
 /** An agent of its own; a question that comes twice is answered twice with the same words, and done once. */
-export function builtInAgent({ db, clock, taskStore, eventStore }: BuiltInAgentOptions): Agent {
+export function builtInAgent({ db, clock, taskStore, eventStore, searchStore }: BuiltInAgentOptions): Agent {
   async function reply(question: Question): Promise<string> {
     const { userId, username, timeZone, locale, text, messageId, sentAt: now } = question
     const intent = findIntent(text, locale)
@@ -59,7 +63,7 @@ export function builtInAgent({ db, clock, taskStore, eventStore }: BuiltInAgentO
     const say = language === 'es' ? spanishPhrases : englishPhrases
     if (question.type === 'audio' && text.trim() === '') return say.cannotHear
     const today = wallTimeOf(now, timeZone).startOf('day')
-    const stores = { taskStore, eventStore }
+    const stores = { taskStore, eventStore, searchStore }
     const turn: Turn = { userId, username, timeZone, now, today, language, say, rest: intent?.rest ?? text, ...stores }
     if (intent === undefined) return (await showAgenda(turn, { needsDate: true })) ?? say.notUnderstood // `and tomorrow?`
     const show = showing[intent.name]

@@ -4,7 +4,7 @@
  * Long because: one page of all tables is what shows how they hang together.
  * @module
  */
-import type { AuditAction, CalendarColor, CalendarFailure } from '@axia/contract'
+import type { AuditAction, CalendarColor, CalendarFailure, SearchKind } from '@axia/contract'
 import { sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
@@ -25,6 +25,7 @@ import {
 } from 'drizzle-orm/pg-core'
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
+const searchVector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 /** Wall time without a zone, as `YYYY-MM-DD HH:MM:SS` text. */
 const wallTime = (name: string) => timestamp(name, { withTimezone: false, mode: 'string' })
@@ -461,6 +462,29 @@ export const outbox = pgTable(
   (table) => [
     index('outbox_due').on(table.state, table.dueAt),
     index('outbox_conversation').on(table.conversationId, table.seq),
+  ],
+)
+
+/**
+ * What can be found by its words: messages, tasks and events, each with the words of its texts. Triggers keep it as those are; beside
+ * them, so that their own tables are read and changed as if it did not exist.
+ */
+export const searchEntries = pgTable(
+  'search_entries',
+  {
+    kind: text('kind').$type<SearchKind>().notNull(),
+    id: uuid('id').notNull(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** When it was said, made or changed last, or begins. */
+    at: instant('at').notNull(),
+    words: searchVector('words').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.kind, table.id] }),
+    index('search_entries_newest').on(table.userId, table.kind, table.at),
+    index('search_entries_words').using('gin', table.words),
   ],
 )
 

@@ -107,6 +107,7 @@ describe(buildApp, () => {
       '/calendar/subscriptions',
       '/messages',
       '/audit-log',
+      '/search?q=her',
     ]) {
       expect((await call(server, ana, 'GET', list)).body, list).not.toContain('hers')
     }

@@ -5,7 +5,7 @@
 import type { ConversationSummary } from '@axia/client'
 import MessagesSquare from 'lucide-react/icons/messages-square'
 import SquarePen from 'lucide-react/icons/square-pen'
-import { useContext, useEffect, useRef } from 'react'
+import { useContext, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -16,10 +16,12 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { MovedContext, useTitle } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { SearchButton } from '../../search/search-button.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
 import { dayOf } from '../../time/zoned.ts'
 import { conversationPath, newConversationPath } from './chat-path.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
+import { ConversationFilter, filtered, NothingFiltered } from './conversation-filter.tsx'
 import styles from './conversation-list.module.css'
 
 export interface ConversationListProps {
@@ -34,7 +36,9 @@ export function ConversationList({ chosen, isWide }: ConversationListProps) {
   const { conversations, hasMoreConversations, loadingConversations, error } = useStore(chat)
   const [, navigate] = useLocation()
   const Heading = isWide ? 'h2' : 'h1'
+  const [filter, setFilter] = useState('')
   const isEmpty = conversations.length === 0
+  const shown = filtered(conversations, filter)
 
   return (
     <section className={classNames(styles.pane, isWide && styles.beside)} aria-label={t.chat.conversations}>
@@ -43,12 +47,15 @@ export function ConversationList({ chosen, isWide }: ConversationListProps) {
         <Heading className={styles.heading} tabIndex={-1} data-page-heading={isWide ? undefined : ''}>
           {isWide ? t.chat.conversations : t.chat.title}
         </Heading>
+        {!isWide && <SearchButton />}
         <IconButton label={t.chat.newConversation} onClick={() => navigate(newConversationPath)}>
           <SquarePen size={18} />
         </IconButton>
       </header>
       {!isWide && <ConnectionBanner />}
+      <ConversationFilter total={conversations.length} filter={filter} onFilter={setFilter} />
       <div className={styles.scroll}>
+        {!isEmpty && shown.length === 0 && <NothingFiltered filter={filter} />}
         {error !== undefined && isEmpty && (
           <Notice
             tone="danger"
@@ -71,7 +78,7 @@ export function ConversationList({ chosen, isWide }: ConversationListProps) {
           />
         )}
         <ul className={styles.list}>
-          {conversations.map((conversation) => (
+          {shown.map((conversation) => (
             <li key={conversation.sessionId}>
               <Item conversation={conversation} isChosen={conversation.sessionId === chosen} />
             </li>

@@ -4,11 +4,13 @@
  */
 import type { ChatMessage, Conversation, OutgoingMessage } from '@axia/client'
 import ArrowLeft from 'lucide-react/icons/arrow-left'
+import CalendarSearch from 'lucide-react/icons/calendar-search'
 import Pencil from 'lucide-react/icons/pencil'
 import Trash from 'lucide-react/icons/trash-2'
 import { useContext, useEffect, useMemo, useRef, useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { Link, useLocation, useSearch } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { useSearchWords } from '../../i18n/search-words.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Mark } from '../../parts/mark.tsx'
@@ -18,10 +20,12 @@ import { MovedContext, useTitle } from '../../parts/page.tsx'
 import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useClient, useStore } from '../../services.tsx'
-import { conversationPath, newConversationDraft } from './chat-path.ts'
+import { instantOf } from '../../time/zoned.ts'
+import { conversationPath, newConversationDraft, placeIn } from './chat-path.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import styles from './conversation-pane.module.css'
+import { JumpDialog } from './jump-dialog.tsx'
 import { MessageList } from './message-list.tsx'
 
 export interface ConversationPaneProps {
@@ -95,6 +99,10 @@ function Said({ conversation }: { conversation: Conversation }) {
   const { t } = useI18n()
   const { say, sayProblem } = useToasts()
   const [removing, setRemoving] = useState<ChatMessage>()
+  const place = placeIn(useSearch())
+  useEffect(() => {
+    void (place === undefined ? conversation.toNewest() : conversation.openAt({ seq: place }))
+  }, [conversation, place])
   // The same functions each time: each of a thousand messages is drawn again when they are others.
   const actions = useMemo(() => {
     const attempt = (act: () => Promise<void>) => void act().catch(sayProblem)
@@ -176,17 +184,27 @@ function UnsafeNote() {
 
 function ConversationMenu({ sessionId, title }: { sessionId: string; title: string }) {
   const { chat } = useClient()
-  const { t } = useI18n()
+  const { t, timeZone } = useI18n()
   const [, navigate] = useLocation()
-  const [asking, setAsking] = useState<'rename' | 'delete'>()
+  const words = useSearchWords()
+  const [asking, setAsking] = useState<'jump' | 'rename' | 'delete'>()
   return (
     <>
       <Menu
         label={t.common.more}
         items={[
+          { label: words.jump.title, icon: <CalendarSearch />, onSelect: () => setAsking('jump') },
           { label: t.chat.rename, icon: <Pencil />, onSelect: () => setAsking('rename') },
           { label: t.common.delete, icon: <Trash />, danger: true, onSelect: () => setAsking('delete') },
         ]}
+      />
+      <JumpDialog
+        open={asking === 'jump'}
+        onClose={() => setAsking(undefined)}
+        onJump={(day) => {
+          const time = instantOf({ day, time: '00:00' }, timeZone).toISOString()
+          void chat.conversation(sessionId).openAt({ time })
+        }}
       />
       <RenameDialog
         open={asking === 'rename'}

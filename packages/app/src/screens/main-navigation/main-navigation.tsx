@@ -5,6 +5,7 @@
 import CalendarDays from 'lucide-react/icons/calendar-days'
 import CircleCheckBig from 'lucide-react/icons/circle-check-big'
 import MessageCircle from 'lucide-react/icons/message-circle'
+import Search from 'lucide-react/icons/search'
 import Settings from 'lucide-react/icons/settings'
 import Sun from 'lucide-react/icons/sun'
 import { lazy, Suspense, useEffect, useState } from 'react'
@@ -16,6 +17,8 @@ import { ErrorBoundary } from '../../parts/error-boundary.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { MovedContext } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { useOpenSearch } from '../../search/search-context.ts'
+import { SearchHost } from '../../search/search-host.tsx'
 import { useClient, useStore } from '../../services.tsx'
 import { NotFoundScreen } from '../not-found/not-found-screen.tsx'
 import styles from './main-navigation.module.css'
@@ -66,53 +69,76 @@ export function MainNavigation() {
 
   return (
     <MovedContext value={moved}>
-      <div className={styles.shell}>
-        <a className={styles.skip} href="#content">
-          {t.common.skipToContent}
-        </a>
-        <nav className={styles.bar} aria-label={t.navigation.label}>
-          <div className={styles.brand} aria-hidden="true">
-            <Mark size={30} />
-            <span>AxIA</span>
-          </div>
-          <ul className={styles.places}>
-            {places.map(({ name, path, Icon }) => {
-              const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
-              return (
-                <li key={name}>
-                  <Link
-                    href={path}
-                    className={classNames(styles.place, here && styles.here)}
-                    aria-current={here ? 'page' : undefined}
-                    onPointerEnter={() => void load[name]().catch(() => undefined)}
-                  >
-                    <Icon size={20} aria-hidden />
-                    <span>{t.navigation[name]}</span>
-                  </Link>
-                </li>
-              )
-            })}
-          </ul>
-          <Account />
-        </nav>
-        <main className={styles.main} id="content" tabIndex={-1}>
-          <ErrorBoundary place={location}>
-            <Suspense fallback={<Loading />}>
-              <Switch>
-                <Route path="/" component={TodayScreen} />
-                <Route path="/chat/:conversation?">
-                  {({ conversation }) => <ChatScreen conversation={conversation} />}
-                </Route>
-                <Route path="/calendar" component={CalendarScreen} />
-                <Route path="/tasks" component={TasksScreen} />
-                <Route path="/settings" component={SettingsScreen} />
-                <Route component={NotFoundScreen} />
-              </Switch>
-            </Suspense>
-          </ErrorBoundary>
-        </main>
-      </div>
+      <SearchHost>
+        <div className={styles.shell}>
+          <a className={styles.skip} href="#content">
+            {t.common.skipToContent}
+          </a>
+          <nav className={styles.bar} aria-label={t.navigation.label}>
+            <div className={styles.brand} aria-hidden="true">
+              <Mark size={30} />
+              <span>AxIA</span>
+            </div>
+            <SearchPlace />
+            <ul className={styles.places}>
+              {places.map(({ name, path, Icon }) => {
+                const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
+                return (
+                  <li key={name}>
+                    <Link
+                      href={path}
+                      className={classNames(styles.place, here && styles.here)}
+                      aria-current={here ? 'page' : undefined}
+                      onPointerEnter={() => void load[name]().catch(() => undefined)}
+                    >
+                      <Icon size={20} aria-hidden />
+                      <span>{t.navigation[name]}</span>
+                    </Link>
+                  </li>
+                )
+              })}
+            </ul>
+            <Account />
+          </nav>
+          <main className={styles.main} id="content" tabIndex={-1}>
+            <ErrorBoundary place={location}>
+              <Suspense fallback={<Loading />}>
+                <Switch>
+                  <Route path="/" component={TodayScreen} />
+                  <Route path="/chat/:conversation?">
+                    {({ conversation }) => <ChatScreen conversation={conversation} />}
+                  </Route>
+                  <Route path="/calendar" component={CalendarScreen} />
+                  <Route path="/tasks" component={TasksScreen} />
+                  <Route path="/settings" component={SettingsScreen} />
+                  <Route component={NotFoundScreen} />
+                </Switch>
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+        </div>
+      </SearchHost>
     </MovedContext>
+  )
+}
+
+/** The search, on wide screens; on a phone each page has it at its top. */
+function SearchPlace() {
+  const { t } = useI18n()
+  const open = useOpenSearch()
+  const isApple = /Mac|iP(?:hone|ad)/.test(navigator.userAgent)
+  return (
+    <button
+      type="button"
+      className={styles.search}
+      aria-haspopup="dialog"
+      aria-keyshortcuts={isApple ? 'Meta+K' : 'Control+K'}
+      onClick={open}
+    >
+      <Search size={18} aria-hidden />
+      <span>{t.navigation.search}</span>
+      <span aria-hidden="true">{isApple ? '⌘K' : 'Ctrl K'}</span>
+    </button>
   )
 }
 

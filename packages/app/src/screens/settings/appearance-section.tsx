@@ -2,16 +2,16 @@
  * Language, time zone and theme.
  * @module
  */
-import type { Locale, MePatch } from '@axia/contract'
+import type { Locale } from '@axia/contract'
 import { useMemo } from 'react'
 import { languageNames } from '../../auth/language-switch.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
 import { SelectField } from '../../parts/field.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
-import { useToasts } from '../../parts/toasts.tsx'
 import type { Theme } from '../../preferences.ts'
 import { useClient, useServices, useStore } from '../../services.tsx'
+import { useMeChange } from '../../use-me-change.ts'
 import styles from './appearance-section.module.css'
 import { Section } from './section.tsx'
 
@@ -22,21 +22,9 @@ export function AppearanceSection() {
   const { account } = useClient()
   const { preferences, deviceTimeZone } = useServices()
   const { t, locale, timeZone } = useI18n()
-  const { say, sayProblem } = useToasts()
+  const change = useMeChange()
   const { theme } = useStore(preferences)
   const { me } = useStore(account)
-
-  async function change(patch: MePatch) {
-    const before = preferences.state.locale
-    if (patch.locale !== undefined) preferences.setLocale(patch.locale)
-    try {
-      await account.changeMe(patch)
-      say({ text: t.settings.saved })
-    } catch (error) {
-      preferences.setLocale(before)
-      sayProblem(error)
-    }
-  }
 
   return (
     <Section title={t.settings.appearance}>

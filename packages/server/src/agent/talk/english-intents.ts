@@ -76,6 +76,7 @@ export const englishIntents: readonly IntentPattern[] = [
     pattern:
       /^\/?(?:remind(?: me)?|reminder|(?:set|add|create|make)(?: me)? a reminder|don't let me forget|do not let me forget|i need to remember|remember)\b(?: (?:to|that|about|for))?/du,
   },
+  { name: 'search', pattern: /^\/?(?:search|find|look up|look for)\b(?: (?:for|about|everything about)\b)?/du },
   {
     name: 'agenda',
     pattern: /^\/?(?:(?:show|see|give|open)(?: me)? )?(?:(?:my|the) )?(?:schedule|calendar|events)\b/du,

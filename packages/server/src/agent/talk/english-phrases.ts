@@ -35,6 +35,7 @@ export const englishPhrases: Phrases = {
     '- **Reminders**: `/remind call the dentist tomorrow at 10`, “remind me to call mum on Friday at 5pm”',
     '- **Events**: `/event meeting with Luis on Tuesday from 10 to 11`',
     '- **Done**: `/done bread`, `/done 2`, “mark pay the rent as done”',
+    '- **Search**: `/search dentist`, “find everything about the plumber”',
     '- **Time and date**: “what time is it?”, “what day is it?”',
     '',
     'The slash is optional. También hablo español: `/ayuda`.',
@@ -78,6 +79,11 @@ export const englishPhrases: Phrases = {
   severalTasks:
     'Several could be meant, and I do not want to tick off the wrong one. Tell me its number, as in `/done 2`:',
   completeWhich: 'Which task have you done? For example: `/done bread`, or its number in `/tasks`.',
+
+  searchWhat: 'What shall I look for? For example: `/search dentist`.',
+  foundTitle: (question) => `**With “${question}”**`,
+  foundNothing: (question) => `I find nothing with “${question}”.`,
+  foundKinds: { message: 'What you told me', task: 'Tasks', event: 'Events' },
 
   agendaOf: (day) => `**${day.charAt(0).toUpperCase()}${day.slice(1)}**`,
   nothingOn: (day) => `You have nothing for ${day}.`,

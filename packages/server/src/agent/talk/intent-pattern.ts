@@ -15,6 +15,7 @@ export type IntentName =
   | 'remind'
   | 'add-event'
   | 'complete'
+  | 'search'
 
 export type Language = 'es' | 'en'
 

@@ -19,6 +19,8 @@ const wishes: [said: string, wanted: string | undefined, rest?: string][] = [
   ['agenda una cita con Eva', 'add-event es', 'cita con Eva'], ['schedule a meeting with Ana', 'add-event en', 'meeting with Ana'],
   ['/hecho pan', 'complete es', 'pan'], ['marca pagar la luz como hecha', 'complete es', 'pagar la luz'],
   ['marca como hecha la tarea pagar la luz', 'complete es', 'pagar la luz'], ['done 2', 'complete en', '2'], ['mark pay rent as done', 'complete en', 'pay rent'],
+  ['/buscar dentista', 'search es', 'dentista'], ['Busca lo del fontanero', 'search es', 'fontanero'], ['/search dentist', 'search en', 'dentist'],
+  ['find everything about the plumber', 'search en', 'the plumber'],
   ['¿qué hora es?', 'clock es'], ['what time is it', 'clock en'], ['¿A qué día estamos?', 'date es'], ["what's the date", 'date en'],
   ['cuéntame un chiste', undefined], ['tell me a joke', undefined], ['mis tareas son muchas y no puedo más', undefined], ['', undefined], ['/', undefined],
 ]

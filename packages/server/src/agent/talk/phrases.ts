@@ -2,6 +2,8 @@
  * Everything that the built-in agent says; a language is one of these.
  * @module
  */
+
+import type { SearchKind } from '@axia/contract'
 import type { When } from '@axia/words'
 import type { DateTime } from 'luxon'
 
@@ -58,6 +60,12 @@ export interface Phrases {
   noSuchTask: string
   severalTasks: string
   completeWhich: string
+
+  searchWhat: string
+  foundTitle(question: string): string
+  foundNothing(question: string): string
+  /** What a found thing is, as the heading of its like. */
+  foundKinds: Record<SearchKind, string>
 
   agendaOf(day: string): string
   nothingOn(day: string): string

@@ -88,6 +88,11 @@ export const spanishIntents: readonly IntentPattern[] = [
       /^\/?(?:(?:que )?me recuerdes|recuerdame|recordarme|recordar|recuerda|recordatorio|recuerdo|(?:pon(?:me)?|crea(?:me)?|anade) un recordatorio|avisame|hazme acordar|acuerdame|que no se me olvide|no me dejes olvidar)\b(?: (?:que|de|para)\b)?/du,
   },
   {
+    name: 'search',
+    pattern:
+      /^\/?(?:busca|buscar|buscame|encuentra|encontrar|encuentrame)\b(?: (?:todo )?(?:sobre|lo (?:del|de|que))\b)?/du,
+  },
+  {
     name: 'agenda',
     pattern:
       /^\/?(?:(?:ver |dime |muestra(?:me)? |ensena(?:me)? |cual es )?(?:mi |la |el )?)?(?:calendario|eventos)\b/du,

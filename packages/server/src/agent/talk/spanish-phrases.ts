@@ -32,6 +32,7 @@ export const spanishPhrases: Phrases = {
     '- **Recordatorios**: `/recordar llamar al dentista mañana a las 10`, «recuérdame pagar la luz el 5»',
     '- **Eventos**: `/evento reunión con Luis el martes de 10 a 11`',
     '- **Hecho**: `/hecho pan`, `/hecho 2`, «marca pagar la luz como hecha»',
+    '- **Buscar**: `/buscar dentista`, «busca lo del fontanero»',
     '- **Hora y fecha**: «¿qué hora es?», «¿qué día es hoy?»',
     '',
     'La barra `/` no hace falta. I also speak English: `/help`.',
@@ -75,6 +76,11 @@ export const spanishPhrases: Phrases = {
   noSuchTask: 'No encuentro ninguna tarea pendiente así. Con `/tareas` las ves todas.',
   severalTasks: 'Hay varias que podrían ser; no quiero tachar la que no es. Dime el número, por ejemplo `/hecho 2`:',
   completeWhich: '¿Qué tarea has hecho? Por ejemplo: `/hecho pan`, o su número en `/tareas`.',
+
+  searchWhat: '¿Qué busco? Por ejemplo: `/buscar dentista`.',
+  foundTitle: (question) => `**Con «${question}»**`,
+  foundNothing: (question) => `No encuentro nada con «${question}».`,
+  foundKinds: { message: 'Lo que me dijiste', task: 'Tareas', event: 'Eventos' },
 
   agendaOf: (day) => `**${day.charAt(0).toUpperCase()}${day.slice(1)}**`,
   nothingOn: (day) => `No tienes nada para ${day}.`,

@@ -30,7 +30,7 @@ export async function showTasks(turn: Turn): Promise<string> {
   const { say } = turn
   const tasks = await openTasks(turn)
   if (tasks.length === 0) return say.noTasks
-  const lines = tasks.slice(0, maxShown).map((task, index) => `${index + 1}. ${lineOf(task, turn)}`)
+  const lines = tasks.slice(0, maxShown).map((task, index) => `${index + 1}. ${taskLine(task, turn)}`)
   const more = tasks.length > maxShown ? say.more(tasks.length - maxShown) : undefined
   return paragraphs(say.tasksTitle(tasks.length), lines.join('\n'), more)
 }
@@ -64,7 +64,7 @@ export async function completeTask(turn: Turn): Promise<Deed> {
   const [task] = candidates
   if (task === undefined) return say.noSuchTask
   if (candidates.length > 1) {
-    const lines = candidates.slice(0, maxShown).map((each) => `${tasks.indexOf(each) + 1}. ${lineOf(each, turn)}`)
+    const lines = candidates.slice(0, maxShown).map((each) => `${tasks.indexOf(each) + 1}. ${taskLine(each, turn)}`)
     return paragraphs(say.severalTasks, lines.join('\n'))
   }
   return async (tx) => {
@@ -74,7 +74,7 @@ export async function completeTask(turn: Turn): Promise<Deed> {
 }
 
 /** A task in a list: its title, and when it is due. */
-function lineOf({ title, dueOn, dueAt }: TaskRow, turn: Turn): string {
+export function taskLine({ title, dueOn, dueAt }: Pick<TaskRow, 'title' | 'dueOn' | 'dueAt'>, turn: Turn): string {
   const moment = dueAt ? saidAt(dueAt, turn) : dueOn ? { day: readDay(dueOn), minutes: undefined } : undefined
   if (moment === undefined) return plain(title)
   const isOver = dueAt ? dueAt < turn.now : moment.day < turn.today

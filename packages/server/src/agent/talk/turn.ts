@@ -7,6 +7,7 @@ import { readDay, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { EventStore } from '../../calendar/event-store.ts'
 import type { Database } from '../../db/database.ts'
+import type { SearchStore } from '../../search/search-store.ts'
 import type { TaskStore } from '../../tasks/task-store.ts'
 import type { Language } from './intent-pattern.ts'
 import { plain } from './markdown.ts'
@@ -25,6 +26,7 @@ export interface Turn {
   rest: string
   taskStore: TaskStore
   eventStore: EventStore
+  searchStore: SearchStore
 }
 
 /** What is to be changed, or no more than words. It is done once for each message, in one transaction. */

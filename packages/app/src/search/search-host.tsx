@@ -1,0 +1,36 @@
+/**
+ * Where the search is opened from: Ctrl or Cmd with K, on every screen. The search itself comes when it is wanted.
+ * @module
+ */
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import { SearchContext } from './search-context.ts'
+
+const loadPalette = () => import('./search-palette.tsx')
+const SearchPalette = lazy(() => loadPalette().then((m) => ({ default: m.SearchPalette })))
+
+export function SearchHost({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState(false)
+  const [isNeeded, setIsNeeded] = useState(false)
+  const show = useCallback(() => {
+    setIsNeeded(true)
+    setOpen(true)
+  }, [])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault() // the browser would go to its own search
+      // What is open over the screen waits for an answer of its own.
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]') === null) show()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [show])
+
+  return (
+    <SearchContext value={show}>
+      {children}
+      <Suspense>{isNeeded && <SearchPalette open={open} onClose={() => setOpen(false)} />}</Suspense>
+    </SearchContext>
+  )
+}

@@ -1,0 +1,94 @@
+/**
+ * What can be ordered by its name.
+ * @module
+ */
+import { hasWords } from '@axia/contract'
+import CalendarDays from 'lucide-react/icons/calendar-days'
+import CalendarPlus from 'lucide-react/icons/calendar-plus'
+import CircleCheckBig from 'lucide-react/icons/circle-check-big'
+import Languages from 'lucide-react/icons/languages'
+import LogOut from 'lucide-react/icons/log-out'
+import MessageCircle from 'lucide-react/icons/message-circle'
+import Moon from 'lucide-react/icons/moon'
+import Plus from 'lucide-react/icons/plus'
+import Settings from 'lucide-react/icons/settings'
+import SquarePen from 'lucide-react/icons/square-pen'
+import Sun from 'lucide-react/icons/sun'
+import SunMoon from 'lucide-react/icons/sun-moon'
+import { type ReactNode, useMemo } from 'react'
+import { useLocation } from 'wouter'
+import { useI18n } from '../i18n/i18n.tsx'
+import { useSearchWords } from '../i18n/search-words.ts'
+import type { Theme } from '../preferences.ts'
+import { newConversationPath } from '../screens/chat/chat-path.ts'
+import { useServices, useStore } from '../services.tsx'
+import { useMeChange } from '../use-me-change.ts'
+
+export interface Command {
+  id: string
+  label: string
+  icon: ReactNode
+  run: () => void
+}
+
+const places = [
+  { name: 'today', path: '/', Icon: Sun },
+  { name: 'chat', path: '/chat', Icon: MessageCircle },
+  { name: 'calendar', path: '/calendar', Icon: CalendarDays },
+  { name: 'tasks', path: '/tasks', Icon: CircleCheckBig },
+  { name: 'settings', path: '/settings', Icon: Settings },
+] as const
+
+const themes = { light: Sun, dark: Moon, system: SunMoon } satisfies Record<Theme, unknown>
+
+/** All commands in the order of their use. @param newEvent opens the form of one */
+export function useCommands(newEvent: () => void): Command[] {
+  const { client, preferences } = useServices()
+  const { t, locale } = useI18n()
+  const words = useSearchWords()
+  const { theme } = useStore(preferences)
+  const [, navigate] = useLocation()
+  const changeMe = useMeChange()
+  return useMemo(
+    () => [
+      { id: 'new-task', label: words.newTask, icon: <Plus />, run: () => navigate('/tasks') },
+      { id: 'new-event', label: words.newEvent, icon: <CalendarPlus />, run: newEvent },
+      {
+        id: 'new-conversation',
+        label: words.newConversation,
+        icon: <SquarePen />,
+        run: () => navigate(newConversationPath),
+      },
+      ...places.map(({ name, path, Icon }) => ({
+        id: `go-${name}`,
+        label: words.go(t.navigation[name]),
+        icon: <Icon />,
+        run: () => navigate(path),
+      })),
+      ...(['light', 'dark', 'system'] as const)
+        .filter((each) => each !== theme)
+        .map((each) => {
+          const Icon = themes[each]
+          return {
+            id: `theme-${each}`,
+            label: words.themes[each],
+            icon: <Icon />,
+            run: () => preferences.setTheme(each),
+          }
+        }),
+      {
+        id: 'language',
+        label: words.language,
+        icon: <Languages />,
+        run: () => void changeMe({ locale: locale === 'es' ? 'en' : 'es' }),
+      },
+      { id: 'sign-out', label: t.settings.signOut, icon: <LogOut />, run: () => void client.auth.logout() },
+    ],
+    [client, preferences, t, locale, words, theme, navigate, changeMe, newEvent],
+  )
+}
+
+/** Those in whose name each word of the question begins one. */
+export function matching(commands: readonly Command[], question: string): Command[] {
+  return commands.filter(({ label }) => hasWords([label], question))
+}

@@ -1,0 +1,95 @@
+import type { SearchHit } from '@axia/contract'
+import { describe, expect, it } from 'vitest'
+import { message, now, signedIn } from '../test/chat.ts'
+import { friendlyServer, json, problem, unreachable } from '../test/support.ts'
+import { search } from './search.ts'
+
+const hit: SearchHit = {
+  kind: 'task',
+  id: '018f0000-0000-7000-8000-000000000009',
+  title: { text: 'Call the dentist', marks: [{ start: 9, end: 16 }] },
+  snippet: null,
+  completed: false,
+  due_date: null,
+}
+
+const task = {
+  id: hit.id,
+  title: 'Llamar al dentista',
+  description: 'de Ana',
+  completed: false,
+  due_date: null,
+  list_id: null,
+  position: 0,
+  recurrence: null,
+  follows_id: null,
+  created_at: now,
+  updated_at: now,
+}
+
+/** A client that has loaded a task, an event and a conversation. */
+async function loaded() {
+  const conversation = { session_id: 'c', title: 'Salud', created_at: now, updated_at: now }
+  const event = {
+    id: '018f0000-0000-7000-8000-000000000008',
+    title: 'Dentista',
+    description: '',
+    location: 'Centro',
+    start_time: '2026-11-21T10:00:00Z',
+    end_time: '2026-11-21T11:00:00Z',
+    all_day: false,
+    time_zone: 'UTC',
+    recurrence: 'FREQ=DAILY',
+    occurrence: '2026-11-21T10:00:00Z',
+    subscription_id: null,
+    created_at: now,
+    updated_at: now,
+  }
+  const server = friendlyServer()
+    .on('GET /tasks', () => json([task, { ...task, id: '018f0000-0000-7000-8000-000000000007', title: 'Otra' }]))
+    .on('GET /calendar/events', () => json([event, { ...event, occurrence: '2026-11-22T10:00:00Z' }]))
+    .on('GET /messages', () =>
+      json([{ ...conversation, last_message: message(3, { text: 'El DENTÍSTA dijo que sí' }) }]),
+    )
+  const world = await signedIn({ server })
+  await world.client.tasks.load()
+  await world.client.calendar.load('2026-11-21', '2026-11-23')
+  await world.client.chat.loadConversations()
+  return world
+}
+
+describe(search, () => {
+  it('asks the server', async () => {
+    const { client, server } = await signedIn({ server: friendlyServer().on('GET /search', () => json([hit])) })
+    const answer = await search(client, 'dentist', { kinds: ['task', 'event'], limit: 5 })
+    expect(answer).toEqual({ hits: [hit], from: 'server' })
+    const query = Object.fromEntries(server.named('GET /search')[0]?.query ?? [])
+    expect(query).toEqual({ q: 'dentist', kinds: 'task,event', limit: '5' })
+  })
+
+  it('asks nobody for what has no words', async () => {
+    const { client, server } = await signedIn()
+    expect(await search(client, ' ?! ')).toEqual({ hits: [], from: 'server' })
+    expect(server.named('GET /search')).toEqual([])
+  })
+
+  it('looks through what is here when the server is out of reach, and says so', async () => {
+    const { client, server } = await loaded()
+    server.on('GET /search', unreachable)
+    const { hits, from } = await search(client, 'dentis')
+    expect(from).toBe('device')
+    expect(hits).toEqual([
+      expect.objectContaining({ kind: 'message', session_id: 'c', seq: 3, title: { text: 'Salud', marks: [] } }),
+      expect.objectContaining({ kind: 'task', title: { text: 'Llamar al dentista', marks: [{ start: 10, end: 18 }] } }),
+      expect.objectContaining({ kind: 'event', recurring: true, snippet: { text: 'Centro', marks: [] } }),
+    ])
+    expect((await search(client, 'ana dentista')).hits).toMatchObject([{ kind: 'task' }])
+    expect((await search(client, 'dentista', { kinds: ['event'] })).hits).toMatchObject([{ kind: 'event' }])
+  })
+
+  it('throws what the server refuses', async () => {
+    const { client, server } = await signedIn()
+    server.on('GET /search', () => problem('invalid_request', 400))
+    await expect(search(client, 'x')).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+})
