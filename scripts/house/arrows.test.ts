@@ -63,9 +63,13 @@ const forbidden: Arrow[] = [
   ]),
   [`${server}/chat/x.ts`, '../agent/built-in-agent.ts'],
   // the client's floors
-  ...each([`${client}/storage/x.ts`, `${client}/http.ts`], ['auth', 'api', 'account', 'chat', 'calendar', 'tasks']),
-  ...each([`${client}/auth/x.ts`], ['api', 'account', 'chat', 'calendar', 'tasks']),
-  ...each([`${client}/api/x.ts`], ['account', 'chat', 'calendar', 'tasks']),
+  ...each(
+    [`${client}/storage/x.ts`, `${client}/http.ts`],
+    ['auth', 'api', 'offline', 'account', 'chat', 'calendar', 'tasks'],
+  ),
+  ...each([`${client}/auth/x.ts`], ['api', 'offline', 'account', 'chat', 'calendar', 'tasks']),
+  ...each([`${client}/api/x.ts`], ['offline', 'account', 'chat', 'calendar', 'tasks']),
+  ...each([`${client}/offline/x.ts`], ['account', 'chat', 'calendar', 'tasks']),
   ...each([`${client}/account/x.ts`], ['chat', 'calendar', 'tasks']),
   ...each([`${client}/chat/x.ts`], ['account', 'calendar', 'tasks']),
   ...each([`${client}/calendar/x.ts`], ['account', 'chat', 'tasks']),
@@ -100,6 +104,8 @@ const allowed: Arrow[] = [
   [`${client}/api/x.ts`, '../auth/auth-provider.ts'],
   [`${client}/chat/x.ts`, '../api/api-service.ts'],
   [`${client}/tasks/x.ts`, '../api/api-service.ts'],
+  [`${client}/tasks/x.ts`, '../offline/seen.ts'],
+  [`${client}/offline/x.ts`, '../api/api-service.ts'],
 ]
 
 /** Every way in which one module can name another. */

@@ -19,6 +19,7 @@ import type { CalendarProvider } from './calendar/calendar-types.ts'
 import { SocketChatProvider } from './chat/chat-provider.ts'
 import type { ChatProvider } from './chat/chat-types.ts'
 import { createHttp } from './http.ts'
+import { Seen } from './offline/seen.ts'
 import {
   type BroadcastChannelConstructor,
   type Clock,
@@ -34,6 +35,7 @@ import { ServerClock } from './server-clock.ts'
 import { memoryPending } from './storage/memory-pending.ts'
 import type { PendingStore } from './storage/pending-store.ts'
 import type { SecureStorage } from './storage/secure-storage.ts'
+import type { SeenStore } from './storage/seen-store.ts'
 import { ApiTaskListsProvider } from './tasks/task-lists-provider.ts'
 import { ApiTasksProvider } from './tasks/tasks-provider.ts'
 import type { TaskListsProvider, TasksProvider } from './tasks/tasks-types.ts'
@@ -47,6 +49,8 @@ export interface ClientOptions {
   storage: SecureStorage
   /** Where messages wait until the server has them. Default: memory. */
   pending?: PendingStore | undefined
+  /** Where the device keeps what was seen, to show it without the server. Default: nowhere. */
+  seen?: SeenStore | undefined
   fetch?: Fetch | undefined
   WebSocket?: WebSocketConstructor | undefined
   BroadcastChannel?: BroadcastChannelConstructor | undefined
@@ -112,14 +116,16 @@ export function createClient(options: ClientOptions): AxiaClient {
     BroadcastChannel: tabsOf(options),
   })
   const api = createApiService(http, auth)
-  const tasks = new ApiTasksProvider(api, platform.clock)
-  const taskLists = new ApiTaskListsProvider(api, platform.clock, () => tasks.refresh())
-  const calendar = new ApiCalendarProvider(api, platform.clock)
+  const seen = new Seen({ store: options.seen, clock: platform.clock, username: () => auth.username })
+  const tasks = new ApiTasksProvider(api, platform.clock, seen)
+  const taskLists = new ApiTaskListsProvider(api, platform.clock, seen, () => tasks.refresh())
+  const calendar = new ApiCalendarProvider(api, platform.clock, seen)
   const calendarSources = new ApiCalendarSourcesProvider(api, () => calendar.refresh())
-  const account = new ApiAccountProvider(api, auth)
+  const account = new ApiAccountProvider(api, auth, seen)
   const security = new ApiSecurityProvider(api)
   // Before the chat subscribes: who is told of another user finds nothing of the one before.
   auth.onDataEnd(() => {
+    seen.clear()
     tasks.clear()
     taskLists.clear()
     calendar.clear()
@@ -127,11 +133,16 @@ export function createClient(options: ClientOptions): AxiaClient {
     account.clear()
     security.clear()
   })
+  // Whoever was thrown out from elsewhere: this device may be in other hands.
+  auth.subscribe(() => {
+    if (auth.state.status === 'token_expired' && auth.state.reason === 'revoked') seen.clear()
+  })
   const refresh = { tasks, calendar }
   const chat = new SocketChatProvider({
     api,
     auth,
     pending,
+    seen,
     platform,
     serverClock,
     socketUrl,

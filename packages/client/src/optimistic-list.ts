@@ -12,12 +12,15 @@ export type Change<T> = (items: readonly T[]) => readonly T[]
  */
 export class OptimisticList<T> {
   readonly #onChange: (items: readonly T[]) => void
+  readonly #onCommit: (confirmed: readonly T[]) => void
   #confirmed: readonly T[] = []
   #changes: Change<T>[] = []
   #commits = 0
 
-  constructor(onChange: (items: readonly T[]) => void) {
+  /** @param onCommit - told of the list as the server has it after a change that it took. */
+  constructor(onChange: (items: readonly T[]) => void, onCommit: (confirmed: readonly T[]) => void) {
     this.#onChange = onChange
+    this.#onCommit = onCommit
   }
 
   /** Grows with each change that the server took: a list asked for before that is out of date. */
@@ -52,6 +55,7 @@ export class OptimisticList<T> {
       if (this.#changes.includes(guess)) {
         this.#commits += 1
         this.#confirmed = settle(answer)(this.#confirmed)
+        this.#onCommit(this.#confirmed)
       }
       return answer
     } finally {

@@ -2,10 +2,11 @@
  * The signed-in user and their sessions.
  * @module
  */
-import type { Me, MePatch, Session } from '@axia/contract'
+import { Me, type MePatch, type Session } from '@axia/contract'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { AuthProvider, SignalOptions } from '../auth/auth-types.ts'
+import type { Seen } from '../offline/seen.ts'
 import { Store } from '../store.ts'
 import type { AccountProvider, AccountState } from './account-types.ts'
 
@@ -14,11 +15,13 @@ const nothing: AccountState = { me: undefined, sessions: undefined, error: undef
 export class ApiAccountProvider implements AccountProvider {
   readonly #api: ApiService
   readonly #auth: AuthProvider
+  readonly #seen: Seen
   readonly #store = new Store<AccountState>(nothing)
 
-  constructor(api: ApiService, auth: AuthProvider) {
+  constructor(api: ApiService, auth: AuthProvider, seen: Seen) {
     this.#api = api
     this.#auth = auth
+    this.#seen = seen
   }
 
   get state(): AccountState {
@@ -30,14 +33,15 @@ export class ApiAccountProvider implements AccountProvider {
   }
 
   async me({ signal }: SignalOptions = {}): Promise<Me> {
+    if (this.state.me === undefined) void this.#showSeen()
     const me = await this.#loaded(() => this.#api.request('GET /me', { signal }))
-    this.#store.set({ ...this.state, me, error: undefined })
+    this.#setMe(me)
     return me
   }
 
   async changeMe(patch: MePatch, { signal }: SignalOptions = {}): Promise<Me> {
     const me = await this.#api.request('PATCH /me', { body: patch, signal })
-    this.#store.set({ ...this.state, me })
+    this.#setMe(me)
     return me
   }
 
@@ -84,6 +88,17 @@ export class ApiAccountProvider implements AccountProvider {
   /** Forgets everything: it belongs to another user, or to nobody. */
   clear(): void {
     this.#store.set(nothing)
+  }
+
+  /** Who this was when the device last heard of it, until the server answers. */
+  async #showSeen(): Promise<void> {
+    const seen = await this.#seen.find('me', Me)
+    if (seen !== undefined && this.state.me === undefined) this.#store.set({ ...this.state, me: seen.value })
+  }
+
+  #setMe(me: Me): void {
+    this.#store.set({ ...this.state, me, error: undefined })
+    this.#seen.keep('me', me)
   }
 
   async #loaded<T>(act: () => Promise<T>): Promise<T> {

@@ -6,10 +6,12 @@ import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent } from '@axia/
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
+import type { Seen } from '../offline/seen.ts'
 import { OptimisticList } from '../optimistic-list.ts'
 import { type Clock, newId } from '../platform.ts'
 import { Store } from '../store.ts'
 import type { CalendarProvider, CalendarState, SeriesOptions } from './calendar-types.ts'
+import { SeenEvents, type Span } from './seen-events.ts'
 
 const pageSize = 200
 const nothing: CalendarState = { status: 'idle', events: [] }
@@ -18,12 +20,17 @@ export class ApiCalendarProvider implements CalendarProvider {
   readonly #api: ApiService
   readonly #clock: Clock
   readonly #store = new Store<CalendarState>(nothing)
-  readonly #list = new OptimisticList<CalendarEvent>((events) => this.#store.set({ ...this.state, events }))
+  readonly #list = new OptimisticList<CalendarEvent>(
+    (events) => this.#store.set({ ...this.state, events }),
+    (events) => this.#keepSeen(events),
+  )
+  readonly #seen: SeenEvents
   #load = 0
 
-  constructor(api: ApiService, clock: Clock) {
+  constructor(api: ApiService, clock: Clock, seen: Seen) {
     this.#api = api
     this.#clock = clock
+    this.#seen = new SeenEvents(seen)
   }
 
   get state(): CalendarState {
@@ -40,12 +47,15 @@ export class ApiCalendarProvider implements CalendarProvider {
     const before = this.state.status
     const isSame = span.from === this.state.from && span.to === this.state.to
     if (!isSame) this.#list.replace(this.#list.confirmed.filter((event) => touches(event, span)))
-    this.#store.set({ ...span, status: 'loading', events: this.#list.items })
+    const seenAt = isSame && this.state.seenAt !== undefined ? { seenAt: this.state.seenAt } : {}
+    this.#store.set({ ...span, ...seenAt, status: 'loading', events: this.#list.items })
+    const showing = isSame ? undefined : this.#showSeen(span, load)
     try {
       const events = await this.#fetch(span, load, signal)
       if (events === undefined) return
       this.#list.replace(events)
-      this.#store.set({ ...span, status: 'ready', events: this.#list.items })
+      this.#seen.keep(span, events)
+      this.#store.set({ ...span, status: 'ready', events: this.#list.items, seenAt: this.#clock() })
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       if (load !== this.#load) return
@@ -53,6 +63,7 @@ export class ApiCalendarProvider implements CalendarProvider {
       if (cause.code === 'aborted') this.#store.set({ ...this.state, status: before === 'ready' ? 'ready' : 'idle' })
       else this.#store.set({ ...this.state, status: 'failed', error: cause })
     }
+    await showing
   }
 
   /** Loads again what was loaded, if anything was. */
@@ -113,9 +124,23 @@ export class ApiCalendarProvider implements CalendarProvider {
     )
   }
 
+  /** What the device saw last, until the server answers. */
+  async #showSeen(span: Span, load: number): Promise<void> {
+    const { events, seenAt } = await this.#seen.find(span)
+    if (load !== this.#load || this.state.status === 'ready') return
+    if (events.length === 0 && seenAt === undefined) return
+    this.#list.replace(sorted(events))
+    this.#store.set({ ...this.state, events: this.#list.items, ...(seenAt !== undefined && { seenAt }) })
+  }
+
+  #keepSeen(events: readonly CalendarEvent[]): void {
+    const { from, to, status } = this.state
+    if (from !== undefined && to !== undefined && status === 'ready') this.#seen.keep({ from, to }, events)
+  }
+
   /** Undefined when another load was begun meanwhile. */
   async #fetch(
-    { from, to }: { from: string; to: string },
+    { from, to }: Span,
     load: number,
     signal: AbortSignal | undefined,
   ): Promise<CalendarEvent[] | undefined> {

@@ -11,6 +11,8 @@ import type { Observable } from '../store.ts'
 export interface CalendarState {
   readonly status: 'idle' | 'loading' | 'ready' | 'failed'
   readonly events: readonly CalendarEvent[]
+  /** When the server last told them all; undefined while it has not, and this device has not seen the whole span before. */
+  readonly seenAt?: Date
   /** The span, as it was asked for: a date, a wall time or an instant. */
   readonly from?: string
   readonly to?: string

@@ -5,6 +5,7 @@
 import type { ServerFrame } from '@axia/contract'
 import type { ApiService } from '../api/api-types.ts'
 import type { TokenAuthProvider } from '../auth/auth-provider.ts'
+import type { Seen } from '../offline/seen.ts'
 import type { BroadcastChannelConstructor, Platform, WebSocketConstructor } from '../platform.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { PendingStore } from '../storage/pending-store.ts'
@@ -16,6 +17,7 @@ export interface ChatProviderOptions {
   api: ApiService
   auth: TokenAuthProvider
   pending: PendingStore
+  seen: Seen
   platform: Platform
   serverClock: ServerClock
   socketUrl: string

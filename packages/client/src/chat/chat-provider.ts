@@ -20,6 +20,7 @@ import { LiveConversation } from './live-conversation.ts'
 import { checkSize } from './message-size.ts'
 import { Outbox } from './outbox.ts'
 import { type OutboxChannel, openOutboxChannel } from './outbox-channel.ts'
+import { type SeenMessages, seenMessages } from './seen-messages.ts'
 import { Sender } from './sender.ts'
 import { Sequence } from './sequence.ts'
 import { TakenBack } from './taken-back.ts'
@@ -37,6 +38,7 @@ export class SocketChatProvider implements ChatProvider {
   readonly #onChanged: ChatProviderOptions['onChanged']
   readonly #store: Store<ChatState>
   readonly #conversations = new Map<string, LiveConversation>()
+  readonly #seenMessages: SeenMessages
   readonly #sequence = new Sequence()
   readonly #list: ConversationList
   readonly #outbox: Outbox
@@ -49,13 +51,24 @@ export class SocketChatProvider implements ChatProvider {
   #isWanted = false
   #cancelResume = () => {}
 
-  constructor({ api, auth, pending, platform, onChanged, server, BroadcastChannel, ...socket }: ChatProviderOptions) {
+  constructor({
+    api,
+    auth,
+    pending,
+    seen,
+    platform,
+    onChanged,
+    server,
+    BroadcastChannel,
+    ...socket
+  }: ChatProviderOptions) {
     this.#api = api
     this.#auth = auth
     this.#platform = platform
     this.#serverClock = socket.serverClock
     this.#onChanged = onChanged
-    this.#list = new ConversationList(api, () => this.#publish())
+    this.#seenMessages = seenMessages(seen)
+    this.#list = new ConversationList(api, seen, () => this.#publish())
     this.#catchUp = new CatchUp(platform, (latest) => this.#show(latest))
     this.#outbox = new Outbox(pending, (sessionIds) => {
       for (const sessionId of sessionIds) this.#conversations.get(sessionId)?.publish({})
@@ -232,6 +245,7 @@ export class SocketChatProvider implements ChatProvider {
       pending: () => this.#outbox.of(sessionId),
       lastSeq: () => this.#sequence.last ?? 0,
       isHeld: () => this.#catchUp.isUnderWay,
+      seen: this.#seenMessages,
       isNew,
     })
     this.#conversations.set(sessionId, conversation)
@@ -380,8 +394,14 @@ export class SocketChatProvider implements ChatProvider {
   }
 
   #snapshot(connection: ConnectionState = this.#connection.state): ChatState {
-    const { error, ...list } = this.#list.state
-    return { connection, ...list, isUnsafe: this.#outbox.isUnsafe, ...(error !== undefined && { error }) }
+    const { error, seenAt, ...list } = this.#list.state
+    return {
+      connection,
+      ...list,
+      isUnsafe: this.#outbox.isUnsafe,
+      ...(seenAt !== undefined && { seenAt }),
+      ...(error !== undefined && { error }),
+    }
   }
 
   #publish(): void {

@@ -56,6 +56,8 @@ export interface ConversationState {
   /** The message that `openAt` found: another object each time it was asked for, so that a list goes there each time. */
   readonly opened?: { readonly seq: number }
   readonly loading: boolean
+  /** They are what this device saw before: when that was. */
+  readonly seenAt?: Date
   readonly streaming?: StreamingAnswer
   /** Why the last load failed. */
   readonly error?: ApiError
@@ -105,6 +107,8 @@ export interface ChatState {
   readonly conversations: readonly ConversationSummary[]
   readonly hasMoreConversations: boolean
   readonly loadingConversations: boolean
+  /** They are what this device saw before: when that was. */
+  readonly seenAt?: Date
   /** A message waits here that the device could not keep: it is lost if the program ends before the server has it. */
   readonly isUnsafe: boolean
   /** Why the last load of the list failed. */

@@ -2,9 +2,11 @@
  * The list of all conversations, the latest first.
  * @module
  */
-import type { Message } from '@axia/contract'
+import { Conversation, type Message } from '@axia/contract'
+import { Type } from 'typebox'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
+import type { Seen } from '../offline/seen.ts'
 import { toChatMessage, toSummary } from './chat-message.ts'
 import type { ConversationSummary } from './chat-types.ts'
 
@@ -15,26 +17,32 @@ export interface ConversationListState {
   conversations: readonly ConversationSummary[]
   hasMoreConversations: boolean
   loadingConversations: boolean
+  seenAt: Date | undefined
   error: ApiError | undefined
 }
+
+const seenName = 'conversations'
 
 const nothing: ConversationListState = {
   conversations: [],
   hasMoreConversations: false,
   loadingConversations: false,
+  seenAt: undefined,
   error: undefined,
 }
 
 export class ConversationList {
   readonly #api: ApiService
+  readonly #seen: Seen
   readonly #onChange: () => void
   #state = nothing
   #next: string | undefined
   #isLoaded = false
   #load = 0
 
-  constructor(api: ApiService, onChange: () => void) {
+  constructor(api: ApiService, seen: Seen, onChange: () => void) {
     this.#api = api
+    this.#seen = seen
     this.#onChange = onChange
   }
 
@@ -43,7 +51,8 @@ export class ConversationList {
   }
 
   async load(signal?: AbortSignal): Promise<void> {
-    await this.#fetch(undefined, signal)
+    const fetching = this.#fetch(undefined, signal)
+    await Promise.all([fetching, !this.#isLoaded && this.#showSeen(this.#load)])
   }
 
   async loadMore(signal?: AbortSignal): Promise<void> {
@@ -86,6 +95,13 @@ export class ConversationList {
     this.#set(nothing)
   }
 
+  /** What the device saw last, until the server answers. */
+  async #showSeen(load: number): Promise<void> {
+    const seen = await this.#seen.find(seenName, Type.Array(Conversation))
+    if (seen === undefined || load !== this.#load || this.#isLoaded) return
+    this.#set({ conversations: seen.value.map(toSummary), seenAt: seen.seenAt })
+  }
+
   async #fetch(after: string | undefined, signal: AbortSignal | undefined): Promise<void> {
     const load = ++this.#load
     this.#set({ loadingConversations: true, error: undefined })
@@ -95,6 +111,7 @@ export class ConversationList {
       if (load !== this.#load) return
       this.#isLoaded = true
       this.#next = next
+      if (after === undefined) this.#seen.keep(seenName, items)
       const before = after === undefined ? [] : this.#state.conversations
       const known = new Set(before.map(({ sessionId }) => sessionId))
       const added = items.map(toSummary).filter(({ sessionId }) => !known.has(sessionId))
@@ -102,6 +119,7 @@ export class ConversationList {
         conversations: [...before, ...added],
         hasMoreConversations: next !== undefined,
         loadingConversations: false,
+        seenAt: undefined,
       })
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause

@@ -6,11 +6,13 @@ import type { Message, MessageQuery, MessageStatus } from '@axia/contract'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
+import type { SeenValue } from '../offline/seen.ts'
 import { Store } from '../store.ts'
 import { pendingChatMessage, toChatMessage } from './chat-message.ts'
 import type { ChatMessage, Conversation, ConversationPlace, ConversationState, StreamingAnswer } from './chat-types.ts'
 import { ConversationWindow } from './conversation-window.ts'
 import type { PendingMessage } from './outbox.ts'
+import { lastMessages, type SeenMessages } from './seen-messages.ts'
 
 const pageSize = 50
 
@@ -19,6 +21,8 @@ type PageQuery = Pick<MessageQuery, 'before' | 'after' | 'around' | 'at'>
 /** A message of the server's, and the number of the latest change to it that is known. */
 interface Known {
   message: ChatMessage
+  /** As the server told it; of what was only acknowledged nothing is known. */
+  told?: Message
   version: number
 }
 
@@ -32,6 +36,8 @@ export interface LiveConversationOptions {
   isHeld: () => boolean
   /** It was made on this device just now: there is no past to load. */
   isNew: boolean
+  /** What the device saw of it before. */
+  seen: SeenMessages
 }
 
 export class LiveConversation implements Conversation {
@@ -55,6 +61,10 @@ export class LiveConversation implements Conversation {
   /** The snapshot does not hold the latest; nobody was told of the latest. */
   #isStale = false
   #isUntold = false
+  /** What the device saw before; it stands in for the newest page until that is here. */
+  #before: SeenValue<Message[]> | undefined
+  /** The device has not kept the latest. */
+  #isUnkept = false
 
   constructor(sessionId: string, options: LiveConversationOptions) {
     this.sessionId = sessionId
@@ -158,8 +168,10 @@ export class LiveConversation implements Conversation {
     else if (version >= known.version) {
       this.#known.set(id, {
         message: { ...known.message, state: status, detail: detail ?? undefined },
+        ...(known.told !== undefined && { told: { ...known.told, status, detail } }),
         version,
       })
+      this.#isUnkept = true
     }
     // Answered, the streamed text stays until the whole answer stands in its place; else it begins anew or is over.
     if (this.#streaming?.messageId === id && status !== 'answered') this.#streaming = undefined
@@ -176,6 +188,7 @@ export class LiveConversation implements Conversation {
       this.#deleted.add(id)
       this.#known.delete(id)
     }
+    this.#isUnkept = true
     this.publish()
   }
 
@@ -202,6 +215,7 @@ export class LiveConversation implements Conversation {
     this.#brokenStreams.clear()
     this.#streaming = undefined
     this.#deletedSeq = 0
+    this.#before = undefined
     this.#place = this.#opened = undefined
     this.#window.clear()
     this.publish()
@@ -210,13 +224,17 @@ export class LiveConversation implements Conversation {
   /** Puts the present messages into the state. */
   publish(changes?: Partial<Pick<ConversationState, 'loading'>>): void {
     this.#isStale = this.#isUntold = changes === undefined && this.#options.isHeld()
-    if (!this.#isUntold) this.#store.set({ ...this.#withMessages(), ...changes })
+    if (this.#isUntold) return
+    this.#store.set({ ...this.#withMessages(), ...changes })
+    this.#keepSeen()
   }
 
   #withMessages(): ConversationState {
-    const { streaming: _streaming, opened: _opened, ...rest } = this.#store.state
+    const { streaming: _streaming, opened: _opened, seenAt: _seenAt, ...rest } = this.#store.state
+    const before = this.#window.isLoaded ? undefined : this.#before
     const { hasOlder, hasNewer } = this.#window
-    const all = [...this.#known.values()].map(({ message }) => message)
+    const seen = before?.value.filter(({ id }) => !this.#known.has(id) && !this.#deleted.has(id)) ?? []
+    const all = [...seen.map(toChatMessage), ...[...this.#known.values()].map(({ message }) => message)]
     const stored = all.filter(({ seq = 0 }) => this.#window.holds(seq))
     stored.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))
     const clientIds = new Set(all.map(({ clientId }) => clientId))
@@ -225,11 +243,24 @@ export class LiveConversation implements Conversation {
       ...rest,
       hasOlder,
       hasNewer,
+      ...(before !== undefined && { seenAt: before.seenAt }),
       ...(this.#opened !== undefined && { opened: this.#opened }),
       // What is being said now stands at the end, which is elsewhere.
       ...(this.#streaming !== undefined && !hasNewer && { streaming: this.#streaming }),
       messages: hasNewer ? stored : [...stored, ...waiting.map(pendingChatMessage)],
     }
+  }
+
+  async #showSeen(): Promise<void> {
+    this.#before = await this.#options.seen.find(this.sessionId)
+    if (this.#before !== undefined) this.publish({})
+  }
+
+  #keepSeen(): void {
+    if (!this.#isUnkept || !this.#window.isLoaded || this.#window.hasNewer) return
+    this.#isUnkept = false
+    const told = [...this.#known.values()].flatMap(({ told }) => told ?? [])
+    this.#options.seen.keep(this.sessionId, lastMessages(told.filter(({ seq }) => this.#window.holds(seq))))
   }
 
   #isHere(seq: number): boolean {
@@ -269,12 +300,14 @@ export class LiveConversation implements Conversation {
         page,
         page.some(({ id }) => before.has(id)),
       )
+      this.#isUnkept = true
     })
   }
 
   async #loading(load: () => Promise<void>): Promise<void> {
     const { error: _, ...rest } = this.state
     this.#store.set({ ...rest, loading: true })
+    const showing = this.#window.isLoaded ? undefined : this.#showSeen()
     try {
       await load()
       this.publish({ loading: false })
@@ -283,6 +316,7 @@ export class LiveConversation implements Conversation {
       const isOver = cause.code === 'aborted'
       this.#store.set({ ...this.state, loading: false, ...(!isOver && { error: cause }) })
     }
+    await showing
   }
 
   async #fetch(place: PageQuery, signal: AbortSignal | undefined): Promise<Message[]> {
@@ -309,7 +343,8 @@ export class LiveConversation implements Conversation {
   #keep(message: Message, version: number): void {
     if (this.#deleted.has(message.id) || message.seq <= this.#deletedSeq) return
     if ((this.#known.get(message.id)?.version ?? 0) > version) return
-    this.#known.set(message.id, { message: toChatMessage(message), version })
+    this.#known.set(message.id, { message: toChatMessage(message), told: message, version })
+    this.#isUnkept = true
   }
 }
 

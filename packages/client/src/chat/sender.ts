@@ -61,7 +61,7 @@ export class Sender {
   /** Sends what waits, once it lies on the device: what a crash could lose is never sent as if it were safe. */
   async flush(): Promise<void> {
     const { outbox, isConnected } = this.#options
-    const waiting = outbox.messages
+    const waiting = outbox.entries
     await this.#patiently(outbox.settled())
     for (const { clientId } of waiting) {
       const message = outbox.get(clientId)

@@ -2,9 +2,9 @@
  * The browser's vault: AES-256-GCM under a key that no script can read out, both in IndexedDB.
  * @module
  */
-import { indexedDatabase } from './indexed-db.ts'
-import { openSealed, type Sealed, sealText } from './sealing.ts'
+import { isSealed, openSealed, sealText } from './sealing.ts'
 import { type SecureStorage, SecureStorageError, type StorageOperation } from './secure-storage.ts'
+import { browserVault } from './vault-key.ts'
 
 export interface BrowserStorageOptions {
   /** The server that the entries belong to: its address. */
@@ -20,19 +20,10 @@ export function isBrowserStorageAvailable(): boolean {
   return typeof indexedDB !== 'undefined' && globalThis.isSecureContext !== false && crypto?.subtle !== undefined
 }
 
-const keyName = 'aes-256-gcm'
-
-/** Secrets of one server in this browser. The key is made once per browser profile and never leaves WebCrypto. */
+/** Secrets of one server in this browser. The key never leaves WebCrypto. */
 export function browserStorage({ server, indexedDB: factory = indexedDB }: BrowserStorageOptions): SecureStorage {
-  const database = indexedDatabase(factory, 'axia-vault', ['keys', 'entries'])
+  const { database, key } = browserVault(factory)
   const place = (name: string) => `${server}\n${name}`
-
-  async function key(): Promise<CryptoKey> {
-    const candidate = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-    const stored = await database.getOrPut('keys', keyName, candidate, isVaultKey)
-    if (!isVaultKey(stored)) throw new Error('the vault has no key')
-    return stored
-  }
 
   return {
     kind: 'browser',
@@ -70,13 +61,4 @@ async function attempt<T>(operation: StorageOperation, act: () => Promise<T>): P
 
 function damaged(cause: unknown): SecureStorageError {
   return new SecureStorageError('read', { cause, reason: 'damaged' })
-}
-
-function isVaultKey(value: unknown): value is CryptoKey {
-  return value instanceof CryptoKey && value.algorithm.name === 'AES-GCM' && !value.extractable
-}
-
-function isSealed(value: unknown): value is Sealed {
-  if (typeof value !== 'object' || value === null || !('iv' in value) || !('data' in value)) return false
-  return value.iv instanceof Uint8Array && value.data instanceof Uint8Array
 }

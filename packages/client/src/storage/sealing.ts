@@ -1,5 +1,5 @@
 /**
- * AES-256-GCM over short texts: what lies sealed opens under its key and at its own place alone.
+ * AES-256-GCM over texts: what lies sealed opens under its key and at its own place alone.
  * @module
  */
 
@@ -20,4 +20,9 @@ export async function sealText(key: CryptoKey, place: string, text: string): Pro
 export async function openSealed(key: CryptoKey, place: string, { iv, data }: Sealed): Promise<string> {
   const algorithm = { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(place) }
   return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, key, data))
+}
+
+export function isSealed(value: unknown): value is Sealed {
+  if (typeof value !== 'object' || value === null || !('iv' in value) || !('data' in value)) return false
+  return value.iv instanceof Uint8Array && value.data instanceof Uint8Array
 }

@@ -2,30 +2,38 @@
  * The user's lists of tasks, kept up to date.
  * @module
  */
-import type { NewTaskList, TaskList, TaskListPatch, TasksOfDeletedList } from '@axia/contract'
+import { type NewTaskList, TaskList, type TaskListPatch, type TasksOfDeletedList } from '@axia/contract'
+import { Type } from 'typebox'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
+import type { Seen } from '../offline/seen.ts'
 import { type Change, OptimisticList } from '../optimistic-list.ts'
 import { type Clock, newId } from '../platform.ts'
 import { Store } from '../store.ts'
 import { byPosition, lastPosition, moved } from './order.ts'
 import type { TaskListsProvider, TaskListsState, TaskPlace } from './tasks-types.ts'
 
+const seenName = 'task lists'
 const nothing: TaskListsState = { lists: undefined, error: undefined }
 
 export class ApiTaskListsProvider implements TaskListsProvider {
   readonly #api: ApiService
   readonly #clock: Clock
+  readonly #seen: Seen
   readonly #onTasks: () => Promise<void>
   readonly #store = new Store<TaskListsState>(nothing)
-  readonly #list = new OptimisticList<TaskList>((lists) => this.#publish(lists))
+  readonly #list = new OptimisticList<TaskList>(
+    (lists) => this.#publish(lists),
+    (lists) => this.#seen.keep(seenName, lists),
+  )
   #moves: Promise<unknown> = Promise.resolve()
 
   /** @param onTasks called when tasks came, went or moved with a list */
-  constructor(api: ApiService, clock: Clock, onTasks: () => Promise<void>) {
+  constructor(api: ApiService, clock: Clock, seen: Seen, onTasks: () => Promise<void>) {
     this.#api = api
     this.#clock = clock
+    this.#seen = seen
     this.#onTasks = onTasks
   }
 
@@ -38,6 +46,7 @@ export class ApiTaskListsProvider implements TaskListsProvider {
   }
 
   async load({ signal }: SignalOptions = {}): Promise<void> {
+    const showing = this.state.lists === undefined && this.#showSeen()
     try {
       let commits: number
       let lists: readonly TaskList[]
@@ -46,11 +55,21 @@ export class ApiTaskListsProvider implements TaskListsProvider {
         lists = await this.#api.request('GET /task-lists', { signal })
       } while (commits !== this.#list.commits) // changed meanwhile: the answer may be from before that
       this.#list.replace(lists)
+      this.#seen.keep(seenName, lists)
       this.#publish(this.#list.items)
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       if (cause.code !== 'aborted') this.#store.set({ ...this.state, error: cause })
     }
+    await showing
+  }
+
+  /** What the device saw last, until the server answers. */
+  async #showSeen(): Promise<void> {
+    const seen = await this.#seen.find(seenName, Type.Array(TaskList))
+    if (seen === undefined || this.state.lists !== undefined) return
+    this.#list.replace(seen.value)
+    this.#store.set({ ...this.state, lists: this.#list.items })
   }
 
   /** Loads again what was loaded, if anything was. */

@@ -2,10 +2,12 @@
  * The user's tasks, as far as they were loaded, kept up to date.
  * @module
  */
-import type { NewTask, Task, TaskPatch, TaskQuery } from '@axia/contract'
+import { type NewTask, Task, type TaskPatch, type TaskQuery } from '@axia/contract'
+import { Type } from 'typebox'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
+import type { Seen, SeenValue } from '../offline/seen.ts'
 import { type Change, OptimisticList } from '../optimistic-list.ts'
 import { type Clock, newId } from '../platform.ts'
 import { Store } from '../store.ts'
@@ -13,13 +15,19 @@ import { firstPosition, moved } from './order.ts'
 import type { LoadTasksOptions, TaskPlace, TasksProvider, TasksState } from './tasks-types.ts'
 
 const pageSize = 200
+const mostSeen = 1_000
+const SeenTasks = Type.Array(Task)
 const nothing: TasksState = { status: 'idle', tasks: [], hasMore: false }
 
 export class ApiTasksProvider implements TasksProvider {
   readonly #api: ApiService
   readonly #clock: Clock
+  readonly #seen: Seen
   readonly #store = new Store<TasksState>(nothing)
-  readonly #list = new OptimisticList<Task>((tasks) => this.#store.set({ ...this.state, tasks }))
+  readonly #list = new OptimisticList<Task>(
+    (tasks) => this.#store.set({ ...this.state, tasks }),
+    (tasks) => this.state.status === 'ready' && this.#keepSeen(tasks),
+  )
   #wanted: TaskQuery = {}
   #everything = false
   #next: string | undefined
@@ -27,9 +35,10 @@ export class ApiTasksProvider implements TasksProvider {
   /** The latest load: an earlier one that answers later is out of date. */
   #load = 0
 
-  constructor(api: ApiService, clock: Clock) {
+  constructor(api: ApiService, clock: Clock, seen: Seen) {
     this.#api = api
     this.#clock = clock
+    this.#seen = seen
   }
 
   get state(): TasksState {
@@ -41,13 +50,15 @@ export class ApiTasksProvider implements TasksProvider {
   }
 
   async load({ completed, list, words, everything = false, signal }: LoadTasksOptions = {}): Promise<void> {
+    const before = this.state.status === 'idle' ? undefined : seenName(this.#wanted)
     this.#wanted = {
       ...(completed !== undefined && { completed }),
       ...(list !== undefined && { list }),
       ...(words !== undefined && { q: words }),
     }
     this.#everything = everything
-    await this.#reload(signal)
+    const loading = this.#reload(signal)
+    await Promise.all([loading, before !== seenName(this.#wanted) && this.#showSeen(this.#load)])
   }
 
   async loadMore({ signal }: SignalOptions = {}): Promise<void> {
@@ -154,6 +165,30 @@ export class ApiTasksProvider implements TasksProvider {
     return this.#api.request('PATCH /tasks/{id}', { params: { id }, body: patch, signal })
   }
 
+  /** What the device saw last, until the server answers. */
+  async #showSeen(load: number): Promise<void> {
+    const seen = await this.#findSeen()
+    if (load !== this.#load || this.state.status === 'ready') return
+    const { seenAt: _, ...rest } = this.state
+    if (seen !== undefined) this.#list.replace(seen.value)
+    this.#store.set({ ...rest, tasks: this.#list.items, ...(seen !== undefined && { seenAt: seen.seenAt }) })
+  }
+
+  /** One list also stands among all of them. */
+  async #findSeen(): Promise<SeenValue<Task[]> | undefined> {
+    const { list, ...ofAll } = this.#wanted
+    const exact = await this.#seen.find(seenName(this.#wanted), SeenTasks)
+    if (exact !== undefined || list === undefined) return exact
+    const all = await this.#seen.find(seenName(ofAll), SeenTasks)
+    if (all === undefined) return undefined
+    return { ...all, value: all.value.filter(({ list_id }) => (list_id ?? 'default') === list) }
+  }
+
+  #keepSeen(tasks: readonly Task[]): void {
+    // What was searched for is a part of the rest.
+    if (this.#wanted.q === undefined) this.#seen.keep(seenName(this.#wanted), tasks.slice(0, mostSeen))
+  }
+
   async #reload(signal: AbortSignal | undefined): Promise<void> {
     const load = ++this.#load
     await this.#attempt(load, async () => {
@@ -203,8 +238,14 @@ export class ApiTasksProvider implements TasksProvider {
 
   #publish(tasks: readonly Task[]): void {
     this.#list.replace(tasks)
-    this.#store.set({ status: 'ready', tasks: this.#list.items, hasMore: this.#next !== undefined })
+    this.#keepSeen(tasks)
+    const hasMore = this.#next !== undefined
+    this.#store.set({ status: 'ready', tasks: this.#list.items, seenAt: this.#clock(), hasMore })
   }
+}
+
+function seenName({ completed, list, q }: TaskQuery): string {
+  return `tasks ${JSON.stringify([completed, list, q])}`
 }
 
 /** The task as it is then. What came of the completion that is taken back goes, where nobody changed it. */

@@ -11,6 +11,8 @@ import type { Observable } from '../store.ts'
 export interface TasksState {
   readonly status: 'idle' | 'loading' | 'ready' | 'failed'
   readonly tasks: readonly Task[]
+  /** When the server last told them; undefined while it has not, and this device saw none before. */
+  readonly seenAt?: Date
   /** Why the last load failed. */
   readonly error?: ApiError
   readonly hasMore: boolean

@@ -1,0 +1,87 @@
+/**
+ * The events that this device saw, by the spans that were asked for: they answer for other spans that they cover, too.
+ * @module
+ */
+import { CalendarEvent } from '@axia/contract'
+import { Type } from 'typebox'
+import { type Seen, SeenShelf } from '../offline/seen.ts'
+
+export interface Span {
+  /** A date, a wall time or an instant. */
+  from: string
+  to: string
+}
+
+export interface SeenSpan {
+  events: CalendarEvent[]
+  /** When the oldest of them was seen; undefined where a part of the span was never seen. */
+  seenAt: Date | undefined
+}
+
+/** About a year by months and weeks. */
+const mostSpans = 24
+/** All-day events are dates: they stand in a span of instants by less than a day. */
+const dayMs = 86_400_000
+
+export class SeenEvents {
+  readonly #shelf: SeenShelf<ReturnType<typeof eventsSchema>>
+
+  constructor(seen: Seen) {
+    this.#shelf = new SeenShelf(seen, 'events', eventsSchema(), mostSpans)
+  }
+
+  keep(span: Span, events: readonly CalendarEvent[]): void {
+    this.#shelf.keep(keyOf(span), [...events])
+  }
+
+  /** The latest word wins where spans overlap. */
+  async find(wanted: Span): Promise<SeenSpan> {
+    const exact = await this.#shelf.find(keyOf(wanted))
+    if (exact !== undefined) return { events: exact.value, seenAt: exact.seenAt }
+    const [from, to] = timesOf(wanted)
+    const keys = (await this.#shelf.keys()).filter((key) => {
+      const [start, end] = timesOf(spanOf(key))
+      return start < to && end > from
+    })
+    const found = await Promise.all(keys.map(async (key) => ({ key, seen: await this.#shelf.find(key) })))
+    const parts = found.flatMap(({ key, seen }) => (seen === undefined ? [] : [{ span: spanOf(key), ...seen }]))
+    parts.sort((one, other) => one.seenAt.getTime() - other.seenAt.getTime())
+    const events = new Map(
+      parts.flatMap(({ value }) => value.map((event) => [`${event.id} ${event.occurrence}`, event])),
+    )
+    const isWhole = isCovered(
+      wanted,
+      parts.map(({ span }) => span),
+    )
+    return { events: [...events.values()].filter(isWithin(from, to)), seenAt: isWhole ? parts[0]?.seenAt : undefined }
+  }
+}
+
+function eventsSchema() {
+  return Type.Array(CalendarEvent)
+}
+
+function keyOf({ from, to }: Span): string {
+  return `${from} ${to}`
+}
+
+function spanOf(key: string): Span {
+  const [from = '', to = ''] = key.split(' ')
+  return { from, to }
+}
+
+function timesOf({ from, to }: Span): [from: number, to: number] {
+  return [Date.parse(from), Date.parse(to)]
+}
+
+function isWithin(from: number, to: number): (event: CalendarEvent) => boolean {
+  return ({ start_time, end_time }) => Date.parse(start_time) < to + dayMs && Date.parse(end_time) > from - dayMs
+}
+
+function isCovered(wanted: Span, spans: readonly Span[]): boolean {
+  let [reached, to] = timesOf(wanted)
+  for (const [start, end] of spans.map(timesOf).sort((one, other) => one[0] - other[0])) {
+    if (start <= reached) reached = Math.max(reached, end)
+  }
+  return reached >= to
+}
