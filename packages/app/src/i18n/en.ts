@@ -27,6 +27,10 @@ export const en: Dictionary = {
     skipToContent: 'Skip to content',
     notifications: 'Notifications',
     dismiss: 'Dismiss',
+    newVersion: 'There is a new version of AxIA.',
+    update: 'Update',
+    seenToday: (time: string) => `Offline · seen at ${time}`,
+    seenOn: (moment: string) => `Offline · seen on ${moment}`,
   },
   splash: { opening: 'Opening AxIA…', unreachable: 'Your AxIA server cannot be reached.' },
   navigation: {

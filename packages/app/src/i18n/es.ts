@@ -27,6 +27,10 @@ export const es = {
     skipToContent: 'Ir al contenido',
     notifications: 'Avisos',
     dismiss: 'Descartar',
+    newVersion: 'Hay una versión nueva de AxIA.',
+    update: 'Actualizar',
+    seenToday: (time: string) => `Sin conexión · visto a ${/^0?1:/.test(time) ? 'la' : 'las'} ${time}`,
+    seenOn: (moment: string) => `Sin conexión · visto el ${moment}`,
   },
   splash: { opening: 'Abriendo AxIA…', unreachable: 'No hay conexión con tu servidor de AxIA.' },
   navigation: {

@@ -32,6 +32,8 @@ export interface ToastOptions {
   tone?: 'done' | 'danger'
   /** The way back: a word and what it does. */
   action?: { label: string; run: () => void }
+  /** It waits until it is answered or sent away. */
+  stays?: boolean
 }
 
 /** Says something; the answer takes it back. */
@@ -62,7 +64,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   const say = useCallback<Say>(
     (toast) => {
       const id = ++latest.current
-      setToasts((shown) => [...shown, { ...toast, id }].slice(-mostAtOnce))
+      setToasts((shown) => latestOf([...shown, { ...toast, id }]))
       return () => close(id)
     },
     [close],
@@ -73,6 +75,12 @@ export function Toasts({ children }: { children: ReactNode }) {
       {createPortal(<Viewport toasts={toasts} onClose={close} />, document.body)}
     </SayContext>
   )
+}
+
+/** Room for the latest; what waits for an answer is not pushed out. */
+function latestOf(toasts: readonly ShownToast[]): ShownToast[] {
+  const passing = toasts.filter(({ stays }) => !stays).slice(-mostAtOnce)
+  return toasts.filter((toast) => toast.stays || passing.includes(toast))
 }
 
 interface ViewportProps {
@@ -144,15 +152,15 @@ interface ToastProps {
   onClose: (id: number) => void
 }
 
-function Toast({ toast: { id, text, tone = 'done', action }, isWaiting, onClose }: ToastProps) {
+function Toast({ toast: { id, text, tone = 'done', action, stays = false }, isWaiting, onClose }: ToastProps) {
   const { t } = useI18n()
   const staysMs = action === undefined && tone === 'done' ? shortMs : longMs
 
   useEffect(() => {
-    if (isWaiting) return
+    if (isWaiting || stays) return
     const timer = setTimeout(() => onClose(id), staysMs)
     return () => clearTimeout(timer)
-  }, [id, isWaiting, staysMs, onClose])
+  }, [id, isWaiting, stays, staysMs, onClose])
 
   return (
     <div className={classNames(styles.toast, styles[tone])} role={tone === 'danger' ? 'alert' : undefined}>

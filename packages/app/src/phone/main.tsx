@@ -5,7 +5,14 @@
 import '../styles/tokens.css'
 import '../styles/base.css'
 import './phone.css'
-import { browserPending, createClient, memoryPending, memoryStorage } from '@axia/client'
+import {
+  browserPending,
+  browserSeen,
+  createClient,
+  isBrowserStorageAvailable,
+  memoryPending,
+  memoryStorage,
+} from '@axia/client'
 import type { ReactNode } from 'react'
 import { deviceNameOf } from '../device-name.ts'
 import { draw, findPreferences } from '../draw.tsx'
@@ -42,6 +49,7 @@ async function theApp(server: string): Promise<ReactNode> {
   const client = createClient({
     baseUrl: server,
     storage: phone.vault(server),
+    seen: isBrowserStorageAvailable() ? browserSeen({ server }) : undefined,
     pending: 'indexedDB' in window ? browserPending({ server }) : memoryPending(),
     deviceName: `AxIA · ${deviceNameOf(navigator.userAgent)}`,
     locale: preferences.state.locale,

@@ -16,10 +16,9 @@ import { useEventChanges } from '../../calendar/use-event-changes.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { problemText } from '../../i18n/problem-text.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Notice } from '../../parts/notice.tsx'
+import { isAwaited, isKnown, LoadFailure, OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
@@ -76,7 +75,7 @@ export function CalendarScreen() {
   )
   const shown = withPreview(state.events, moving && { key: occurrenceKey(moving.event), times: moving.times })
   const events = eventsOn(shown, day, timeZone)
-  const isLoading = state.status === 'loading' || state.status === 'idle'
+  const isLoading = isAwaited(state)
   const open = useCallback((event: CalendarEvent) => setTarget({ kind: 'existing', event }), [])
   const addOn = useCallback((on: string) => setTarget({ kind: 'new', day: on }), [])
 
@@ -133,11 +132,8 @@ export function CalendarScreen() {
           onChange={(chosen) => preferences.setCalendarView(chosen)}
         />
       </div>
-      {state.status === 'failed' && state.error !== undefined && (
-        <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
-          {t.calendar.loadFailed} {problemText(state.error, t)}
-        </Notice>
-      )}
+      <OfflineNote of={[state]} onRetry={load} />
+      <LoadFailure of={state} text={t.calendar.loadFailed} onRetry={load} />
       {view === 'month' && (
         <div className={styles.panes}>
           <MonthGrid
@@ -157,7 +153,7 @@ export function CalendarScreen() {
             </h2>
             {events.length > 0 && <AgendaList day={day} events={events} now={now} onOpen={open} colorOf={colorOf} />}
             {events.length === 0 && isLoading && <SkeletonRows rows={3} />}
-            {events.length === 0 && state.status === 'ready' && (
+            {events.length === 0 && isKnown(state) && (
               <EmptyState
                 icon={<CalendarIcon />}
                 title={t.calendar.empty}

@@ -6,10 +6,9 @@ import type { Task } from '@axia/contract'
 import CircleCheckBig from 'lucide-react/icons/circle-check-big'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { problemText } from '../../i18n/problem-text.ts'
 import { Button } from '../../parts/button.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Notice } from '../../parts/notice.tsx'
+import { isAwaited, isKnown, LoadFailure, OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
@@ -67,13 +66,10 @@ export function TasksScreen() {
       }
     >
       {filter === 'open' && <QuickAdd onAdd={(title) => add({ title })} />}
-      {state.status === 'failed' && state.error !== undefined && (
-        <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
-          {t.tasks.loadFailed} {problemText(state.error, t)}
-        </Notice>
-      )}
-      {isEmpty && (state.status === 'loading' || state.status === 'idle') && <SkeletonRows rows={5} />}
-      {isEmpty && state.status === 'ready' && (
+      <OfflineNote of={[state]} onRetry={load} />
+      <LoadFailure of={state} text={t.tasks.loadFailed} onRetry={load} />
+      {isEmpty && isAwaited(state) && <SkeletonRows rows={5} />}
+      {isEmpty && isKnown(state) && (
         <EmptyState
           icon={<CircleCheckBig />}
           title={filter === 'open' ? t.tasks.emptyOpen : t.tasks.emptyDone}

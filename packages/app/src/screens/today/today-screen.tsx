@@ -10,6 +10,7 @@ import type { EventTarget } from '../../calendar/event-dialog.tsx'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button, IconButton } from '../../parts/button.tsx'
+import { OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { QuickAdd } from '../../quick-add/quick-add.tsx'
@@ -35,7 +36,7 @@ export function TodayScreen() {
   const now = useNow(30_000)
   const today = dayOf(now, timeZone)
   const { day, isToday, goTo } = useShownDay(today)
-  const { week, events, allEvents, openTasks, calendar, tasks, countOf } = useDay(day)
+  const { week, events, allEvents, openTasks, calendar, tasks, sources, countOf } = useDay(day)
   const { lingering, toggle, remove } = useTaskActions(tasks.reload)
   const quickAdd = useRef<HTMLInputElement>(null)
   const [openEvent, setOpenEvent] = useState<EventTarget>()
@@ -79,6 +80,13 @@ export function TodayScreen() {
       </div>
       <WeekStrip days={week} shown={day} today={today} countOf={countOf} />
       <QuickAdd day={day} input={quickAdd} />
+      <OfflineNote
+        of={sources}
+        onRetry={() => {
+          calendar.reload()
+          tasks.reload()
+        }}
+      />
       {!isSettled && <SkeletonRows rows={6} />}
       {isSettled && !isNothing && (
         <div className={styles.columns}>

@@ -6,6 +6,7 @@ import type { ApiError } from '@axia/client'
 import type { CalendarEvent, Task } from '@axia/contract'
 import { useCallback, useEffect, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { isOffline, type Loaded as Source } from '../../parts/load-failure.tsx'
 import { useClient, useStore } from '../../services.tsx'
 import { dueDayOf, eventsOn, spanOf } from '../../time/agenda.ts'
 import { addDays, startOfWeek } from '../../time/calendar-day.ts'
@@ -28,6 +29,8 @@ export interface Day {
   openTasks: readonly Task[]
   calendar: Loaded
   tasks: Loaded
+  /** How up to date both are. */
+  sources: readonly Source[]
   /** How much there is on a day. */
   countOf: (day: string) => number
 }
@@ -58,17 +61,27 @@ export function useDay(day: string): Day {
     allEvents: calendar.events,
     openTasks,
     calendar: {
-      isKnown: events.length > 0 || calendar.status === 'failed' || wasRead === `${calendar.from} ${calendar.to}`,
-      error: calendar.status === 'failed' ? calendar.error : undefined,
+      isKnown:
+        events.length > 0 ||
+        calendar.seenAt !== undefined ||
+        calendar.status === 'failed' ||
+        wasRead === `${calendar.from} ${calendar.to}`,
+      error: failureOf(calendar),
       reload: reloadEvents,
     },
     tasks: {
-      isKnown: tasks.tasks.length > 0 || tasks.status === 'failed' || wereTasksRead,
-      error: tasks.status === 'failed' ? tasks.error : undefined,
+      isKnown: tasks.tasks.length > 0 || tasks.seenAt !== undefined || tasks.status === 'failed' || wereTasksRead,
+      error: failureOf(tasks),
       reload: reloadTasks,
     },
+    sources: [calendar, tasks],
     countOf: (one) => eventsOn(calendar.events, one, timeZone).length + dueOn(one).length,
   }
+}
+
+/** Being offline is no failure where there is something that was seen. */
+function failureOf(source: Source): ApiError | undefined {
+  return source.status === 'failed' && !isOffline(source) ? source.error : undefined
 }
 
 /** The last value that was there. */
