@@ -8,9 +8,17 @@ import { testPassword } from './server.ts'
 /** What is not there within this time does not come. */
 const patienceMs = 15_000
 
-/** A browser of its own, with empty storage, in Bogotá; not yet anywhere. Close its context when done. */
+/**
+ * A browser of its own, with empty storage, in Bogotá; not yet anywhere. Close its context when done. Without a service worker,
+ * unless it is wanted: what a test does to the network is done to the page.
+ */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'es-CO', timezoneId: 'America/Bogota', ...options })
+  const context = await browser.newContext({
+    locale: 'es-CO',
+    timezoneId: 'America/Bogota',
+    serviceWorkers: 'block',
+    ...options,
+  })
   context.setDefaultTimeout(patienceMs)
   return context.newPage()
 }

@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { bundleBudget } from './bundle-budget.ts'
 import { phonePage } from './phone-page.ts'
+import { serviceWorker } from './service-worker-build.ts'
 
 const server = process.env.AXIA_DEV_SERVER ?? 'http://127.0.0.1:8077'
 
@@ -14,9 +15,12 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
     // A phone loads its pages from itself.
-    mode === 'phone'
-      ? phonePage()
-      : bundleBudget({ screens: ['login-screen.tsx', 'today-screen.tsx'], maxKilobytes: 150 }),
+    ...(mode === 'phone'
+      ? [phonePage()]
+      : [
+          bundleBudget({ screens: ['login-screen.tsx', 'today-screen.tsx'], maxKilobytes: 150 }),
+          serviceWorker('src/service-worker/service-worker.ts'),
+        ]),
   ],
   css: { modules: { localsConvention: 'camelCaseOnly' as const } },
   build: {

@@ -1,12 +1,17 @@
 /**
- * Runs before the first paint: the chosen theme and language, so that nothing flashes. See src/preferences.ts.
+ * Runs before the first paint: the chosen theme and language, so that nothing flashes, and the manifest in that language. See
+ * src/preferences.ts.
  * @module
  */
+const root = document.documentElement
+const isKnown = (language) => language === 'es' || language === 'en'
+root.lang = navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]).find(isKnown) ?? 'en'
 try {
   const theme = localStorage.getItem('axia.theme')
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
+  if (theme === 'light' || theme === 'dark') root.dataset.theme = theme
   const locale = localStorage.getItem('axia.locale')
-  if (locale === 'es' || locale === 'en') document.documentElement.lang = locale
+  if (isKnown(locale)) root.lang = locale
 } catch {
   // Without storage the system's choice stands.
 }
+if (root.lang === 'en') document.querySelector('[rel=manifest]')?.setAttribute('href', '/app/manifest.en.webmanifest')

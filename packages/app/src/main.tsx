@@ -6,6 +6,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 import {
   browserPending,
+  browserSeen,
   browserStorage,
   createClient,
   isBrowserPendingAvailable,
@@ -18,11 +19,15 @@ import { draw, findPreferences } from './draw.tsx'
 import { App } from './router.tsx'
 import type { Services } from './services.tsx'
 
+/** Where the browser does not say when it is idle. */
+const idleAfterMs = 2_000
+
 const server = window.location.origin
 const preferences = findPreferences()
 const client = createClient({
   baseUrl: server,
   storage: isBrowserStorageAvailable() ? browserStorage({ server }) : memoryStorage(),
+  seen: isBrowserStorageAvailable() ? browserSeen({ server }) : undefined,
   pending: isBrowserPendingAvailable() ? browserPending({ server }) : memoryPending(),
   deviceName: deviceNameOf(navigator.userAgent),
   locale: preferences.state.locale,
@@ -33,6 +38,20 @@ const services: Services = {
   clock: () => new Date(),
   languageTags: navigator.languages,
   deviceTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  ...(import.meta.env.PROD && 'serviceWorker' in navigator && { onUpdate }),
 }
 
 draw(<App services={services} />)
+
+/** The service worker comes when the first screen is there: nothing waits for it. */
+function onUpdate(listener: (update: () => void) => void): void {
+  const start = async () => {
+    const { watchForUpdates } = await import('./service-worker/app-update.ts')
+    const { trustedTypes, location } = window
+    const surroundings = { container: navigator.serviceWorker, trustedTypes, document, clock: services.clock }
+    await watchForUpdates({ ...surroundings, reload: () => location.reload() }, import.meta.env.BASE_URL, listener)
+  }
+  const begin = () => void start().catch(() => undefined) // without it the app is what it was
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(begin)
+  else setTimeout(begin, idleAfterMs)
+}

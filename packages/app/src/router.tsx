@@ -6,12 +6,12 @@ import type { AuthState } from '@axia/client'
 import type { ServerInfo } from '@axia/contract'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Router, useLocation } from 'wouter'
-import { I18nProvider } from './i18n/i18n.tsx'
+import { I18nProvider, useI18n } from './i18n/i18n.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
-import { Toasts } from './parts/toasts.tsx'
+import { Toasts, useToasts } from './parts/toasts.tsx'
 import { MainNavigation } from './screens/main-navigation/main-navigation.tsx'
 import { SplashScreen } from './screens/splash/splash-screen.tsx'
-import { type Services, ServicesProvider, useClient, useStore } from './services.tsx'
+import { type Services, ServicesProvider, useClient, useServices, useStore } from './services.tsx'
 
 const LoginScreen = lazy(() => import('./screens/login/login-screen.tsx').then((m) => ({ default: m.LoginScreen })))
 const loadSheet = () => import('./auth/sign-in-sheet.tsx')
@@ -43,6 +43,7 @@ export function App({ services, basePath = '/app' }: AppProps) {
 
 function Gate() {
   const client = useClient()
+  useUpdateNotice()
   const auth = useStore(client.auth)
   const [opened, setOpened] = useState(false)
   const [serverInfo, setServerInfo] = useState<ServerInfo>()
@@ -64,6 +65,19 @@ function Gate() {
     )
   }
   return <Outside serverInfo={serverInfo} onServerInfo={setServerInfo} isReturning={wasInside} />
+}
+
+/** A new version is offered, never put in use under somebody's hands. */
+function useUpdateNotice() {
+  const { onUpdate } = useServices()
+  const { say } = useToasts()
+  const { t } = useI18n()
+  const [update, setUpdate] = useState<() => void>()
+  useEffect(() => onUpdate?.((ready) => setUpdate(() => ready)), [onUpdate])
+  useEffect(() => {
+    if (update === undefined) return
+    return say({ text: t.common.newVersion, action: { label: t.common.update, run: update }, stays: true })
+  }, [update, say, t])
 }
 
 /** The login over a screen whose session has ended. Drawn from the first end on, so that it can also go gently. */

@@ -25,6 +25,8 @@ export interface Services {
   languageTags: readonly string[]
   /** IANA name of the device's time zone. */
   deviceTimeZone: string
+  /** Calls back when a new version of the app is ready, with what puts it in use. A phone's store sees to that by itself. */
+  onUpdate?: (listener: (update: () => void) => void) => void
   /** What the app on a phone has besides; in a browser there is none. */
   phone?: PhoneServices
 }

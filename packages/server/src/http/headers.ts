@@ -35,10 +35,17 @@ export const pageHeaders = {
   'x-frame-options': 'DENY',
 }
 
-/** Of the app's pages: besides, no text ever becomes markup or script there (W3C Trusted Types §4). */
+/**
+ * Of the app's pages: besides, no text ever becomes markup or script there (W3C Trusted Types §4). The one policy lets through
+ * the address of the service worker (packages/app/src/service-worker/app-update.ts).
+ */
 export const appHeaders = {
   ...pageHeaders,
-  'content-security-policy': [...pagePolicy, "require-trusted-types-for 'script'", "trusted-types 'none'"].join('; '),
+  'content-security-policy': [
+    ...pagePolicy,
+    "require-trusted-types-for 'script'",
+    'trusted-types axia-service-worker',
+  ].join('; '),
 }
 
 /** Two years of HTTPS only, said on TLS alone (RFC 6797 §7.2). */

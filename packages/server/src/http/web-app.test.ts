@@ -10,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'axia-web-'))
 mkdirSync(join(folder, 'assets'))
 writeFileSync(join(folder, 'index.html'), '<!doctype html><title>AxIA</title>')
 writeFileSync(join(folder, 'assets', 'main-abc123.js'), 'export {}')
+writeFileSync(join(folder, 'service-worker.js'), 'addEventListener')
 writeFileSync(join(folder, '.secret'), 'hidden')
 writeFileSync(join(tmpdir(), 'axia-web-outside.txt'), 'outside')
 afterAll(() => {
@@ -39,12 +40,18 @@ describe(registerWebApp, () => {
       expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
       expect(answer.headers['content-security-policy']).not.toContain('unsafe')
       expect(answer.headers['content-security-policy']).toContain("require-trusted-types-for 'script'")
+      expect(answer.headers['content-security-policy']).toMatch(/trusted-types axia-service-worker$/)
     },
   )
 
   it('lets hashed files be kept for ever', async () => {
     const answer = await (await appWith()).inject({ url: '/app/assets/main-abc123.js' })
     expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable'])
+  })
+
+  it('lets the service worker be asked for anew each time', async () => {
+    const answer = await (await appWith()).inject({ url: '/app/service-worker.js' })
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-cache'])
   })
 
   it.each([

@@ -1,0 +1,13 @@
+/**
+ * The service worker: what runs for the app in this browser also when no page of it is open. Phones' apps have none.
+ * @module
+ */
+import { serveAppFiles } from './app-files.ts'
+import type { BuiltFiles } from './built-files.ts'
+import type { WorkerScope } from './worker-scope.ts'
+
+declare const self: WorkerScope
+/** Put in by the build (service-worker-build.ts). */
+declare const builtFiles: BuiltFiles
+
+serveAppFiles(self, builtFiles)
