@@ -51,17 +51,8 @@ export class SocketChatProvider implements ChatProvider {
   #isWanted = false
   #cancelResume = () => {}
 
-  constructor({
-    api,
-    auth,
-    pending,
-    seen,
-    platform,
-    onChanged,
-    server,
-    BroadcastChannel,
-    ...socket
-  }: ChatProviderOptions) {
+  constructor({ api, auth, pending, seen, onChanged, server, BroadcastChannel, ...socket }: ChatProviderOptions) {
+    const { platform } = socket
     this.#api = api
     this.#auth = auth
     this.#platform = platform
@@ -81,7 +72,6 @@ export class SocketChatProvider implements ChatProvider {
       ...socket,
       api,
       auth,
-      platform,
       onState: () => this.#publish(),
       onHello: ({ seq }) => this.#greeted(seq),
       onFrame: (frame) => this.#take(frame),
@@ -394,14 +384,7 @@ export class SocketChatProvider implements ChatProvider {
   }
 
   #snapshot(connection: ConnectionState = this.#connection.state): ChatState {
-    const { error, seenAt, ...list } = this.#list.state
-    return {
-      connection,
-      ...list,
-      isUnsafe: this.#outbox.isUnsafe,
-      ...(seenAt !== undefined && { seenAt }),
-      ...(error !== undefined && { error }),
-    }
+    return { connection, ...this.#list.state, isUnsafe: this.#outbox.isUnsafe }
   }
 
   #publish(): void {

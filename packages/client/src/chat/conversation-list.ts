@@ -8,22 +8,21 @@ import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { Seen } from '../offline/seen.ts'
 import { toChatMessage, toSummary } from './chat-message.ts'
-import type { ConversationSummary } from './chat-types.ts'
+import type { ChatState, ConversationSummary } from './chat-types.ts'
 
 const pageSize = 100
 
 /** What of the chat's state the list is. */
-export interface ConversationListState {
-  conversations: readonly ConversationSummary[]
-  hasMoreConversations: boolean
-  loadingConversations: boolean
+export type ConversationListState = Omit<ChatState, 'connection' | 'isUnsafe'>
+
+interface Loaded extends Omit<ConversationListState, 'seenAt' | 'error'> {
   seenAt: Date | undefined
   error: ApiError | undefined
 }
 
 const seenName = 'conversations'
 
-const nothing: ConversationListState = {
+const nothing: Loaded = {
   conversations: [],
   hasMoreConversations: false,
   loadingConversations: false,
@@ -47,7 +46,8 @@ export class ConversationList {
   }
 
   get state(): ConversationListState {
-    return this.#state
+    const { seenAt, error, ...rest } = this.#state
+    return { ...rest, ...(seenAt !== undefined && { seenAt }), ...(error !== undefined && { error }) }
   }
 
   async load(signal?: AbortSignal): Promise<void> {
@@ -132,7 +132,7 @@ export class ConversationList {
     this.#set({ conversations: change(this.#state.conversations) })
   }
 
-  #set(changes: Partial<ConversationListState>): void {
+  #set(changes: Partial<Loaded>): void {
     this.#state = { ...this.#state, ...changes }
     this.#onChange()
   }
