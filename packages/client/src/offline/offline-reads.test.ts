@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { connected, frame, message } from '../../test/chat.ts'
-import { sampleEvent, sampleTask } from '../../test/samples.ts'
+import { idOf, sampleEvent, sampleTask } from '../../test/samples.ts'
 import { createWorld, FakeServer, friendlyServer, held, json, problem, settled, Time } from '../../test/support.ts'
 import { type ClientOptions, memorySeen, memoryStorage } from '../index.ts'
 
@@ -60,6 +60,16 @@ describe('what was seen', () => {
     answer(json([sampleTask('new')]))
     await loading
     expect(later.tasks.state).toMatchObject({ status: 'ready', tasks: [{ title: 'new' }] })
+  })
+
+  it('of all tasks answers for each list', async () => {
+    const list = idOf('home')
+    const tasks = [sampleTask('here', { list_id: list }), sampleTask('elsewhere')]
+    const { client, reopened } = await device(friendlyServer().on('GET /tasks', () => json(tasks)))
+    await client.tasks.load({ completed: false })
+    const later = await reopened()
+    await later.tasks.load({ completed: false, list })
+    expect(later.tasks.state).toMatchObject({ tasks: [{ title: 'here' }], seenAt })
   })
 
   it('of tasks holds a change that the server took', async () => {
@@ -158,13 +168,13 @@ describe('what was seen', () => {
       },
     ],
   ])('is gone after %s', async (_, end) => {
-    const ana = await device(friendlyServer().on('GET /tasks', () => json([sampleTask('secret')])))
-    await ana.client.tasks.load()
+    const ana = await device()
+    await ana.client.account.me()
     await settled()
-    expect(await ana.seen.read('tasks')).toBeDefined()
+    expect(await ana.seen.read('me')).toBeDefined()
     await end(ana)
     await settled()
-    expect(await ana.seen.read('tasks')).toBeUndefined()
+    expect(await ana.seen.read('me')).toBeUndefined()
   })
 })
 

@@ -169,9 +169,13 @@ export class ApiTasksProvider implements TasksProvider {
   async #showSeen(load: number): Promise<void> {
     const seen = await this.#findSeen()
     if (load !== this.#load || this.state.status === 'ready') return
-    const { seenAt: _, ...rest } = this.state
-    if (seen !== undefined) this.#list.replace(seen.value)
-    this.#store.set({ ...rest, tasks: this.#list.items, ...(seen !== undefined && { seenAt: seen.seenAt }) })
+    const { seenAt, ...rest } = this.state
+    if (seen === undefined) {
+      if (seenAt !== undefined) this.#store.set(rest) // what is shown was asked for otherwise
+      return
+    }
+    this.#list.replace(seen.value)
+    this.#store.set({ ...rest, tasks: this.#list.items, seenAt: seen.seenAt })
   }
 
   /** One list also stands among all of them. */
