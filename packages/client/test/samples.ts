@@ -42,6 +42,7 @@ export function sampleEvent(title: string, changes: Partial<CalendarEvent> = {})
     recurrence: null,
     occurrence: null,
     subscription_id: null,
+    reminder: 'default',
     created_at: created,
     updated_at: created,
     ...changes,
