@@ -1,0 +1,69 @@
+/**
+ * The app on a device: it can be installed, opens without the server, and shows what was seen.
+ * @module
+ */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { atHome, goTo, newPage, signIn } from './support/app.ts'
+import { launchBrowser } from './support/browser.ts'
+import { type E2eServer, setUp, startTestServer } from './support/server.ts'
+
+describe('the app on a device', () => {
+  let server: E2eServer
+  let browser: Browser
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    server = await startTestServer()
+    await setUp(server)
+    browser = await launchBrowser()
+    page = await newPage(browser, { serviceWorkers: 'allow' })
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await page.goto(`${server.url}/app/`)
+    await signIn(page)
+    await page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready
+      if (active?.state !== 'activated') await new Promise((done) => active?.addEventListener('statechange', done))
+    })
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  it('can be installed, under the page’s policy, and the worker asks for nothing of the user’s', async () => {
+    const devtools = await page.context().newCDPSession(page)
+    const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors')
+    // Chromium installs nothing from a window without a profile.
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+    const { errors, data = '' } = await devtools.send('Page.getAppManifest')
+    expect(errors).toEqual([])
+    expect(JSON.parse(data)).toMatchObject({ id: '/app/', lang: 'es' })
+    const kept = await page.evaluate(async () => {
+      const caches = await Promise.all((await window.caches.keys()).map((name) => window.caches.open(name)))
+      const requests = await Promise.all(caches.map((cache) => cache.keys()))
+      return requests.flat().map(({ url }) => new URL(url).pathname)
+    })
+    expect(kept).toContain('/app/index.html')
+    expect(kept.filter((path) => !path.startsWith('/app/'))).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  it('opens without the server, on every screen, with what was seen', async () => {
+    await goTo(page, 'Tareas')
+    await page.getByRole('textbox', { name: /tarea/i }).first().fill('Regar las plantas')
+    await page.keyboard.press('Enter')
+    await page.getByText('Regar las plantas').first().waitFor()
+    await server.pause()
+    await page.goto(`${server.url}/app/tasks`)
+    await atHome(page)
+    await page.getByText('Regar las plantas').first().waitFor()
+    expect(await page.getByRole('status').filter({ hasText: 'Sin conexión · visto a las' }).count()).toBe(1)
+    await goTo(page, 'Calendario')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await server.resume()
+  })
+})
