@@ -106,6 +106,12 @@ describe('for everybody', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(await violations()).toEqual([])
+    await page
+      .getByRole('navigation', { name: 'Listas' })
+      .getByRole('link', { name: /Mis tareas/ })
+      .click()
+    await page.getByText(/Arrastra una tarea/).waitFor()
+    expect(await violations(2)).toEqual([])
   })
 
   it('the search, which opens what it finds where it is', async () => {

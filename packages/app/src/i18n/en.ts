@@ -284,6 +284,8 @@ export const en: Dictionary = {
     reopen: (title) => `Mark as open: ${title}`,
     open_: (title) => `Edit: ${title}`,
     completed: 'Task done',
+    completedNext: (when: string) => `Done. The next one: ${when}`,
+    repeats: 'Repeats',
     reopened: 'Task is open again',
     deleted: 'Task deleted',
     added: 'Task added',

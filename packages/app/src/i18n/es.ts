@@ -286,6 +286,8 @@ export const es = {
     reopen: (title: string) => `Marcar como pendiente: ${title}`,
     open_: (title: string) => `Editar: ${title}`,
     completed: 'Tarea hecha',
+    completedNext: (when: string) => `Hecha. La próxima, ${when}`,
+    repeats: 'Se repite',
     reopened: 'Tarea pendiente otra vez',
     deleted: 'Tarea eliminada',
     added: 'Tarea añadida',

@@ -14,6 +14,8 @@ import { quickAddEn } from './quick-add-en.ts'
 import { quickAddEs } from './quick-add-es.ts'
 import { searchEn } from './search-en.ts'
 import { searchEs } from './search-es.ts'
+import { tasksEn } from './tasks-en.ts'
+import { tasksEs } from './tasks-es.ts'
 import { todayEn } from './today-en.ts'
 import { todayEs } from './today-es.ts'
 
@@ -47,6 +49,7 @@ describe('the dictionaries', () => {
     ['quick add', quickAddEs, quickAddEn],
     ['the search', searchEs, searchEn],
     ['what stands below Hoy', todayEs, todayEn],
+    ['the tasks', tasksEs, tasksEn],
   ])('of %s have the same texts with the same blanks, and leave nothing empty', (_, es, en) => {
     const [spanish, english] = [textsOf(es), textsOf(en)]
     expect(english.map(([place]) => place)).toEqual(spanish.map(([place]) => place))

@@ -4,7 +4,7 @@
  */
 import { Menu as Base } from '@base-ui/react/menu'
 import Ellipsis from 'lucide-react/icons/ellipsis'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 import styles from './menu.module.css'
@@ -13,24 +13,39 @@ export interface MenuItem {
   label: string
   icon: ReactNode
   danger?: boolean
+  /** A line stands above it. */
+  divided?: boolean
   onSelect: () => void
 }
 
-/** @param label what the dots are called for those who do not see them */
-export function Menu({ label, items, className }: { label: string; items: MenuItem[]; className?: string }) {
+export interface MenuProps {
+  /** What the dots are called for those who do not see them. */
+  label: string
+  items: MenuItem[]
+  className?: string
+  /** Keys that do the same, as `aria-keyshortcuts` has them. */
+  shortcuts?: string
+}
+
+export function Menu({ label, items, className, shortcuts }: MenuProps) {
   return (
     <Base.Root modal={false}>
-      <Base.Trigger render={<IconButton label={label} {...(className && { className })} />}>
+      <Base.Trigger
+        render={<IconButton label={label} aria-keyshortcuts={shortcuts} {...(className && { className })} />}
+      >
         <Ellipsis size={18} />
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner className={styles.positioner} align="end" sideOffset={4}>
           <Base.Popup className={styles.popup}>
-            {items.map(({ label: text, icon, danger, onSelect }) => (
-              <Base.Item key={text} className={classNames(styles.item, danger && styles.danger)} onClick={onSelect}>
-                {icon}
-                {text}
-              </Base.Item>
+            {items.map(({ label: text, icon, danger, divided, onSelect }) => (
+              <Fragment key={text}>
+                {divided && <Base.Separator className={styles.line} />}
+                <Base.Item className={classNames(styles.item, danger && styles.danger)} onClick={onSelect}>
+                  {icon}
+                  {text}
+                </Base.Item>
+              </Fragment>
             ))}
           </Base.Popup>
         </Base.Positioner>

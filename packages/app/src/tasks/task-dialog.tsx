@@ -4,15 +4,18 @@
  */
 import type { Task, TaskPatch } from '@axia/contract'
 import Trash from 'lucide-react/icons/trash-2'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
+import { RecurrenceField } from '../calendar/recurrence-field.tsx'
+import { readRule, ruleText } from '../calendar/rule.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
+import { useTasksWords } from '../i18n/tasks-words.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog, DialogActions } from '../parts/dialog.tsx'
-import { TextArea, TextField } from '../parts/field.tsx'
+import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { useClient } from '../services.tsx'
-import { instantOf, wallOf } from '../time/zoned.ts'
+import { useClient, useStore } from '../services.tsx'
+import { dayOf, instantOf, wallOf } from '../time/zoned.ts'
 import styles from './task-dialog.module.css'
 
 export interface TaskDialogProps {
@@ -41,27 +44,42 @@ interface TaskFormProps {
 }
 
 function TaskForm({ task, onClose, onRemove }: TaskFormProps) {
-  const { tasks } = useClient()
+  const { tasks, taskLists } = useClient()
+  const { lists = [] } = useStore(taskLists)
   const { t, timeZone } = useI18n()
+  const words = useTasksWords()
   const [{ day, time }, setDue] = useState(() => dueOf(task, timeZone))
   const [title, setTitle] = useState(task.title)
   const [description, setDescription] = useState(task.description)
+  const [listId, setListId] = useState(task.list_id)
+  const [repeatBefore] = useState(() => readRule(task.recurrence, day, (instant) => dayOf(new Date(instant), timeZone)))
+  const [repeat, setRepeat] = useState(repeatBefore)
+  const [isCustom, setIsCustom] = useState(false)
   const [busy, setBusy] = useState(false)
   const [submitted, setSubmitted] = useState(false)
   const [failure, setFailure] = useState<string>()
   const titleError = title.trim() === '' ? t.tasks.titleMissing : undefined
   const dayError = day === '' && time !== '' ? t.tasks.timeNeedsDay : undefined
 
+  const before = dueOf(task, timeZone)
+  const changesRule = JSON.stringify(repeat) !== JSON.stringify(repeatBefore)
+  const isPutOff = repeatBefore.kind !== 'none' && !changesRule && day !== before.day && day !== ''
+
+  useEffect(() => {
+    if (taskLists.state.lists === undefined) void taskLists.load()
+  }, [taskLists])
+
   async function submit(event: FormEvent) {
     event.preventDefault()
     setSubmitted(true)
     if (busy || titleError !== undefined || dayError !== undefined) return
     const due_date = day === '' ? null : time === '' ? day : instantOf({ day, time }, timeZone).toISOString()
-    const before = dueOf(task, timeZone)
     const patch: TaskPatch = {
       ...(title.trim() !== task.title && { title: title.trim() }),
       ...(description !== task.description && { description }),
       ...((day !== before.day || time !== before.time) && { due_date }),
+      ...(listId !== task.list_id && { list_id: listId }),
+      ...(changesRule && day !== '' && { recurrence: ruleText(repeat, day) }),
     }
     if (Object.keys(patch).length === 0) return onClose()
     setBusy(true)
@@ -103,6 +121,32 @@ function TaskForm({ task, onClose, onRemove }: TaskFormProps) {
           onChange={(event) => setDue({ day, time: event.target.value })}
         />
       </div>
+      {isPutOff && <p className={styles.hint}>{words.onlyThisOne}</p>}
+      {day !== '' && (
+        <RecurrenceField
+          day={day}
+          value={repeat}
+          custom={isCustom}
+          onChange={(value, custom) => {
+            setRepeat(value)
+            setIsCustom(custom)
+          }}
+        />
+      )}
+      {lists.length > 0 && (
+        <SelectField
+          label={words.list}
+          value={listId ?? ''}
+          onChange={({ target }) => setListId(target.value === '' ? null : target.value)}
+        >
+          <option value="">{words.defaultList}</option>
+          {lists.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+      )}
       <TextArea
         label={t.tasks.description}
         optional={t.common.optional}

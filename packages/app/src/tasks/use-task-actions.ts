@@ -2,11 +2,14 @@
  * What is done with a task on any screen: each with a word about it and the way back.
  * @module
  */
+import { byPosition } from '@axia/client'
 import type { NewTask, Task } from '@axia/contract'
 import { useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useToasts } from '../parts/toasts.tsx'
-import { useClient } from '../services.tsx'
+import { useClient, useServices } from '../services.tsx'
+import { dueDayOf } from '../time/agenda.ts'
+import { dayOf } from '../time/zoned.ts'
 
 /** How long a task that was just checked off stays to be seen. */
 const lingerMs = 900
@@ -23,7 +26,8 @@ export interface TaskActions {
 /** @param reload loads again what the screen shows */
 export function useTaskActions(reload: () => void): TaskActions {
   const { tasks } = useClient()
-  const { t } = useI18n()
+  const { clock } = useServices()
+  const { t, format, timeZone } = useI18n()
   const { say, sayProblem } = useToasts()
   const [lingering, setLingering] = useState<ReadonlyMap<string, Task>>(new Map())
   const timers = useRef(new Set<ReturnType<typeof setTimeout>>())
@@ -68,9 +72,16 @@ export function useTaskActions(reload: () => void): TaskActions {
       return
     }
     say({
-      text: completed ? t.tasks.completed : t.tasks.reopened,
+      text: completed ? completedText(task) : t.tasks.reopened,
       ...(withWayBack && { action: { label: t.common.undo, run: () => void back(task, !completed) } }),
     })
+  }
+
+  /** With when the next one is due, of a task that repeats. */
+  function completedText({ id }: Task): string {
+    const next = tasks.state.tasks.find(({ follows_id }) => follows_id === id)
+    const day = next && dueDayOf(next, timeZone)
+    return day === undefined ? t.tasks.completed : t.tasks.completedNext(format.nearDay(day, dayOf(clock(), timeZone)))
   }
 
   /** The list may have left the task out meanwhile. */
@@ -86,10 +97,9 @@ export function useTaskActions(reload: () => void): TaskActions {
       sayProblem(error)
       return
     }
-    const { title, description, due_date, completed } = task
     const restore = async () => {
       try {
-        await tasks.add({ title, description, due_date, completed })
+        await tasks.add(copyOf(task, tasks.state.tasks))
         say({ text: t.tasks.restored })
       } catch (error) {
         sayProblem(error)
@@ -113,5 +123,20 @@ export function useTaskActions(reload: () => void): TaskActions {
     toggle: (task) => void set(task, !task.completed, true),
     remove: (task) => void remove(task),
     add,
+  }
+}
+
+/** What brings a deleted task back, to where it was among the others. */
+function copyOf(task: Task, others: readonly Task[]): NewTask {
+  const { title, description, due_date, completed, list_id, recurrence, position } = task
+  const [next] = others.filter((other) => other.position > position).sort(byPosition)
+  return {
+    title,
+    description,
+    due_date,
+    completed,
+    ...(list_id !== null && { list_id }),
+    ...(recurrence !== null && { recurrence }),
+    ...(next !== undefined && { before_id: next.id }),
   }
 }

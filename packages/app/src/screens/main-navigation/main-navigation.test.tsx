@@ -40,7 +40,7 @@ describe('the main navigation', () => {
 
   it('goes away the moment nobody is signed in', async () => {
     const { client, screen } = openApp('/tasks')
-    await screen.findByRole('navigation')
+    await screen.findByRole('navigation', { name: 'Navegación principal' })
     act(() => client.auth.set({ status: 'no_token' }))
     await screen.findByRole('heading', { name: 'Iniciar sesión' })
     expect(screen.queryByRole('navigation')).toBeNull()
@@ -48,10 +48,10 @@ describe('the main navigation', () => {
 
   it('stays while the token is used', async () => {
     const { client, screen } = openApp('/tasks')
-    const navigation = await screen.findByRole('navigation')
+    const navigation = await screen.findByRole('navigation', { name: 'Navegación principal' })
     const expiresAt = new Date('2026-11-22T17:00:00Z')
     act(() => client.auth.set({ status: 'in_use', username: 'ana', expiresAt }))
-    expect(screen.getByRole('navigation')).toBe(navigation)
+    expect(screen.getByRole('navigation', { name: 'Navegación principal' })).toBe(navigation)
   })
 
   it('says what is not there, and leads back', async () => {

@@ -109,7 +109,7 @@ export function MainNavigation() {
                     {({ conversation }) => <ChatScreen conversation={conversation} />}
                   </Route>
                   <Route path="/calendar" component={CalendarScreen} />
-                  <Route path="/tasks" component={TasksScreen} />
+                  <Route path="/tasks/:list?">{({ list }) => <TasksScreen list={list} />}</Route>
                   <Route path="/settings" component={SettingsScreen} />
                   <Route component={NotFoundScreen} />
                 </Switch>

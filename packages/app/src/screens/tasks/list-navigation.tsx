@@ -1,0 +1,69 @@
+/**
+ * The lists of tasks: beside them on a wide screen, a row above them on a phone.
+ * @module
+ */
+import type { Task, TaskList } from '@axia/contract'
+import Plus from 'lucide-react/icons/plus'
+import { useEffect, useRef } from 'react'
+import { Link } from 'wouter'
+import { useTasksWords } from '../../i18n/tasks-words.ts'
+import { classNames } from '../../parts/class-names.ts'
+import styles from './list-navigation.module.css'
+
+export interface ListNavigationProps {
+  lists: readonly TaskList[]
+  /** The id of the one that is shown, `default`, or none: all of them. */
+  shown: string | undefined
+  /** The open tasks, which are counted; undefined where they are not known. */
+  open: readonly Task[] | undefined
+  onAdd: () => void
+}
+
+export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProps) {
+  const words = useTasksWords()
+  const here = useRef<HTMLAnchorElement>(null)
+  const entries = [
+    { id: undefined, name: words.all, count: open?.length },
+    { id: 'default', name: words.defaultList, count: countIn(open, null) },
+    ...lists.map(({ id, name }) => ({ id, name, count: countIn(open, id) })),
+  ]
+
+  useEffect(() => {
+    if (shown !== undefined) here.current?.scrollIntoView?.({ block: 'nearest', inline: 'center' })
+  }, [shown])
+
+  return (
+    <nav className={styles.lists} aria-label={words.lists}>
+      <ul className={styles.entries}>
+        {entries.map(({ id, name, count }) => (
+          <li key={id ?? 'all'}>
+            <Link
+              ref={id === shown ? here : null}
+              href={id === undefined ? '/tasks' : `/tasks/${id}`}
+              className={classNames(styles.entry, id === shown && styles.here)}
+              aria-current={id === shown ? 'page' : undefined}
+            >
+              <span className={styles.name}>{name}</span>
+              {count !== undefined && count > 0 && (
+                <span className={styles.count}>
+                  <span aria-hidden="true">{count}</span>
+                  <span className="visually-hidden">, {words.openIn(count)}</span>
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+        <li>
+          <button type="button" className={styles.entry} onClick={onAdd}>
+            <Plus size={16} aria-hidden />
+            <span className={styles.name}>{words.newList}</span>
+          </button>
+        </li>
+      </ul>
+    </nav>
+  )
+}
+
+function countIn(open: readonly Task[] | undefined, listId: string | null): number | undefined {
+  return open?.filter(({ list_id }) => list_id === listId).length
+}
