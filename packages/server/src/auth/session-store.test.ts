@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished } from 'vitest'
 import { it } from '../../test/support.ts'
 import type { Clock } from '../clock.ts'
 import type { Bus, Channel, Database } from '../db/database.ts'
-import { sessions } from '../db/schema.ts'
+import { sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { createAuditLog } from './audit-log.ts'
 import { SessionStore } from './session-store.ts'
@@ -171,24 +171,23 @@ describe(SessionStore, () => {
   })
 
   it('tells the other devices whenever the list of sessions is another', async ({ server, database }) => {
-    const { sessionStore } = server.services
+    const { sessionStore, userStore } = server.services
     const { id: userId } = await server.addUser('ana')
     const heard: string[] = []
     onTestFinished(database.bus.subscribe('axia_changes', (payload) => heard.push(payload)))
-    const hearsOneMore = (count: number) =>
-      expect
-        .poll(() => heard, { interval: 5 })
-        .toEqual(Array(count).fill(JSON.stringify({ user_id: userId, resource: 'sessions' })))
+    const notice = (resource: string) => JSON.stringify({ user_id: userId, resource })
+    const hears = (...resources: string[]) =>
+      expect.poll(() => heard, { interval: 5 }).toEqual(resources.map((each) => notice(each)))
     const { id: sessionId } = await sessionStore.open({ userId, ...device })
-    await hearsOneMore(1)
+    await hears('sessions')
     await sessionStore.rename(userId, sessionId, 'Phone')
-    await hearsOneMore(2)
+    await hears('sessions', 'sessions')
     await sessionStore.revoke(userId, sessionId)
-    await hearsOneMore(3)
+    await hears('sessions', 'sessions', 'sessions')
     expect(await sessionStore.rename(userId, sessionId, 'Gone')).toBeUndefined()
     expect([await sessionStore.revokeAll(userId), await sessionStore.revoke(userId, sessionId)]).toEqual([0, false])
-    await sessionStore.open({ userId, ...device })
-    await hearsOneMore(4) // what changed nothing told nothing
+    await userStore.change(userId, { locale: 'en' })
+    await hears('sessions', 'sessions', 'sessions', 'account') // what changed nothing told nothing
   })
 
   it('renames one session and lets the others keep their names', async ({ server }) => {
@@ -208,10 +207,20 @@ describe(SessionStore, () => {
     await sessionStore.revoke(userId, laptop.sessionId, { sessionId: phone.sessionId })
     await sessionStore.revoke(userId, tablet.sessionId)
     await sessionStore.revoke(userId, phone.sessionId, { sessionId: phone.sessionId })
-    const entries = await audit.list(userId, { limit: 3 })
-    expect(entries.map(({ action }) => action)).toEqual(['logout', 'session_revoked', 'session_revoked'])
+    const entries = await audit.list(userId, { limit: 9 })
+    expect(entries.map(({ action }) => action)).toEqual([
+      ...['logout', 'session_revoked', 'session_revoked'],
+      ...['login', 'login', 'login', 'user_added'],
+    ])
     await sessionStore.revokeAll(userId)
     expect(await audit.list(userId, { limit: 1 })).toEqual(entries.slice(0, 1)) // there was none left
+  })
+
+  it('finds no session of a user who is disabled, though nobody revoked it', async ({ server, db, clock }) => {
+    const { sessionId, userId } = await server.logIn('ana')
+    await db.update(users).set({ disabledAt: clock() })
+    expect(await server.services.sessionStore.find(sessionId)).toBeUndefined()
+    expect(await server.services.sessionStore.hold({ userId, sessionId }, db)).toBe(false)
   })
 
   it('notes when a session was last seen without writing at each request', async ({ server, clock }) => {
