@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, onTestFinished } from 'vitest'
-import { it } from '../../test/support.ts'
+import { it, type TestLogin } from '../../test/support.ts'
 import type { Clock } from '../clock.ts'
 import type { Bus, Channel, Database } from '../db/database.ts'
-import { sessions, users } from '../db/schema.ts'
+import { pushSubscriptions, sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { createAuditLog } from './audit-log.ts'
 import { SessionStore } from './session-store.ts'
@@ -43,6 +43,17 @@ function blindStore({ db, clock }: { db: Database; clock: Clock }) {
 }
 
 const device = { deviceName: 'Test', address: '127.0.0.1' }
+
+/** Lets the devices of these sessions be reminded. */
+async function remind(db: Database, logins: TestLogin[]): Promise<void> {
+  const keys = { deviceName: 'x', p256dh: 'x', auth: 'x', renewedAt: new Date() }
+  const rows = logins.map(({ userId, sessionId }) => ({ id: newId(), userId, sessionId, endpoint: sessionId, ...keys }))
+  await db.insert(pushSubscriptions).values(rows)
+}
+
+async function reminded(db: Database): Promise<string[]> {
+  return (await db.select().from(pushSubscriptions)).map(({ sessionId }) => sessionId).sort()
+}
 
 describe(SessionStore, () => {
   it('answers from memory while notifications arrive', async ({ server }) => {
@@ -190,6 +201,20 @@ describe(SessionStore, () => {
     await hears('sessions', 'sessions', 'sessions', 'account') // what changed nothing told nothing
   })
 
+  it('silences the devices that are thrown out, and no others', async ({ server, db }) => {
+    const [phone, laptop, tablet] = [await server.logIn('ana'), await server.logIn('ana'), await server.logIn('ana')]
+    const eva = await server.logIn('eva')
+    await remind(db, [phone, laptop, tablet, eva])
+    const { sessionStore, userStore } = server.services
+    const { userId, sessionId } = phone
+    await sessionStore.revoke(userId, laptop.sessionId)
+    expect(await reminded(db)).toEqual([phone, tablet, eva].map((each) => each.sessionId).sort())
+    await sessionStore.revokeAll(userId, { sessionId })
+    expect(await reminded(db)).toEqual([phone, eva].map((each) => each.sessionId).sort())
+    await userStore.setDisabled(userId, true)
+    expect(await reminded(db)).toEqual([eva.sessionId])
+  })
+
   it('renames one session and lets the others keep their names', async ({ server }) => {
     const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
     const { sessionStore } = server.services
@@ -265,6 +290,7 @@ describe(SessionStore, () => {
 
     it('lets the oldest go, whichever was used last, and counts neither what is over nor what others have', async ({
       server,
+      db,
       clock,
     }) => {
       const { sessionStore } = server.services
@@ -279,7 +305,9 @@ describe(SessionStore, () => {
       const idsOf = async (userId: string) => (await sessionStore.list(userId)).map(({ id }) => id)
       expect(await idsOf(oldest.userId)).toEqual([second.sessionId, oldest.sessionId])
       clock.turn({ seconds: 1 })
+      await remind(db, [oldest, second, blanca])
       const third = await server.logIn('ana')
+      expect(await reminded(db)).toEqual([second.sessionId, blanca.sessionId].sort())
       expect(await idsOf(oldest.userId)).toEqual([third.sessionId, second.sessionId])
       expect(await idsOf(blanca.userId)).toEqual([blanca.sessionId])
     })
