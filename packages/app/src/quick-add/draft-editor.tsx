@@ -9,22 +9,23 @@ import { RecurrenceField } from '../calendar/recurrence-field.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
 import { Button } from '../parts/button.tsx'
-import { TextField } from '../parts/field.tsx'
-import type { Draft, DraftChanges } from './draft.ts'
+import { SelectField, TextField } from '../parts/field.tsx'
+import type { Draft, DraftChanges, ListName } from './draft.ts'
 import styles from './understood.module.css'
 
-export type EditedPart = 'day' | 'time' | 'place' | 'repeat'
+export type EditedPart = 'day' | 'time' | 'place' | 'repeat' | 'list'
 
 export interface DraftEditorProps {
   id: string
   part: EditedPart
   draft: Draft
+  lists: readonly ListName[]
   changes: DraftChanges
   onChange: (changes: DraftChanges) => void
   onClose: () => void
 }
 
-export function DraftEditor({ id, part, draft, changes, onChange, onClose }: DraftEditorProps) {
+export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose }: DraftEditorProps) {
   const { locale } = useI18n()
   const words = quickAddWords(locale)
   const { kind, form, isDated } = draft
@@ -104,6 +105,20 @@ export function DraftEditor({ id, part, draft, changes, onChange, onClose }: Dra
             setCustom(isCustom)
           }}
         />
+      )}
+      {part === 'list' && (
+        <SelectField
+          label={words.list}
+          value={draft.list ?? ''}
+          onChange={({ target }) => onChange({ ...changes, list: target.value === '' ? null : target.value })}
+        >
+          <option value="">{words.defaultList}</option>
+          {lists.map(({ id: each, name }) => (
+            <option key={each} value={each}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
       )}
       <div className={styles.editorActions}>
         {part === 'day' && kind === 'task' && isDated && (

@@ -3,7 +3,7 @@
  * @module
  */
 import type { NewCalendarEvent, NewTask } from '@axia/contract'
-import { type Aspect, type Understanding, understand } from '@axia/words'
+import { type Aspect, fold, type Understanding, understand } from '@axia/words'
 import { type EventForm, newEventForm, toNewEvent, withStart } from '../calendar/event-form.ts'
 import { readRule, ruleText } from '../calendar/rule.ts'
 import { dayOf, instantOf, wallOf } from '../time/zoned.ts'
@@ -14,6 +14,8 @@ export interface DraftChanges {
   /** What was taken out: its words are the title's again. */
   without?: readonly Aspect[]
   form?: Partial<EventForm>
+  /** Null for the default list. */
+  list?: string | null
 }
 
 export interface Draft {
@@ -22,6 +24,8 @@ export interface Draft {
   form: EventForm
   /** Of a task: whether it has a day at all. */
   isDated: boolean
+  /** Of a task: which list, by its id; null for the default one. */
+  list: string | null
   notUnderstood: string | undefined
 }
 
@@ -29,37 +33,59 @@ export interface DraftOptions {
   now: Date
   timeZone: string
   locale: 'es' | 'en'
-  /** The day of what names none. */
-  day: string
+  /** The day of what names none; none: a task stays undated, an event is today's. */
+  day: string | undefined
+  /** Lists that a `#` can name. */
+  lists: readonly ListName[]
+  /** The list of what names none; none: the default one. */
+  list: string | undefined
+}
+
+/** A list of tasks, as far as a line can name it. */
+export interface ListName {
+  id: string
+  name: string
 }
 
 /** Understands a line as something to keep. */
 export function draftOf(line: string, changes: DraftChanges, options: DraftOptions): Draft {
-  const without = new Set<Aspect>(['list', ...(changes.without ?? [])])
-  const understood = understand(line, {
-    now: options.now,
-    timeZone: options.timeZone,
-    language: options.locale,
-    kind: changes.kind,
-    without,
-  })
-  const { kind } = understood
-  const form = changed(formOf(understood, options), changes.form ?? {})
+  const { understood, list } = understandWithList(line, changes, options)
+  const { kind, when, notUnderstood } = understood
+  const isSaid = when !== undefined || changes.form?.startDay !== undefined
   return {
     kind,
-    form,
-    isDated: kind === 'event' || !without.has('when') || changes.form?.startDay !== undefined,
-    notUnderstood: understood.notUnderstood,
+    form: changed(formOf(understood, options), changes.form ?? {}),
+    isDated: kind === 'event' || isSaid || (options.day !== undefined && changes.without?.includes('when') !== true),
+    list: changes.list === undefined ? list : changes.list,
+    notUnderstood,
   }
 }
 
+/** A `#` that names none of the lists stays in the title. */
+function understandWithList(line: string, { kind, without = [] }: DraftChanges, options: DraftOptions) {
+  const { now, timeZone, locale: language, lists, list = null } = options
+  const read = (more: readonly Aspect[]) =>
+    understand(line, { now, timeZone, language, kind, without: new Set([...without, ...more]) })
+  const understood = read([])
+  if (understood.list === undefined) return { understood, list }
+  const wanted = letters(understood.list)
+  const named = lists.find(({ name }) => letters(name) === wanted)
+  return named === undefined ? { understood: read(['list']), list } : { understood, list: named.id }
+}
+
+/** A name as it is compared: `#lista-de-la-compra` means "Lista de la compra". */
+function letters(name: string): string {
+  return fold(name).replace(/[^\p{L}\p{N}]/gu, '')
+}
+
 /** A draft as a new task of the wire. */
-export function toNewTask({ form, isDated }: Draft, timeZone: string): NewTask {
+export function toNewTask({ form, isDated, list }: Draft, timeZone: string): NewTask {
   const { title, startDay: day, startTime: time, allDay, repeat } = form
-  if (!isDated) return { title }
+  const named = { title, ...(list !== null && { list_id: list }) }
+  if (!isDated) return named
   const recurrence = ruleText(repeat, day)
   const due_date = allDay ? day : instantOf({ day, time }, timeZone).toISOString()
-  return { title, due_date, ...(recurrence !== null && { recurrence }) }
+  return { ...named, due_date, ...(recurrence !== null && { recurrence }) }
 }
 
 /** A draft as a new event of the wire. */
@@ -67,8 +93,9 @@ export function toNewEventOf({ form }: Draft, timeZone: string): NewCalendarEven
   return toNewEvent(form, timeZone)
 }
 
-function formOf({ title, when, place = '' }: Understanding, { timeZone, day }: DraftOptions): EventForm {
-  const base = { ...newEventForm(when?.day ?? day, { day: '', time: '' }), title, location: place, allDay: true }
+function formOf({ title, when, place = '' }: Understanding, { now, timeZone, day }: DraftOptions): EventForm {
+  const first = when?.day ?? day ?? dayOf(now, timeZone)
+  const base = { ...newEventForm(first, { day: '', time: '' }), title, location: place, allDay: true }
   if (when === undefined) return base
   const repeat = readRule(when.repeat ?? null, when.day, (instant) => dayOf(new Date(instant), timeZone))
   if (when.at === undefined) return { ...base, endDay: when.lastDay, repeat }

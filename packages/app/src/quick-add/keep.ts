@@ -3,32 +3,38 @@
  * @module
  */
 import type { AxiaClient } from '@axia/client'
-import type { Locale } from '@axia/contract'
 import type { Dictionary } from '../i18n/es.ts'
 import type { Format } from '../i18n/format.ts'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
 import type { Say } from '../parts/toasts.tsx'
 import { dayOf, instantOf } from '../time/zoned.ts'
-import { type Draft, toNewEventOf, toNewTask } from './draft.ts'
+import { type Draft, type DraftChanges, type DraftOptions, draftOf, toNewEventOf, toNewTask } from './draft.ts'
 
 export interface Keeping {
   client: AxiaClient
-  locale: Locale
   t: Dictionary
   format: Format
-  now: Date
   say: Say
   sayProblem: (error: unknown) => void
+  /** The line was understood, and is on its way. */
+  onTaken: () => void
 }
 
-/** Adds the task or the event. @throws {ApiError} */
-export async function keep(draft: Draft, { client, locale, t, format, now, say, sayProblem }: Keeping): Promise<void> {
-  const words = quickAddWords(locale)
-  const remove = await add(draft, client, format.timeZone)
+/** Adds the task or the event that a line means; a line without a name is left where it is. @throws {ApiError} */
+export async function keepLine(
+  { line, changes }: { line: string; changes: DraftChanges },
+  about: Omit<DraftOptions, 'lists'>,
+  { client, t, format, say, sayProblem, onTaken }: Keeping,
+): Promise<void> {
+  const draft = draftOf(line, changes, { ...about, lists: client.taskLists.state.lists ?? [] })
   const { title } = draft.form
+  if (title === '') return
+  onTaken()
+  const words = quickAddWords(about.locale)
+  const remove = await add(draft, client, about.timeZone)
   const run = () => void remove().then(() => say({ text: words.undone }), sayProblem)
   const text = draft.isDated
-    ? words.added(title, whenWords(draft, format, dayOf(now, format.timeZone)))
+    ? words.added(title, whenWords(draft, format, dayOf(about.now, about.timeZone)))
     : words.addedUndated(title)
   say({ text, action: { label: t.common.undo, run } })
 }

@@ -5,10 +5,10 @@
 import { ApiError } from '@axia/client'
 import { waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { fakeClient, openApp, testEvent } from '../test-support.tsx'
+import { fakeClient, openApp, testEvent, testTaskList } from '../test-support.tsx'
 
-async function open(languageTags = ['es-CO'], client = fakeClient()) {
-  const opened = openApp('/', { client, languageTags })
+async function open(client = fakeClient()) {
+  const opened = openApp('/', { client })
   const input = await opened.screen.findByRole('textbox', { name: 'Añadir tarea o evento' })
   const chips = () => opened.screen.findByRole('list', { name: 'Lo que se ha entendido' })
   const labels = async () =>
@@ -87,6 +87,36 @@ describe('quick add', () => {
     await user.type(input, 'pagar el alquiler el 1 de cada mes{Enter}')
     const task = { title: 'Pagar el alquiler', due_date: '2026-12-01', recurrence: 'FREQ=MONTHLY' }
     await waitFor(() => expect(client.tasks.add).toHaveBeenCalledExactlyOnceWith(task))
+  })
+
+  it('puts a task on the list that # names, or on the one that is chosen; a # that names none stays in the title', async () => {
+    const client = fakeClient()
+    const shopping = testTaskList({ id: 'shopping', name: 'Lista de la compra' })
+    client.taskLists.set({ lists: [shopping, testTaskList({ id: 'home', name: 'Casa' })], error: undefined })
+    const { user, input, screen } = await open(client)
+    await user.type(input, 'leche mañana #lista-de-la-compra #2')
+    await user.click(await screen.findByRole('button', { name: 'Lista: Lista de la compra. Cambiar' }))
+    await user.click(input)
+    await user.keyboard('{Enter}')
+    await waitFor(() =>
+      expect(client.tasks.add).toHaveBeenLastCalledWith({
+        title: 'Leche #2',
+        due_date: '2026-11-22',
+        list_id: 'shopping',
+      }),
+    )
+    await user.type(input, 'leche #nada mañana')
+    await user.click(await screen.findByRole('button', { name: 'Lista: Mis tareas. Cambiar' }))
+    await user.selectOptions(screen.getByLabelText('Lista'), 'Casa')
+    await user.click(input)
+    await user.keyboard('{Enter}')
+    await waitFor(() =>
+      expect(client.tasks.add).toHaveBeenLastCalledWith({
+        title: 'Leche #nada',
+        due_date: '2026-11-22',
+        list_id: 'home',
+      }),
+    )
   })
 
   it('is changed piece by piece: kind, day, hour and place', async () => {

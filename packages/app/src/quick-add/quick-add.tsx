@@ -3,31 +3,51 @@
  * @module
  */
 import Plus from 'lucide-react/icons/plus'
-import { type FormEvent, lazy, type RefObject, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, type FormEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Button } from '../parts/button.tsx'
 import { useToasts } from '../parts/toasts.tsx'
 import { useServices } from '../services.tsx'
 import type { DraftChanges } from './draft.ts'
 import styles from './quick-add.module.css'
+import type { UnderstoodProps } from './understood.tsx'
 
 const loadUnderstood = () => import('./understood.tsx')
-const loadKeeping = () => Promise.all([import('./draft.ts'), import('./keep.ts')])
-const Understood = lazy(() => loadUnderstood().then((m) => ({ default: m.Understood })))
-const noChanges: DraftChanges = {}
+const loadKeeping = () => import('./keep.ts')
+const Understood = lazy<ComponentType<UnderstoodProps>>(() =>
+  loadUnderstood().then(
+    (m) => ({ default: m.Understood }),
+    () => ({ default: () => null }), // out of reach: Enter says so
+  ),
+)
 
-export interface QuickAddProps {
-  /** The day of what names none. */
-  day: string
-  input: RefObject<HTMLInputElement | null>
+interface Typed {
+  line: string
+  changes: DraftChanges
 }
 
-export function QuickAdd({ day, input }: QuickAddProps) {
+export interface QuickAddProps {
+  label: string
+  example: string
+  /** What it is where nothing else is chosen. Default: what the words say. */
+  kind?: 'task'
+  /** The day of what names none. Default: a task needs none. */
+  day?: string
+  /** The list of a task that names none. Default: the one without a name. */
+  list?: string | undefined
+  input?: RefObject<HTMLInputElement | null>
+}
+
+export function QuickAdd({ label, example, kind, day, list, input }: QuickAddProps) {
   const { client, clock } = useServices()
   const { t, locale, format, timeZone } = useI18n()
   const { say, sayProblem } = useToasts()
-  const [line, setLine] = useState('')
-  const [changes, setChanges] = useState(noChanges)
+  const nothing: Typed = { line: '', changes: kind === undefined ? {} : { kind } }
+  const [typed, setTyped] = useState(nothing)
+  const ownInput = useRef<HTMLInputElement>(null)
+  const field = input ?? ownInput
+  const isLoading = useRef(false)
+  const { line, changes } = typed
   const isEmpty = line.trim() === ''
 
   useEffect(() => {
@@ -36,26 +56,30 @@ export function QuickAdd({ day, input }: QuickAddProps) {
     return () => cancelIdleCallback(idle)
   }, [])
 
-  function type(text: string) {
-    setLine(text)
-    if (text.trim() === '') setChanges(noChanges)
+  function prepare() {
+    loadAll()
+    if (client.taskLists.state.lists === undefined) void client.taskLists.load()
+  }
+
+  async function keepIt() {
+    const { keepLine } = await loadKeeping()
+    isLoading.current = false
+    const about = { now: clock(), timeZone, locale, day, list }
+    await keepLine({ line, changes }, about, { client, t, format, say, sayProblem, onTaken: () => setTyped(nothing) })
   }
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (isEmpty) return
-    input.current?.focus()
+    if (isEmpty || isLoading.current) return
+    field.current?.focus()
+    isLoading.current = true
     try {
-      const [{ draftOf }, { keep }] = await loadKeeping()
-      const draft = draftOf(line, changes, { now: clock(), timeZone, locale, day })
-      if (draft.form.title === '') return
-      setLine('')
-      setChanges(noChanges)
-      await keep(draft, { client, locale, t, format, now: clock(), say, sayProblem })
+      await keepIt()
     } catch (error) {
-      setLine((typed) => (typed === '' ? line : typed))
-      setChanges(changes)
+      setTyped((since) => (since.line === '' ? typed : since))
       sayProblem(error)
+    } finally {
+      isLoading.current = false
     }
   }
 
@@ -64,17 +88,19 @@ export function QuickAdd({ day, input }: QuickAddProps) {
       <div className={styles.line}>
         <Plus size={18} aria-hidden />
         <input
-          ref={input}
+          ref={field}
           className={styles.input}
-          aria-label={t.today.quickAdd}
-          placeholder={t.today.quickAddExample}
+          aria-label={label}
+          placeholder={example}
           value={line}
           maxLength={500}
           autoComplete="off"
           enterKeyHint="done"
-          onFocus={loadAll}
-          onChange={({ target }) => type(target.value)}
-          onKeyDown={({ key }) => key === 'Escape' && type('')}
+          onFocus={prepare}
+          onChange={({ target: { value } }) =>
+            setTyped(value.trim() === '' ? { ...nothing, line: value } : { line: value, changes })
+          }
+          onKeyDown={({ key }) => key === 'Escape' && setTyped(nothing)}
         />
         {!isEmpty && (
           <Button type="submit" look="quiet" className={styles.button}>
@@ -84,7 +110,13 @@ export function QuickAdd({ day, input }: QuickAddProps) {
       </div>
       {!isEmpty && (
         <Suspense>
-          <Understood line={line} day={day} changes={changes} onChange={setChanges} />
+          <Understood
+            line={line}
+            day={day}
+            list={list}
+            changes={changes}
+            onChange={(changed) => setTyped({ line, changes: changed })}
+          />
         </Suspense>
       )}
     </form>

@@ -2,69 +2,55 @@
  * What was understood of a line, piece by piece: each is changed by a tap.
  * @module
  */
-
+import type { LucideIcon } from 'lucide-react'
 import CalendarClock from 'lucide-react/icons/calendar-clock'
 import CalendarDays from 'lucide-react/icons/calendar-days'
 import CircleCheck from 'lucide-react/icons/circle-check'
 import Clock from 'lucide-react/icons/clock'
+import List from 'lucide-react/icons/list'
 import MapPin from 'lucide-react/icons/map-pin'
 import Repeat from 'lucide-react/icons/repeat'
-import { type ReactNode, useEffect, useId, useState } from 'react'
-import { ruleWords } from '../calendar/rule-words.ts'
-import { useCalendarWords } from '../i18n/calendar-words.ts'
-import { capitalised } from '../i18n/format.ts'
+import { useEffect, useId, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
 import { classNames } from '../parts/class-names.ts'
-import { useNow } from '../services.tsx'
-import { dayOf } from '../time/zoned.ts'
+import { useClient, useNow, useStore } from '../services.tsx'
 import { type DraftChanges, draftOf } from './draft.ts'
 import { DraftEditor, type EditedPart } from './draft-editor.tsx'
-import { dayWords, hourWords } from './keep.ts'
 import styles from './understood.module.css'
+import { type PieceWords, useDraftWords } from './use-draft-words.ts'
 
 /** How long nobody types before those who listen hear what was understood. */
 const pauseMs = 700
 
+const icons: Record<EditedPart, LucideIcon> = {
+  day: CalendarDays,
+  time: Clock,
+  place: MapPin,
+  repeat: Repeat,
+  list: List,
+}
+
 export interface UnderstoodProps {
   line: string
-  day: string
+  day: string | undefined
+  list: string | undefined
   changes: DraftChanges
   onChange: (changes: DraftChanges) => void
 }
 
-export function Understood({ line, day, changes, onChange }: UnderstoodProps) {
-  const { t, format, locale, timeZone } = useI18n()
+export function Understood({ line, day, list, changes, onChange }: UnderstoodProps) {
+  const { taskLists } = useClient()
+  const { lists = [] } = useStore(taskLists)
+  const { locale, timeZone } = useI18n()
   const words = quickAddWords(locale)
-  const calendarWords = useCalendarWords()
   const now = useNow(30_000)
   const [edited, setEdited] = useState<EditedPart>()
   const editorId = useId()
-  const draft = draftOf(line, changes, { now, timeZone, locale, day })
-  const { kind, form, isDated, notUnderstood } = draft
-  const whichDay = isDated ? dayWords(draft, format, dayOf(now, timeZone)) : words.noDay
-  const hour = form.allDay ? (kind === 'event' ? words.allDay : words.noTime) : hourWords(draft, format, timeZone)
-  const rule =
-    form.repeat.kind === 'rule' ? ruleWords(form.repeat.rule, form.startDay, calendarWords, format) : undefined
-  const repeats = form.repeat.kind === 'none' ? undefined : (rule ?? calendarWords.repeatOther)
-  const details = [whichDay, isDated && hour, kind === 'event' && form.location, isDated && repeats]
-  const said = words.summary(words.kind[kind], form.title, details.filter(Boolean).join(', '))
-
-  const chip = (part: EditedPart, icon: ReactNode, what: string, value: string, isFaint = false) => (
-    <li>
-      <button
-        type="button"
-        className={classNames(styles.chip, isFaint && styles.faint, edited === part && styles.open)}
-        aria-label={words.change(what, value)}
-        aria-expanded={edited === part}
-        aria-controls={edited === part ? editorId : undefined}
-        onClick={() => setEdited(edited === part ? undefined : part)}
-      >
-        {icon}
-        <span>{value}</span>
-      </button>
-    </li>
-  )
+  const draft = draftOf(line, changes, { now, timeZone, locale, day, lists, list })
+  const { kind, form, notUnderstood } = draft
+  const { pieces, said } = useDraftWords(draft, lists, now)
+  const KindIcon = kind === 'event' ? CalendarClock : CircleCheck
 
   return (
     <div className={styles.understood}>
@@ -77,30 +63,26 @@ export function Understood({ line, day, changes, onChange }: UnderstoodProps) {
             aria-label={kind === 'event' ? words.makeTask : words.makeEvent}
             onClick={() => onChange({ ...changes, kind: kind === 'event' ? 'task' : 'event' })}
           >
-            {kind === 'event' ? <CalendarClock size={15} aria-hidden /> : <CircleCheck size={15} aria-hidden />}
+            <KindIcon size={15} aria-hidden />
             <span>{words.kind[kind]}</span>
           </button>
         </li>
-        {chip(
-          'day',
-          <CalendarDays size={15} aria-hidden />,
-          words.day,
-          capitalised(whichDay, format.languageTag),
-          !isDated,
-        )}
-        {isDated && chip('time', <Clock size={15} aria-hidden />, words.time, hour, form.allDay)}
-        {kind === 'event' &&
-          (form.location !== '' || edited === 'place'
-            ? chip('place', <MapPin size={15} aria-hidden />, words.place, form.location || '…')
-            : chip('place', <MapPin size={15} aria-hidden />, words.place, words.place, true))}
-        {isDated &&
-          chip('repeat', <Repeat size={15} aria-hidden />, words.repeat, repeats ?? t.calendar.repeat.none, !repeats)}
+        {pieces.map((piece) => (
+          <li key={piece.part}>
+            <Chip
+              piece={piece}
+              editor={edited === piece.part ? editorId : undefined}
+              onPress={() => setEdited(edited === piece.part ? undefined : piece.part)}
+            />
+          </li>
+        ))}
       </ul>
       {edited !== undefined && (
         <DraftEditor
           id={editorId}
           part={edited}
           draft={draft}
+          lists={lists}
           changes={changes}
           onChange={onChange}
           onClose={() => setEdited(undefined)}
@@ -112,6 +94,32 @@ export function Understood({ line, day, changes, onChange }: UnderstoodProps) {
       </p>
       <Heard text={said} />
     </div>
+  )
+}
+
+interface ChipProps {
+  piece: PieceWords
+  /** The id of its editor, while that is open. */
+  editor: string | undefined
+  onPress: () => void
+}
+
+function Chip({ piece: { part, value, isSaid }, editor, onPress }: ChipProps) {
+  const words = quickAddWords(useI18n().locale)
+  const Icon = icons[part]
+  const isOpen = editor !== undefined
+  return (
+    <button
+      type="button"
+      className={classNames(styles.chip, !isSaid && styles.faint, isOpen && styles.open)}
+      aria-label={words.change(words[part], value)}
+      aria-expanded={isOpen}
+      aria-controls={editor}
+      onClick={onPress}
+    >
+      <Icon size={15} aria-hidden />
+      <span>{value}</span>
+    </button>
   )
 }
 

@@ -79,7 +79,7 @@ export function TodayScreen() {
         </IconButton>
       </div>
       <WeekStrip days={week} shown={day} today={today} countOf={countOf} />
-      <QuickAdd day={day} input={quickAdd} />
+      <QuickAdd label={t.today.quickAdd} example={t.today.quickAddExample} day={day} input={quickAdd} />
       <OfflineNote
         of={sources}
         onRetry={() => {
