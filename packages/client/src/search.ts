@@ -13,6 +13,7 @@ import {
   type SearchKind,
   snippetOf,
   type Task,
+  withoutMarkdown,
 } from '@axia/contract'
 import { ApiError } from './api-error.ts'
 import type { SignalOptions } from './auth/auth-types.ts'
@@ -100,7 +101,7 @@ function toMessageHit(message: ChatMessage, { title }: ConversationSummary, isFo
     kind: 'message',
     id,
     title: { text: title, marks: [] },
-    snippet: snippetOf(text, isFound),
+    snippet: snippetOf(role === 'assistant' ? withoutMarkdown(text) : text, isFound),
     session_id: sessionId,
     seq,
     role,

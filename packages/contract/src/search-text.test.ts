@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasWords, markAll, readTerms, snippetOf } from './search-text.ts'
+import { hasWords, markAll, readTerms, snippetOf, withoutMarkdown } from './search-text.ts'
 
 const is = (word: string) => (other: string) => other === word
 
@@ -47,6 +47,17 @@ describe(readTerms, () => {
     ['a b c d e f g h i', ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], false],
   ])('reads %j as %j', (question, terms, isTyping) => {
     expect(readTerms(question)).toEqual({ terms, isTyping })
+  })
+})
+
+describe(withoutMarkdown, () => {
+  it.each([
+    ['**Almuerzo** (La Puerta) _(tarea)_', 'Almuerzo (La Puerta) (tarea)'],
+    ['## Hoy\n- uno\n- *dos*', 'Hoy\nuno\ndos'],
+    ['snake_case y 2 * 3', 'snake_case y 2 * 3'],
+    ['\\*así\\*', '*así*'],
+  ])('shows %j as %j', (text, shown) => {
+    expect(withoutMarkdown(text)).toBe(shown)
   })
 })
 

@@ -53,6 +53,14 @@ function foldedWordsOf(text: string): string[] {
   return wordsOf(text).map(({ text: word }) => fold(word))
 }
 
+/** An answer's words without the marks of Markdown, for where nothing is drawn of them. */
+export function withoutMarkdown(text: string): string {
+  return text
+    .replaceAll(/\*\*|__|`|^\s*(?:#{1,6}|[-*>])\s/gm, '')
+    .replaceAll(/(?<![\p{L}\p{N}\\])[*_](?=\S)|(?<=[^\s\\])[*_](?![\p{L}\p{N}])/gu, '')
+    .replaceAll(/\\([\\*_~[\]<>|&])/g, '$1')
+}
+
 /** Characters of a piece, and how many of them stand before the first word found. */
 const pieceLength = 160
 const leadLength = 40

@@ -115,6 +115,7 @@ interface ChoiceProps {
 }
 
 function Choice({ field, onClose, ...props }: ChoiceProps) {
+  const { t } = useI18n()
   const words = useSearchWords()
   const id = useId()
   const [text, setText] = useState('')
@@ -180,17 +181,16 @@ function Choice({ field, onClose, ...props }: ChoiceProps) {
           onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        {text !== '' && (
-          <IconButton
-            label={words.clear}
-            onClick={() => {
-              type('')
-              field.current?.focus()
-            }}
-          >
-            <X size={18} />
-          </IconButton>
-        )}
+        <IconButton
+          label={text === '' ? t.common.close : words.clear}
+          onClick={() => {
+            if (text === '') return onClose()
+            type('')
+            field.current?.focus()
+          }}
+        >
+          <X size={18} />
+        </IconButton>
       </div>
       <Note question={question} found={found} isEmpty={options.length === 0} />
       <div ref={list} className={styles.list} role="listbox" id={`${id}-list`} aria-label={words.title}>

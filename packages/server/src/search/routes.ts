@@ -11,6 +11,7 @@ import {
   searchCalls,
   searchKinds,
   snippetOf,
+  withoutMarkdown,
 } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { sessionOf } from '../auth/guard.ts'
@@ -60,7 +61,7 @@ function toHit(row: FoundRow, isFound: (word: string) => boolean): SearchHit {
   if (row.kind === 'message') {
     const { sessionId, seq, role, createdAt } = row
     const title = { text: row.title, marks: [] }
-    const snippet = snippetOf(row.text, isFound)
+    const snippet = snippetOf(role === 'assistant' ? withoutMarkdown(row.text) : row.text, isFound)
     return { kind: row.kind, id, title, snippet, session_id: sessionId, seq, role, timestamp: createdAt.toISOString() }
   }
   const common = { id, title: markAll(row.title, isFound), snippet: bodyOf(bodyTexts(row), isFound) }

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ConversationSummary } from '@axia/client'
+import { withoutMarkdown } from '@axia/contract'
 import MessagesSquare from 'lucide-react/icons/messages-square'
 import SquarePen from 'lucide-react/icons/square-pen'
 import { useContext, useEffect, useRef, useState } from 'react'
@@ -111,7 +112,9 @@ function Item({ conversation, isChosen }: { conversation: ConversationSummary; i
       <time className={styles.time} dateTime={updatedAt}>
         {day === today ? format.time(updated) : capitalised(format.nearDay(day, today), format.languageTag)}
       </time>
-      {preview !== undefined && <span className={styles.preview}>{plain(preview)}</span>}
+      {preview !== undefined && (
+        <span className={styles.preview}>{withoutMarkdown(preview.slice(0, 200)).slice(0, 140)}</span>
+      )}
     </Link>
   )
 }
@@ -126,12 +129,4 @@ function PhonePage() {
     if (moved) marker.current?.parentElement?.querySelector<HTMLElement>('[data-page-heading]')?.focus()
   }, [moved])
   return <span ref={marker} hidden />
-}
-
-/** The first words, without the marks of Markdown. */
-function plain(text: string): string {
-  return text
-    .slice(0, 200)
-    .replaceAll(/\*\*|__|`|^\s*(?:#{1,6}|[-*>])\s/gm, '')
-    .slice(0, 140)
 }
