@@ -76,7 +76,7 @@ describe('the chat', () => {
     const { screen } = openApp('/chat/casa', { client })
     await screen.findByText('Conectando…')
     act(() => client.chat.set({ ...client.chat.state, connection: { status: 'connected', attempt: 0 } }))
-    expect(screen.getByText('Conectado')).toBeTruthy()
+    expect(await screen.findByText('Conectado')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Reconectar' })).toBeNull()
   })
 })
