@@ -11,6 +11,7 @@ import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { Toasts, useToasts } from './parts/toasts.tsx'
 import { MainNavigation } from './screens/main-navigation/main-navigation.tsx'
 import { SplashScreen } from './screens/splash/splash-screen.tsx'
+import { placeAskedFor } from './service-worker/open-in-app.ts'
 import { type Services, ServicesProvider, useClient, useServices, useStore } from './services.tsx'
 
 const LoginScreen = lazy(() => import('./screens/login/login-screen.tsx').then((m) => ({ default: m.LoginScreen })))
@@ -50,6 +51,7 @@ function Gate() {
   const inside = useInside(auth)
   const [wasInside, setWasInside] = useState(false)
   if (inside !== undefined && !wasInside) setWasInside(true)
+  useReminders(auth.status === 'token_valid' ? auth.username : undefined, wasInside && inside === undefined)
   const [onOpened] = useState(() => (info: ServerInfo | undefined) => {
     setServerInfo(info)
     setOpened(true)
@@ -78,6 +80,19 @@ function useUpdateNotice() {
     if (update === undefined) return
     return say({ text: t.common.newVersion, action: { label: t.common.update, run: update }, stays: true })
   }, [update, say, t])
+}
+
+/** A device that gets reminders is confirmed by who signed in on it, and forgotten when they leave. */
+function useReminders(username: string | undefined, hasLeft: boolean) {
+  const { api } = useClient()
+  useEffect(() => {
+    if (!('PushManager' in window) || (username === undefined && !hasLeft)) return
+    const keep = async () => {
+      const { forgetDevice, keepDevice } = await import('./reminders/keep-device.ts')
+      await (username === undefined ? forgetDevice() : keepDevice(username, { api }))
+    }
+    keep().catch(() => undefined) // the next time the app is opened it is tried again
+  }, [api, username, hasLeft])
 }
 
 /** The login over a screen whose session has ended. Drawn from the first end on, so that it can also go gently. */
@@ -125,12 +140,27 @@ function Inside() {
   const [location, navigate] = useLocation()
   const wanted = useRef(new URLSearchParams(window.location.search).get('next'))
   const before = location === '/login' || location === '/setup'
+  usePlacesAskedFor(navigate)
 
   useEffect(() => {
     if (before) navigate(wanted.current?.startsWith('/') ? wanted.current : '/', { replace: true })
   }, [before, navigate])
 
   return before ? null : <MainNavigation />
+}
+
+/** A notification that was clicked leads somewhere, in a page that is open already. */
+function usePlacesAskedFor(navigate: (place: string) => void) {
+  useEffect(() => {
+    if (!('serviceWorker' in navigator)) return // only secure contexts have it
+    const worker = navigator.serviceWorker
+    const go = ({ data }: MessageEvent) => {
+      const place = placeAskedFor(data)
+      if (place !== undefined) navigate(place)
+    }
+    worker.addEventListener('message', go)
+    return () => worker.removeEventListener('message', go)
+  }, [navigate])
 }
 
 interface OutsideProps {

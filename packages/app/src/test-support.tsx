@@ -252,7 +252,7 @@ export function fakeClient(): FakeClient {
     calendarSources: new FakeCalendarSources({ subscriptions: [], feed: noFeed, error: undefined }),
     tasks: new FakeTasks({ status: 'ready', tasks: [], hasMore: false }),
     taskLists: new FakeTaskLists({ lists: [], error: undefined }),
-    api: { request: vi.fn(), page: vi.fn() },
+    api: { request: vi.fn(async () => undefined) as AxiaClient['api']['request'], page: vi.fn() },
     serverInfo: vi.fn(async () => ({ setup_needed: false, plain_http: false })),
     setup: vi.fn(async ({ username }) => ({ username })),
     close: vi.fn(),

@@ -2,13 +2,14 @@
  * One event: a new one, or one that is there with everything that can be changed about it.
  * @module
  */
-import type { CalendarEvent, SeriesScope } from '@axia/contract'
+import type { CalendarEvent, EventReminder, SeriesScope } from '@axia/contract'
 import Trash from 'lucide-react/icons/trash-2'
 import { type FormEvent, useState } from 'react'
 import { useCalendarWords } from '../i18n/calendar-words.ts'
 import { capitalised, createFormat } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
+import { useReminderWords } from '../i18n/reminder-words.ts'
 import { Button } from '../parts/button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { Confirm } from '../parts/confirm.tsx'
@@ -17,6 +18,8 @@ import { TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Switch } from '../parts/switch.tsx'
 import { useToasts } from '../parts/toasts.tsx'
+import { leadMinutes } from '../reminders/lead-choices.ts'
+import { LeadField } from '../reminders/lead-field.tsx'
 import { useClient, useServices, useStore } from '../services.tsx'
 import { daysOf } from '../time/agenda.ts'
 import { dayOf, isTimeZone, type WallTime, wallOf } from '../time/zoned.ts'
@@ -127,6 +130,9 @@ function OtherZone({ event, stays = false }: { event: CalendarEvent; stays?: boo
   )
 }
 
+const hourChoices: readonly EventReminder[] = ['default', 'none', ...leadMinutes]
+const dayChoices: readonly EventReminder[] = ['default', 'none', 'same_day', 'day_before']
+
 interface FormProps {
   event?: CalendarEvent
   form: EventForm
@@ -136,6 +142,7 @@ interface FormProps {
 function Form({ event, form: initial, onClose }: FormProps) {
   const { calendar } = useClient()
   const { t, timeZone } = useI18n()
+  const reminders = useReminderWords()
   const { say } = useToasts()
   const [before] = useState(initial)
   const [form, setForm] = useState(initial)
@@ -244,6 +251,12 @@ function Form({ event, form: initial, onClose }: FormProps) {
           set({ repeat })
           setCustom(isCustom)
         }}
+      />
+      <LeadField
+        label={reminders.reminder}
+        value={form.reminder}
+        choices={form.allDay ? dayChoices : hourChoices}
+        onChange={(reminder) => set({ reminder })}
       />
       <TextField
         label={t.calendar.location}

@@ -80,6 +80,13 @@ describe(toPatch, () => {
     expect(toPatch(before, { ...before, location: '' }, zone)).toEqual({ location: '' })
   })
 
+  it('says when to remind only where that was chosen', () => {
+    const before = eventFormOf(testEvent({ reminder: 30 }), zone)
+    expect(toPatch(before, { ...before, reminder: 'none' }, zone)).toEqual({ reminder: 'none' })
+    expect(toNewEvent(before, zone)).toMatchObject({ reminder: 30 })
+    expect(toNewEvent({ ...before, reminder: 'default' }, zone)).not.toHaveProperty('reminder')
+  })
+
   it('leaves a rule alone that it cannot show', () => {
     const before = eventFormOf(testEvent({ recurrence: 'FREQ=MONTHLY;BYMONTHDAY=1,15' }), zone)
     expect(before.repeat.kind).toBe('other')

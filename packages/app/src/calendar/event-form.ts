@@ -2,7 +2,7 @@
  * An event as a form holds it, from the wire and back to it.
  * @module
  */
-import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent } from '@axia/contract'
+import type { CalendarEvent, CalendarEventPatch, EventReminder, NewCalendarEvent } from '@axia/contract'
 import { daysOf } from '../time/agenda.ts'
 import { addDays, daysBetween } from '../time/calendar-day.ts'
 import { dayOf, instantOf, type WallTime, wallOf } from '../time/zoned.ts'
@@ -19,6 +19,7 @@ export interface EventForm {
   location: string
   description: string
   repeat: Repeat
+  reminder: EventReminder
 }
 
 /** What keeps a form from being saved. */
@@ -38,6 +39,7 @@ export function newEventForm(day: string, now: WallTime): EventForm {
     location: '',
     description: '',
     repeat: { kind: 'none' },
+    reminder: 'default',
   }
 }
 
@@ -50,10 +52,10 @@ export function newEventFormAt(start: WallTime, end: WallTime, allDay: boolean):
 
 /** An event of the wire in the form. */
 export function eventFormOf(event: CalendarEvent, timeZone: string): EventForm {
-  const { title, location, description, all_day: allDay, recurrence } = event
+  const { title, location, description, all_day: allDay, recurrence, reminder } = event
   const { first, last } = daysOf(event, timeZone)
   const repeat = readRule(recurrence, first, (instant) => dayOf(new Date(instant), timeZone))
-  const common = { title, location, description, allDay, repeat }
+  const common = { title, location, description, allDay, repeat, reminder }
   if (allDay) {
     return { ...common, startDay: first, startTime: '09:00', endDay: last, endTime: '10:00' }
   }
@@ -86,7 +88,7 @@ export function faultOf(form: EventForm): EventFault | undefined {
 
 /** What the form says, for the wire: instants, so that no other zone can be read into them, and dates for whole days. */
 export function toNewEvent(form: EventForm, timeZone: string): NewCalendarEvent {
-  const { title, allDay, location, description, repeat } = form
+  const { title, allDay, location, description, repeat, reminder } = form
   return {
     title: title.trim(),
     ...timesOf(form, timeZone),
@@ -95,6 +97,7 @@ export function toNewEvent(form: EventForm, timeZone: string): NewCalendarEvent 
     location: location.trim(),
     description,
     recurrence: ruleText(repeat, form.startDay),
+    ...(reminder !== 'default' && { reminder }),
   }
 }
 
@@ -105,7 +108,7 @@ export function changesRule(before: EventForm, form: EventForm): boolean {
 
 /** What was changed in the form, and nothing else. */
 export function toPatch(before: EventForm, form: EventForm, timeZone: string): CalendarEventPatch {
-  const { title, allDay, location, description, repeat } = form
+  const { title, allDay, location, description, repeat, reminder } = form
   const moved = (['allDay', 'startDay', 'startTime', 'endDay', 'endTime'] as const).some(
     (key) => form[key] !== before[key],
   )
@@ -114,6 +117,7 @@ export function toPatch(before: EventForm, form: EventForm, timeZone: string): C
     ...(location.trim() !== before.location && { location: location.trim() }),
     ...(description !== before.description && { description }),
     ...(moved && { ...timesOf(form, timeZone), all_day: allDay }),
+    ...(reminder !== before.reminder && { reminder }),
     ...(changesRule(before, form) && { recurrence: ruleText(repeat, form.startDay) }),
   }
 }

@@ -4,10 +4,13 @@
  */
 import { serveAppFiles } from './app-files.ts'
 import type { BuiltFiles } from './built-files.ts'
+import { type PushScope, showPushMessages } from './push-messages.ts'
+import { workerAccount } from './worker-account.ts'
 import type { WorkerScope } from './worker-scope.ts'
 
-declare const self: WorkerScope
+declare const self: WorkerScope & PushScope
 /** Put in by the build (service-worker-build.ts). */
 declare const builtFiles: BuiltFiles
 
 serveAppFiles(self, builtFiles)
+showPushMessages(self, () => workerAccount(self.location.origin))

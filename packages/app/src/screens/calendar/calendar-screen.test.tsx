@@ -318,4 +318,19 @@ describe('the calendar', () => {
     expect(client.calendar.remove).toHaveBeenCalledExactlyOnceWith('almuerzo')
     await screen.findByText('Evento eliminado')
   })
+
+  it('opens the event that its address names, on its day, once', async () => {
+    const client = fakeClient()
+    const far = testEvent({
+      id: 'far',
+      title: 'Dentista',
+      start_time: '2026-12-09T15:00:00Z',
+      end_time: '2026-12-09T16:00:00Z',
+    })
+    client.calendar.set({ status: 'ready', events: [far] })
+    const { screen } = openApp('/calendar?day=2026-12-09&event=far', { client })
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByDisplayValue('Dentista')).toBeTruthy()
+    expect(window.location.search).toBe('')
+  })
 })

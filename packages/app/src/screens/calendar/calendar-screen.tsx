@@ -33,6 +33,7 @@ import styles from './calendar-screen.module.css'
 import { ListView } from './list-view.tsx'
 import { MonthGrid } from './month-grid.tsx'
 import { TimeGrid } from './time-grid.tsx'
+import { useAddressed } from './use-addressed.ts'
 import { type NewTimes, withPreview } from './use-event-drag.ts'
 
 /** Days of the list at first, and as many more each time. */
@@ -95,6 +96,8 @@ export function CalendarScreen() {
     },
     [moveTo, sayProblem],
   )
+
+  useAddressed({ events: state.events, isLoaded: state.status === 'ready', timeZone, showDay: setDay, open })
 
   function step(direction: 1 | -1) {
     setDay(stepped(view, day, direction, { today, isNarrow }))

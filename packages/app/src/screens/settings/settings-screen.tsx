@@ -14,6 +14,7 @@ import { CalendarsSection } from './calendars-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
 import { LockSection } from './lock-section.tsx'
 import { PasswordSection } from './password-section.tsx'
+import { RemindersSection } from './reminders-section.tsx'
 import { SecuritySections } from './security-sections.tsx'
 import { StorageSection } from './storage-section.tsx'
 
@@ -48,6 +49,7 @@ export function SettingsScreen() {
       }
     >
       <AppearanceSection />
+      <RemindersSection />
       <CalendarsSection />
       <DevicesSection />
       <PasswordSection />

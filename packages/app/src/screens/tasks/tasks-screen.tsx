@@ -22,6 +22,7 @@ import { useClient, useNow, useStore } from '../../services.tsx'
 import { QuickAdd } from '../../tasks/quick-add.tsx'
 import { TaskDialog } from '../../tasks/task-dialog.tsx'
 import { TaskList } from '../../tasks/task-list.tsx'
+import { useAddressedTask } from '../../tasks/use-addressed-task.ts'
 import { useTaskActions } from '../../tasks/use-task-actions.ts'
 import { byDue, dueDayOf, isOverdue } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
@@ -55,6 +56,7 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
   const [filter, setFilter] = useState<Filter>('open')
   const [search, setSearch] = useState<string>()
   const [openTask, setOpenTask] = useState<Task>()
+  useAddressedTask(setOpenTask)
   const [isAdding, setIsAdding] = useState(false)
   const list = lists?.find(({ id }) => id === shown)
   const listId = shown === 'default' ? null : shown

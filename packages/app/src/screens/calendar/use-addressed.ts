@@ -1,0 +1,41 @@
+/**
+ * An address may name a day and an event on it, as a reminder's does: the calendar goes there and opens the event.
+ * @module
+ */
+import type { CalendarEvent } from '@axia/contract'
+import { useEffect, useState } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import { eventsOn } from '../../time/agenda.ts'
+
+export interface AddressedOptions {
+  events: readonly CalendarEvent[]
+  /** Whether the events of the days that are shown are there. */
+  isLoaded: boolean
+  timeZone: string
+  showDay: (day: string) => void
+  open: (event: CalendarEvent) => void
+}
+
+export function useAddressed({ events, isLoaded, timeZone, showDay, open }: AddressedOptions): void {
+  const search = useSearch()
+  const [, navigate] = useLocation()
+  const [wanted, setWanted] = useState<{ day: string; id: string }>()
+
+  useEffect(() => {
+    const query = new URLSearchParams(search)
+    const [day, id] = [query.get('day'), query.get('event')]
+    if (day === null || id === null) return
+    navigate('/calendar', { replace: true }) // going back must not open it again
+    if (Number.isNaN(Date.parse(day))) return
+    showDay(day)
+    setWanted({ day, id })
+  }, [search, navigate, showDay])
+
+  useEffect(() => {
+    if (wanted === undefined || !isLoaded) return
+    const event = eventsOn(events, wanted.day, timeZone).find(({ id }) => id === wanted.id)
+    if (event === undefined) return // it may be loaded yet
+    setWanted(undefined)
+    open(event)
+  }, [wanted, isLoaded, events, timeZone, open])
+}

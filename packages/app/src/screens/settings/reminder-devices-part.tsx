@@ -1,0 +1,168 @@
+/**
+ * Which devices get reminders: this one is switched on here, others can be taken off.
+ * @module
+ */
+import type { PushSubscription } from '@axia/contract'
+import Bell from 'lucide-react/icons/bell'
+import BellOff from 'lucide-react/icons/bell-off'
+import { useCallback, useEffect, useState } from 'react'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { problemText } from '../../i18n/problem-text.ts'
+import { useReminderWords } from '../../i18n/reminder-words.ts'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { Confirm } from '../../parts/confirm.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { useToasts } from '../../parts/toasts.tsx'
+import { forgetDevice, subscribeDevice } from '../../reminders/keep-device.ts'
+import { browserPushDevice, type PushState } from '../../reminders/push-device.ts'
+import { useClient, useNow, useStore } from '../../services.tsx'
+import styles from './calendars-section.module.css'
+
+export function ReminderDevicesPart() {
+  const { api, auth } = useClient()
+  const { t } = useI18n()
+  const words = useReminderWords()
+  const { say, sayProblem } = useToasts()
+  const state = useStore(auth)
+  const [device] = useState(browserPushDevice)
+  const [here, setHere] = useState<PushState>()
+  const [devices, setDevices] = useState<readonly PushSubscription[]>()
+  const [failure, setFailure] = useState<unknown>()
+  const [removing, setRemoving] = useState<PushSubscription>()
+  const [busy, setBusy] = useState(false)
+  const username = 'username' in state ? state.username : ''
+  const current = devices?.find((each) => each.current)
+
+  const load = useCallback(async () => {
+    setFailure(undefined)
+    try {
+      setHere(await device.state())
+      setDevices(await api.request('GET /push/subscriptions'))
+    } catch (error) {
+      setFailure(error)
+    }
+  }, [api, device])
+  useEffect(() => void load(), [load])
+
+  /** Does something about this device, and shows what became of it. */
+  async function attempt(work: () => Promise<string>) {
+    setBusy(true)
+    try {
+      say({ text: await work() })
+    } catch (error) {
+      sayProblem(error)
+    } finally {
+      setBusy(false)
+      await load()
+    }
+  }
+
+  async function turnOn(): Promise<string> {
+    if (!(await device.ask())) return words.dismissed
+    await subscribeDevice(username, { api, device })
+    return words.turnedOn
+  }
+
+  async function remove(one: PushSubscription): Promise<void> {
+    await api.request('DELETE /push/subscriptions/{id}', { params: { id: one.id } })
+    if (one.current) await forgetDevice({ device })
+    await load()
+  }
+
+  const isOn = here === 'on' && current !== undefined
+  return (
+    <>
+      <div className={styles.part}>
+        {here === 'unsupported' && <Notice tone="info">{words.unsupported}</Notice>}
+        {here === 'denied' && <Notice tone="info">{words.denied}</Notice>}
+        {(here === 'off' || (here === 'on' && !isOn)) && devices !== undefined && (
+          <Button look="primary" icon={<Bell size={16} />} busy={busy} onClick={() => void attempt(turnOn)}>
+            {words.turnOn}
+          </Button>
+        )}
+        {isOn && (
+          <>
+            <p>{words.isOn}</p>
+            <div className={styles.row}>
+              <Button
+                icon={<Bell size={16} />}
+                busy={busy}
+                onClick={() =>
+                  void attempt(async () => {
+                    await api.request('POST /push/subscriptions/{id}/test', { params: { id: current.id } })
+                    return words.tested
+                  })
+                }
+              >
+                {words.test}
+              </Button>
+              <Button
+                icon={<BellOff size={16} />}
+                onClick={() =>
+                  void attempt(async () => {
+                    await remove(current)
+                    return words.turnedOff
+                  })
+                }
+              >
+                {words.turnOff}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+      <div className={styles.part}>
+        <h3>{words.devices}</h3>
+        {failure !== undefined && (
+          <Notice tone="danger" action={<Button onClick={() => void load()}>{t.common.retry}</Button>}>
+            {problemText(failure, t)}
+          </Notice>
+        )}
+        {devices === undefined && failure === undefined && <SkeletonRows rows={1} />}
+        {devices?.length === 0 && <p className={styles.hint}>{words.noDevices}</p>}
+        {devices !== undefined && devices.length > 0 && (
+          <ul className={styles.list}>
+            {devices.map((one) => (
+              <Device key={one.id} device={one} onRemove={() => setRemoving(one)} />
+            ))}
+          </ul>
+        )}
+      </div>
+      <Confirm
+        open={removing !== undefined}
+        title={words.removeTitle(removing?.device_name ?? '')}
+        text={words.removeText}
+        verb={words.removeVerb}
+        onClose={() => setRemoving(undefined)}
+        onConfirm={async () => {
+          if (removing === undefined) return
+          await remove(removing)
+          say({ text: words.turnedOff })
+        }}
+      />
+    </>
+  )
+}
+
+function Device({ device, onRemove }: { device: PushSubscription; onRemove: () => void }) {
+  const { t, format } = useI18n()
+  const words = useReminderWords()
+  const now = useNow(60_000)
+  const { device_name: name, last_sent_at: lastSent, failing, current } = device
+  return (
+    <li className={styles.calendar}>
+      <div className={styles.words}>
+        <p className={styles.name}>{name}</p>
+        <p className={styles.details}>
+          {current && <span>{t.settings.thisDevice}</span>}
+          <span>{lastSent === null ? words.neverSent : words.lastSent(format.ago(new Date(lastSent), now))}</span>
+        </p>
+        {failing && <p className={styles.failure}>{words.failing}</p>}
+      </div>
+      <IconButton label={words.remove(name)} onClick={onRemove}>
+        <BellOff size={16} />
+      </IconButton>
+    </li>
+  )
+}
