@@ -16,6 +16,7 @@ const NewMessage = Type.Object({
   seq: Type.Integer(),
   message: Type.Object({ id: Type.String(), text: Type.String() }),
 })
+const Status = Type.Object({ type: Type.Literal('status'), message: Type.Object({ id: Type.String() }) })
 const Numbered = Type.Object({ type: Type.Enum(['message', 'status', 'deleted']), seq: Type.Integer() })
 const Refused = Type.Object({ type: Type.Literal('error'), code: Type.String(), detail: Type.String() })
 
@@ -106,5 +107,7 @@ export class Device {
     if (frame.seq <= this.#last) disordered.push(`${name}: ${frame.type} ${frame.seq} after ${this.#last}`)
     this.#last = Math.max(this.#last, frame.seq)
     if (Check(NewMessage, frame)) this.told.push(frame.message.id)
+    // After a break a message may come along with its new status: it is news to who does not know it yet.
+    if (Check(Status, frame) && !this.told.includes(frame.message.id)) this.told.push(frame.message.id)
   }
 }

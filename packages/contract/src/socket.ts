@@ -114,6 +114,11 @@ export const ServerFrame = Type.Union([
     status: MessageStatus,
     detail: Type.Union([Type.String(), Type.Null()]),
     seq: Type.Integer(),
+    message: Type.Optional(
+      Type.Object(Message.properties, {
+        description: 'The message itself, after a break: the device may not know it yet',
+      }),
+    ),
   }),
   Type.Object({
     type: Type.Literal('deleted'),

@@ -39,6 +39,21 @@ describe(SocketChatProvider, () => {
       expect(conversation.state.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 500 }, (_, n) => n + 1))
     })
 
+    it('takes a message that comes along with its status, and one that it knows only once', async () => {
+      const { conversation, socket } = await back(1)
+      for (const number of [1, 2]) {
+        const { message } = frame(number, { status: 'answered' })
+        const { id: message_id, session_id, status, detail } = message
+        socket().receive({ type: 'status', message_id, session_id, status, detail, seq: number + 2, message })
+      }
+      socket().receive({ type: 'resumed', seq: 4 })
+      await settled()
+      expect(conversation.state.messages.map(({ seq, state }) => [seq, state])).toEqual([
+        [1, 'answered'],
+        [2, 'answered'],
+      ])
+    })
+
     it('shows what has come when the rest takes long', async () => {
       const { told, time, socket } = await back(3)
       expect(told()).toBe(0)

@@ -298,6 +298,7 @@ export class SocketChatProvider implements ChatProvider {
         this.#received(frame.message, frame.seq)
         break
       case 'status':
+        if (frame.message !== undefined) this.#received(frame.message, frame.seq)
         this.conversation(frame.session_id).setStatus(frame.message_id, frame.status, frame.detail, frame.seq)
         break
       case 'delta':

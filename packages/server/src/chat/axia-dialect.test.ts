@@ -1,9 +1,10 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { it, later, until } from '../../test/chat-fixtures.ts'
 import { goLive } from '../../test/chat-server.ts'
 import { addMessages } from '../../test/chat-support.ts'
 import { notify } from '../db/notices.ts'
-import { messages } from '../db/schema.ts'
+import { messages, users } from '../db/schema.ts'
 import { AxiaDialect } from './axia-dialect.ts'
 
 describe(AxiaDialect, () => {
@@ -94,6 +95,27 @@ describe(AxiaDialect, () => {
     socket.send({ type: 'resume', after_seq: 99_999 })
     expect(await socket.next({ type: 'resumed' })).toEqual({ type: 'resumed', seq: 251 })
     expect(socket.frames).toEqual([])
+  })
+
+  it('brings a message along with its status where a long gap is cut between its beginning and its change', async ({
+    chat,
+    session,
+    userId,
+    db,
+  }) => {
+    await addMessages(db, userId, { count: 150, words: 'x' })
+    await db.update(messages).set({ status: 'failed', changedSeq: 151 }).where(eq(messages.seq, 50))
+    await db.update(users).set({ seq: 151 })
+    const socket = await chat.open(`/ws/ana?token=${session.token}`, 'axia.v1')
+    socket.send({ type: 'resume', after_seq: 0 })
+    await socket.next({ type: 'resumed' })
+    expect(socket.frames.filter(({ type }) => type === 'message')).toHaveLength(149)
+    const last = { type: 'status', seq: 151, status: 'failed', message: { seq: 50, text: 'x', status: 'failed' } }
+    expect(socket.frames.at(-1)).toMatchObject(last)
+    await db.update(messages).set({ status: 'sent', changedSeq: 152 }).where(eq(messages.seq, 50))
+    await db.update(users).set({ seq: 152 })
+    await notify(db, 'axia_messages', { user_id: userId })
+    expect(await socket.next({ type: 'status', seq: 152 })).not.toHaveProperty('message') // by now it knows
   })
 
   it('loses and repeats nothing when messages come while it replays', async ({ chat, session, userId, db }) => {

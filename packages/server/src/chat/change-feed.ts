@@ -29,6 +29,8 @@ const pauseMs = 1000
 interface Follower {
   connection: Connection
   position: number
+  /** It was not told of everything up to its position that changed after it. */
+  cut: boolean
   /** There may be changes after its position. */
   behind: boolean
   /** It asked for what it missed, and is told when that is done. */
@@ -56,7 +58,8 @@ export class ChangeFeed {
   /** Sends the socket everything after a number, from now until it ends; `resumed` after what was there already, if it asked. */
   follow(connection: Connection, position: number, { catchingUp }: { catchingUp: boolean }): void {
     const { userId } = connection.session
-    const follower: Follower = { connection, position, behind: true, catchingUp, waits: undefined }
+    // Who resumes may have been cut off in the middle of a gap before.
+    const follower: Follower = { connection, position, cut: catchingUp, behind: true, catchingUp, waits: undefined }
     const readers = this.#readersOf(userId)
     readers.followers.add(follower)
     connection.onEnd(() => {
@@ -73,6 +76,7 @@ export class ChangeFeed {
     for (const follower of this.#users.get(userId)?.followers ?? []) {
       if (follower.connection !== connection) continue
       follower.position = afterSeq
+      follower.cut = true
       follower.behind = true
       follower.catchingUp = true
     }
@@ -169,15 +173,17 @@ export class ChangeFeed {
   #deliver(follower: Follower, { changes, upTo, full }: ChangePage): void {
     const { connection } = follower
     follower.behind = full
-    const seen = follower.position
+    const told = { seq: follower.position, cut: follower.cut }
     for (const change of changes) {
-      connection.send(toFrame(change, seen), () => this.#written(follower))
+      connection.send(toFrame(change, told), () => this.#written(follower))
       follower.position = change.seq
       if (connection.unreadBytes > maxAheadBytes) {
+        follower.cut = true
         this.#wait(follower)
         return
       }
     }
+    follower.cut = full
     follower.position = Math.max(upTo, changes.at(-1)?.seq ?? 0)
     if (full || !follower.catchingUp) return
     follower.catchingUp = false

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ServerFrame } from '@axia/contract'
-import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, lte, sql } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { conversations, messages, users } from '../db/schema.ts'
 import { type MessageRow, toMessage } from './message-row.ts'
@@ -36,11 +36,12 @@ export function createChangeReader({ db }: { db: Database }): ChangeReader {
     latest,
 
     async after(userId, afterSeq, limit) {
-      // Numbers commit in their order, so whatever is at or below this one can be seen from here on. What comes in between the
-      // two look-ups below is above it, and waits for the next page.
-      const seq = await latest(userId)
-      if (seq <= afterSeq) return { changes: [], upTo: seq, full: false }
-      const rows = await changedMessages(db, { userId, afterSeq, upToSeq: seq, limit })
+      const before = await latest(userId)
+      if (before <= afterSeq) return { changes: [], upTo: before, full: false }
+      // Numbers commit in their order, so the page holds whatever is at or below the latest number of the same look. A number that
+      // was looked up before would not do: a message that changes in between would be above it, and yet no longer new at the next page.
+      const rows = await changedMessages(db, { userId, afterSeq, limit })
+      const seq = rows[0]?.latestSeq ?? before
       const deletions = await deletedConversations(db, { userId, afterSeq, upToSeq: seq, limit })
       const ids = new Set(rows.map(({ conversationId }) => conversationId))
       const named = await db
@@ -72,21 +73,21 @@ export function createChangeReader({ db }: { db: Database }): ChangeReader {
 interface Span {
   userId: string
   afterSeq: number
-  upToSeq: number
   limit: number
 }
 
-/** The messages that changed in a span of numbers, straight from the index of those. */
-export function changedMessages(db: Database, { userId, afterSeq, upToSeq, limit }: Span) {
+/** The messages that changed after a number, straight from the index of those, each with the user's latest number. */
+export function changedMessages(db: Database, { userId, afterSeq, limit }: Span) {
+  const latestSeq = sql`(select ${users.seq} from ${users} where ${users.id} = ${userId})`.mapWith(users.seq)
   return db
-    .select()
+    .select({ ...getTableColumns(messages), latestSeq })
     .from(messages)
-    .where(and(eq(messages.userId, userId), gt(messages.changedSeq, afterSeq), lte(messages.changedSeq, upToSeq)))
+    .where(and(eq(messages.userId, userId), gt(messages.changedSeq, afterSeq)))
     .orderBy(asc(messages.changedSeq))
     .limit(limit)
 }
 
-async function deletedConversations(db: Database, { userId, afterSeq, upToSeq, limit }: Span) {
+async function deletedConversations(db: Database, { userId, afterSeq, upToSeq, limit }: Span & { upToSeq: number }) {
   const { deletedSeq } = conversations
   const rows = await db
     .select({ seq: deletedSeq, deletedConversation: conversations.name })
@@ -97,14 +98,23 @@ async function deletedConversations(db: Database, { userId, afterSeq, upToSeq, l
   return rows.map(({ seq, deletedConversation }) => ({ seq: seq ?? 0, deletedConversation }))
 }
 
-/** A change as the socket tells it to one who saw everything up to `seenSeq`: a message that is new to it comes whole. */
-export function toFrame(change: Change, seenSeq: number): ServerFrame {
+/** What a device was told so far. */
+export interface Told {
+  /** Everything up to this number. */
+  seq: number
+  /** Of a message up to there that changed after it, it may still know nothing: its reading was cut off in the middle of a gap. */
+  cut: boolean
+}
+
+/** A change as the socket tells it: a message that is new to a device comes whole, and one that may be new comes along whole. */
+export function toFrame(change: Change, told: Told): ServerFrame {
   const { seq } = change
   if ('deletedConversation' in change) {
     return { type: 'deleted', session_id: change.deletedConversation, message_id: null, seq }
   }
   const { id, conversationName: session_id, status, detail, deleted } = change.message
   if (deleted) return { type: 'deleted', session_id, message_id: id, seq }
-  if (change.message.seq > seenSeq) return { type: 'message', seq, message: toMessage(change.message) }
-  return { type: 'status', message_id: id, session_id, status, detail, seq }
+  if (change.message.seq > told.seq) return { type: 'message', seq, message: toMessage(change.message) }
+  const whole = told.cut && { message: toMessage(change.message) }
+  return { type: 'status', message_id: id, session_id, status, detail, seq, ...whole }
 }

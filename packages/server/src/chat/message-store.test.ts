@@ -1,8 +1,9 @@
-import { type SQLWrapper, sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { addUser, outboxRow, text, webmVoice } from '../../test/chat-support.ts'
 import { it as base } from '../../test/support.ts'
-import { conversations as conversationTable, messageAudio, messages, outbox } from '../db/schema.ts'
+import type { Database } from '../db/database.ts'
+import { conversations as conversationTable, messageAudio, messages, outbox, type users } from '../db/schema.ts'
 import { Problem } from '../problem.ts'
 import { changedMessages, createChangeReader, toFrame } from './change-reader.ts'
 import { createConversationStore } from './conversation-store.ts'
@@ -221,7 +222,7 @@ describe(createChangeReader, () => {
     await conversations.remove(userId, 'b') // 5
     const frames = async (afterSeq: number) =>
       (await reader.after(userId, afterSeq, 100)).changes.map((change) => {
-        const { type, ...frame } = toFrame(change, afterSeq)
+        const { type, ...frame } = toFrame(change, { seq: afterSeq, cut: false })
         return 'seq' in frame ? [type, frame.seq] : [type]
       })
     expect(await frames(0)).toEqual([
@@ -237,6 +238,22 @@ describe(createChangeReader, () => {
     expect(await frames(4)).toEqual([['deleted', 5]])
     expect(await reader.after(userId, 5, 100)).toEqual({ changes: [], upTo: 5, full: false })
     expect(await reader.after(userId, 99, 100)).toEqual({ changes: [], upTo: 5, full: false })
+  })
+
+  it('has every new message in the page that goes beyond it, also one that changes while the page is read', async ({
+    store,
+    userId,
+    db,
+  }) => {
+    const { messageId, seq } = await store.ask(userId, { ...text('question'), conversationName: 'c' })
+    const answer = { webhookId: 'w', messageId, text: 'answer', audio: undefined }
+    const interrupted = createChangeReader({ db: changedAfterFirstLook(db, () => store.receive(userId, answer)) })
+    const { changes, upTo } = await interrupted.after(userId, 0, 100)
+    expect(upTo).toBeGreaterThanOrEqual(seq)
+    expect(changes.map((change) => toFrame(change, { seq: 0, cut: false }))[0]).toMatchObject({
+      type: 'message',
+      message: { id: messageId, status: 'answered' },
+    })
   })
 
   it('gives a long gap in pages, nothing twice and nothing lost', async ({ store, reader, userId }) => {
@@ -267,7 +284,7 @@ describe(createChangeReader, () => {
       Array.from({ length: 50 }, (_, index) => 10_001 + index),
     )
     const [conversation] = await db.select().from(conversationTable)
-    const span = { userId, afterSeq: 10_000, upToSeq: 20_000, limit: 50 }
+    const span = { userId, afterSeq: 10_000, limit: 50 }
     const older = { conversationId: conversation?.id ?? '', before: 9000, limit: 50 }
     const planOf = async (query: SQLWrapper) => JSON.stringify(await db.execute(sql`explain ${query}`))
     expect(await planOf(changedMessages(db, span))).toMatch(/Limit.*Index Scan using messages_user_changed/)
@@ -276,3 +293,23 @@ describe(createChangeReader, () => {
     )
   })
 })
+
+/** A database in which something changes between the first look and the next. */
+function changedAfterFirstLook(db: Database, change: () => Promise<unknown>): Database {
+  let looks = 0
+  return new Proxy(db, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key)
+      if (key !== 'select' || looks++ > 0) return typeof value === 'function' ? value.bind(target) : value
+      return (fields: { seq: typeof users.seq }) => ({
+        from: (table: typeof users) => ({
+          async where(condition: SQL) {
+            const rows = await target.select(fields).from(table).where(condition)
+            await change()
+            return rows
+          },
+        }),
+      })
+    },
+  })
+}
