@@ -3,7 +3,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest'
-import { again, connected, frame } from '../../test/chat.ts'
+import { again, connected, frame, message } from '../../test/chat.ts'
 import { json, settled } from '../../test/support.ts'
 import { SocketChatProvider } from './chat-provider.ts'
 
@@ -42,9 +42,9 @@ describe(SocketChatProvider, () => {
     it('takes a message that comes along with its status, and one that it knows only once', async () => {
       const { conversation, socket } = await back(1)
       for (const number of [1, 2]) {
-        const { message } = frame(number, { status: 'answered' })
-        const { id: message_id, session_id, status, detail } = message
-        socket().receive({ type: 'status', message_id, session_id, status, detail, seq: number + 2, message })
+        const known = message(number, { status: 'answered' })
+        const { id: message_id, session_id, status, detail } = known
+        socket().receive({ type: 'status', message_id, session_id, status, detail, seq: number + 2, message: known })
       }
       socket().receive({ type: 'resumed', seq: 4 })
       await settled()
