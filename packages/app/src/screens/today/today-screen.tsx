@@ -13,7 +13,6 @@ import { Button, IconButton } from '../../parts/button.tsx'
 import { OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
-import { QuickAdd } from '../../quick-add/quick-add.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
 import { useTaskActions } from '../../tasks/use-task-actions.ts'
 import { byDue, dueDayOf } from '../../time/agenda.ts'
@@ -26,6 +25,7 @@ import { useDay } from './use-day.ts'
 import { useShownDay } from './use-shown-day.ts'
 import { WeekStrip } from './week-strip.tsx'
 
+const QuickAdd = lazy(() => import('../../quick-add/quick-add.tsx').then((m) => ({ default: m.QuickAdd })))
 const EventDialog = lazy(() => import('../../calendar/event-dialog.tsx').then((m) => ({ default: m.EventDialog })))
 const TaskDialog = lazy(() => import('../../tasks/task-dialog.tsx').then((m) => ({ default: m.TaskDialog })))
 const BelowTheDay = lazy(() => import('./below-the-day.tsx').then((m) => ({ default: m.BelowTheDay })))
@@ -79,7 +79,9 @@ export function TodayScreen() {
         </IconButton>
       </div>
       <WeekStrip days={week} shown={day} today={today} countOf={countOf} />
-      <QuickAdd label={t.today.quickAdd} example={t.today.quickAddExample} day={day} input={quickAdd} />
+      <Suspense fallback={<div className={styles.quickAddSpace} />}>
+        <QuickAdd label={t.today.quickAdd} example={t.today.quickAddExample} day={day} input={quickAdd} />
+      </Suspense>
       <OfflineNote
         of={sources}
         onRetry={() => {
