@@ -111,7 +111,8 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
     />
   )
   const isEmpty = tasks.length === 0
-  const title = shown === undefined ? t.tasks.title : shown === 'default' ? words.defaultList : (list?.name ?? '')
+  const title =
+    shown === undefined ? t.tasks.title : shown === 'default' ? words.defaultList : (list?.name ?? t.tasks.title)
   const empty = emptyWords()
 
   function emptyWords(): { title: string; hint: string } {
