@@ -195,6 +195,8 @@ function createProgram(surroundings: Surroundings): Command {
     .command('list', { isDefault: true })
     .description(say('the open ones', 'las pendientes'))
     .option('-a, --all', say('the completed ones too', 'también las hechas'))
+    .option('-l, --list <name>', say('of this list, in its order', 'de esta lista, en su orden'))
+    .option('-s, --search <words>', say('with these words', 'con estas palabras'))
     .action(guarded(async (session, options) => (await import('./commands/tasks-list.ts')).listTasks(session, options)))
   tasks
     .command('add <title...>')
@@ -204,6 +206,8 @@ function createProgram(surroundings: Surroundings): Command {
       say('2026-12-31, 2026-12-31T15:00, today, tomorrow', '2026-12-31, 2026-12-31T15:00, hoy, mañana'),
     )
     .option('--description <text>', say('more about it', 'más sobre ella'))
+    .option('-l, --list <name>', say('into this list', 'en esta lista'))
+    .option('--repeat <rule>', 'RFC 5545: FREQ=WEEKLY;BYDAY=MO')
     .action(
       guarded(async (session, title: string[], options) =>
         (await import('./commands/tasks-add.ts')).addTask(session, title, options),
@@ -220,6 +224,16 @@ function createProgram(surroundings: Surroundings): Command {
     .action(
       guarded(async (session, task: string[]) => (await import('./commands/tasks-done.ts')).finishTask(session, task)),
     )
+  tasks
+    .command('undo <task...>')
+    .description(say('one that is done is open again', 'una que está hecha vuelve a estar pendiente'))
+    .action(
+      guarded(async (session, task: string[]) => (await import('./commands/tasks-done.ts')).reopenTask(session, task)),
+    )
+  tasks
+    .command('lists')
+    .description(say('the lists that tasks are in', 'las listas en las que están las tareas'))
+    .action(guarded(async (session) => (await import('./commands/tasks-lists.ts')).showLists(session)))
 
   const events = program.command('events').description(say('the calendar', 'el calendario'))
   events

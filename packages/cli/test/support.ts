@@ -189,7 +189,8 @@ export async function signedInMachine(): Promise<Machine> {
 
 export function task(id: string, title: string, changes: object = {}) {
   const now = '2026-11-21T10:00:00Z'
-  return { id, title, description: '', completed: false, due_date: null, created_at: now, updated_at: now, ...changes }
+  const rest = { list_id: null, position: 0, recurrence: null, follows_id: null, created_at: now, updated_at: now }
+  return { id, title, description: '', completed: false, due_date: null, ...rest, ...changes }
 }
 
 export function event(id: string, title: string, changes: object = {}) {

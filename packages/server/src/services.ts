@@ -109,7 +109,7 @@ export function createServices({
   const webhook = n8n === undefined ? undefined : signatureFor(n8n, clock)
   const configured =
     n8n === undefined
-      ? builtInAgent({ db, clock, taskStore, eventStore, searchStore })
+      ? builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore })
       : deferredAgent(async () => {
           const { n8nAgent } = await import('./agent/n8n-agent.ts')
           return n8nAgent({ url: n8n.webhookUrl, signature: webhook })

@@ -10,7 +10,7 @@ import { addEvent } from './events-add.ts'
 import { importEvents } from './events-import.ts'
 import { listEvents } from './events-list.ts'
 import { addTask } from './tasks-add.ts'
-import { finishTask } from './tasks-done.ts'
+import { finishTask, reopenTask } from './tasks-done.ts'
 import { listTasks } from './tasks-list.ts'
 import { today } from './today.ts'
 
@@ -143,6 +143,18 @@ describe(finishTask, () => {
     expect(machine.named(`PATCH /tasks/${milk}`)[0]?.body).toEqual({ completed: true })
   })
 
+  it('says when the next one is due of one that repeats', async () => {
+    const machine = await signedInMachine()
+    const rule = { recurrence: 'FREQ=DAILY' }
+    const next = task(dentist, 'Buy milk', { ...rule, due_date: '2026-11-22', follows_id: milk })
+    let asked = 0
+    machine
+      .on('GET /tasks', () => json(asked++ === 0 ? [task(milk, 'Buy milk', rule)] : [next]))
+      .on(`PATCH /tasks/${milk}`, () => json(task(milk, 'Buy milk', { ...rule, completed: true })))
+    const { stderr } = await machine.axia('tasks done milk')
+    expect(stderr).toBe('Done: Buy milk. The next one is Sun, Nov 22, 2026\n')
+  })
+
   it('changes nothing when several could be meant', async () => {
     const machine = await withTasks()
     const result = await machine.axia('tasks done l')
@@ -182,6 +194,68 @@ describe(listEvents, () => {
     await machine.axia('events list --from 2026-12-01 --to 2026-12-02T12:00')
     const { query } = machine.named('GET /calendar/events')[0] ?? {}
     expect([query?.get('time_min'), query?.get('time_max')]).toEqual(['2026-12-01', '2026-12-02T12:00'])
+  })
+})
+
+describe('lists of tasks', () => {
+  const list = (id: string, name: string, position: number) => {
+    const now = '2026-11-21T10:00:00Z'
+    return { id, name, position, created_at: now, updated_at: now }
+  }
+  async function withLists() {
+    const machine = await signedInMachine()
+    return machine.on('GET /task-lists', () => json([list(milk, 'Shopping', 0), list(dentist, 'Ship it', 1)]))
+  }
+
+  it('are shown in their order, the default one first', async () => {
+    const machine = await withLists()
+    expect((await machine.axia('tasks lists')).stdout).toBe('My tasks\nShopping\nShip it\n')
+    expect(JSON.parse((await machine.axia('tasks lists --json')).stdout)).toHaveLength(2)
+  })
+
+  it.each([
+    ['shopping', milk],
+    ['shop', milk],
+    ['My tasks', 'default'],
+    ['default', 'default'],
+  ])('show their tasks in the order of the user: "%s"', async (name, asked) => {
+    const machine = await withLists()
+    machine.on('GET /tasks', () => json([task(milk, 'b', { position: 2 }), task(dentist, 'a', { position: 1 })]))
+    const { stdout } = await machine.run(['tasks', 'list', '--list', name, '--search', 'x y'])
+    expect(stdout).toBe('bbbbbb  [ ]  a\naaaaaa  [ ]  b\n')
+    const query = machine.named('GET /tasks')[0]?.query
+    expect([query?.get('list'), query?.get('q')]).toEqual([asked, 'x y'])
+  })
+
+  it('say which there are when none is meant, or several could be', async () => {
+    const machine = await withLists()
+    expect(await machine.axia('tasks list --list Holidays')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('My tasks · Shopping · Ship it'),
+    })
+    expect(await machine.axia('tasks add Milk --list sh')).toMatchObject({ code: 2 })
+    expect(machine.named('POST /tasks')).toEqual([])
+  })
+
+  it('take a task that repeats', async () => {
+    const machine = await withLists()
+    machine.on('POST /tasks', ({ body }) => json(task(milk, 'Buy milk', body as object), 201))
+    await machine.axia('tasks add Buy milk --list Shopping --due tomorrow --repeat FREQ=WEEKLY')
+    const expected = { title: 'Buy milk', due_date: '2026-11-22', list_id: milk, recurrence: 'FREQ=WEEKLY' }
+    expect(machine.named('POST /tasks')[0]?.body).toEqual(expected)
+  })
+})
+
+describe(reopenTask, () => {
+  it('opens one that is done again', async () => {
+    const machine = await signedInMachine()
+    machine
+      .on('GET /tasks', () => json([task(milk, 'Buy milk', { completed: true })]))
+      .on(`PATCH /tasks/${milk}`, () => json(task(milk, 'Buy milk')))
+    expect(await machine.axia('tasks undo milk')).toEqual({ code: 0, stdout: '', stderr: 'Open again: Buy milk\n' })
+    expect(machine.named('GET /tasks')[0]?.query.get('completed')).toBe('true')
+    expect(machine.named(`PATCH /tasks/${milk}`)[0]?.body).toEqual({ completed: false })
+    expect(await machine.axia('tasks undo bread')).toMatchObject({ code: 1, stderr: expect.stringContaining('bread') })
   })
 })
 

@@ -1,38 +1,34 @@
 /**
- * `axia tasks done`: a task is done, named by its id, the end of it, or words of its title.
+ * `axia tasks done` and `undo`: a task is done, or open again, named by its id, the end of it, or words of its title.
  * @module
  */
-import type { Task } from '@axia/contract'
-import { CommandError, exitCodes } from '../exit.ts'
+import { inWords } from '../dates.ts'
+import { lineStyleOf } from '../lines.ts'
 import type { Session } from '../session.ts'
-import { allTasks } from '../tasks.ts'
+import { allTasks, findTask } from '../tasks.ts'
 import { safeLine } from '../terminal-text.ts'
-import type { Words } from '../words.ts'
 
 /** @throws {CommandError | ApiError} */
 export async function finishTask(session: Session, parts: string[]): Promise<void> {
   const { client, out, words, surroundings } = session
-  const task = findTask(await allTasks(session, { completed: false }), parts.join(' '), words)
+  const word = parts.join(' ')
+  const open = await allTasks(session, { completed: false })
+  const task = findTask(open, word, session, words.taskUnknown(safeLine(word)))
   const done = await client.tasks.complete(task.id, { signal: surroundings.signal })
-  if (out.isJson) out.json(done)
-  else out.say(words.taskDone(safeLine(done.title)))
+  if (out.isJson) return out.json(done)
+  const title = safeLine(done.title)
+  const next = client.tasks.state.tasks.find(({ follows_id }) => follows_id === done.id)
+  if (next === undefined || next.due_date === null) return out.say(words.taskDone(title))
+  out.say(words.taskNext(title, inWords(next.due_date, await lineStyleOf(session))))
 }
 
-/** The one task that is meant. @throws {CommandError} when it is none, or could be several. */
-function findTask(tasks: readonly Task[], word: string, words: Words): Task {
-  const needle = word.trim().toLowerCase()
-  const readings: ((task: Task) => boolean)[] = [
-    ({ id }) => id === needle,
-    ({ title }) => title.toLowerCase() === needle,
-    ({ id }) => needle.length >= 4 && id.endsWith(needle),
-    ({ title }) => title.toLowerCase().includes(needle),
-  ]
-  for (const isMeant of readings) {
-    const [found, ...others] = tasks.filter(isMeant)
-    if (found === undefined) continue
-    if (others.length === 0) return found
-    const titles = [found, ...others].slice(0, 5).map(({ title }) => safeLine(title))
-    throw new CommandError(words.taskAmbiguous(safeLine(word), titles.join(' · ')), exitCodes.cancelled)
-  }
-  throw new CommandError(words.taskUnknown(safeLine(word)))
+/** @throws {CommandError | ApiError} */
+export async function reopenTask(session: Session, parts: string[]): Promise<void> {
+  const { client, out, words, surroundings } = session
+  const word = parts.join(' ')
+  const done = await allTasks(session, { completed: true })
+  const task = findTask(done, word, session, words.doneTaskUnknown(safeLine(word)))
+  const reopened = await client.tasks.complete(task.id, { completed: false, signal: surroundings.signal })
+  if (out.isJson) out.json(reopened)
+  else out.say(words.taskReopened(safeLine(reopened.title)))
 }

@@ -2,18 +2,26 @@
  * `axia tasks`: the open tasks, or all of them.
  * @module
  */
+import { byPosition } from '@axia/client'
 import { lineStyleOf, taskLine } from '../lines.ts'
 import type { Session } from '../session.ts'
-import { allTasks } from '../tasks.ts'
+import { allTasks, findList } from '../tasks.ts'
 
 export interface ListTasksOptions {
   all?: true
+  list?: string
+  search?: string
 }
 
-/** @throws {ApiError} */
-export async function listTasks(session: Session, { all }: ListTasksOptions): Promise<void> {
+/** @throws {CommandError | ApiError} */
+export async function listTasks(session: Session, { all, list, search }: ListTasksOptions): Promise<void> {
   const { out, words } = session
-  const tasks = await allTasks(session, all ? {} : { completed: false })
+  const found = await allTasks(session, {
+    ...(!all && { completed: false }),
+    ...(list !== undefined && { list: (await findList(session, list)) ?? 'default' }),
+    ...(search !== undefined && { words: search }),
+  })
+  const tasks = list === undefined ? found : found.toSorted(byPosition)
   if (out.isJson) {
     out.json(tasks)
     return

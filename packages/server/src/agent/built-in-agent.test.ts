@@ -1,3 +1,9 @@
+/**
+ * The built-in agent, by what it says and does when it is talked to.
+ *
+ * Long because: each wish is said in many ways, and all wishes are heard by the one agent.
+ * @module
+ */
 import { describe, expect } from 'vitest'
 import { it as base, type TestClock, testClock } from '../../test/support.ts'
 import { createEventStore } from '../calendar/event-store.ts'
@@ -6,6 +12,7 @@ import type { Database } from '../db/database.ts'
 import { users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { createSearchStore } from '../search/search-store.ts'
+import { createTaskListStore } from '../tasks/task-list-store.ts'
 import { createTaskStore } from '../tasks/task-store.ts'
 import type { Question } from './agent.ts'
 import { builtInAgent } from './built-in-agent.ts'
@@ -19,9 +26,10 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
   const userId = newId()
   await db.insert(users).values({ id: userId, username: 'ana', usernameKey: userId, passwordHash: 'x' })
   const taskStore = createTaskStore({ db, clock })
+  const taskListStore = createTaskListStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
   const searchStore = createSearchStore({ db, clock })
-  const agent = builtInAgent({ db, clock, taskStore, eventStore, searchStore })
+  const agent = builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore })
   const timeZone = 'America/Bogota'
   return {
     async ask(text: string, more: Partial<Question> = {}): Promise<string> {
@@ -55,6 +63,7 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
           limit: 100,
         })
       ).rows,
+    addList: (name: string) => taskListStore.add(userId, { name }),
     addTask: (title: string) => taskStore.add({ userId, timeZone: 'America/Bogota' }, { title }),
   }
 }
@@ -161,6 +170,35 @@ describe(builtInAgent, () => {
       'apunta comprar pan',
     ])('%s', async (text, { ana }) => {
       expect(await ana.ask(text)).toBe('Anotado: **Comprar pan**, sin fecha.')
+    })
+
+    it.for([
+      ['añade leche a la lista de la compra', 'Anotado en **Compra**: **Leche**.'],
+      [
+        'Apunta leche mañana en la lista de la Compra',
+        'Anotado en **Compra**: **Leche**, mañana domingo 22 de noviembre.',
+      ],
+      ['add milk to the groceries list', 'Noted in **Groceries list**: **Milk**.'],
+      ['añade leche a la lista del viaje', 'No hay ninguna lista «viaje». Hay: Compra, Groceries list.'],
+      ['put milk on my holiday list', 'There is no list “holiday”. There are: Compra, Groceries list.'],
+    ] as const)('go to the list that is named: %s', async ([text, answer], { ana }) => {
+      const lists = [await ana.addList('Compra'), await ana.addList('Groceries list')]
+      expect(await ana.ask(text)).toBe(answer)
+      const named = lists.find(({ name }) => answer.includes(`**${name}**`))
+      expect((await ana.tasks()).map(({ listId }) => listId)).toEqual(named === undefined ? [] : [named.id])
+    })
+
+    it('are shown list by list, in the user’s own order', async ({ ana }) => {
+      expect(await ana.ask('¿Qué hay en la lista de la compra?')).toBe(
+        'No hay ninguna lista «compra». Puedes crearla en Tareas.',
+      )
+      await ana.addList('Compra')
+      expect(await ana.ask('lista de la compra')).toBe('En **Compra** no hay nada pendiente.')
+      for (const title of ['pan', 'leche']) await ana.ask(`añade ${title} a la lista de la compra`)
+      await ana.addTask('Fuera de la lista')
+      expect(await ana.ask('¿Qué hay en la lista de la compra?')).toBe('**Compra**: 2 pendientes\n\n- Leche\n- Pan')
+      expect(await ana.ask("what's on the compra list?")).toBe('**Compra**: 2 open\n\n- Leche\n- Pan')
+      expect(await ana.ask('añade sal a la lista de tareas')).toBe('Anotado: **Sal**, sin fecha.')
     })
 
     it('are shown by when they are due, and what is over says so', async ({ ana, clock }) => {
@@ -358,6 +396,7 @@ describe(builtInAgent, () => {
       db,
       clock,
       taskStore: createTaskStore({ db, clock }),
+      taskListStore: createTaskListStore({ db, clock }),
       eventStore: createEventStore({ db, clock }),
       searchStore: createSearchStore({ db, clock }),
     })

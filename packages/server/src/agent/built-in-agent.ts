@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
 import type { SearchStore } from '../search/search-store.ts'
+import type { TaskListStore } from '../tasks/task-list-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Agent, Question } from './agent.ts'
 import { addEvent, showAgenda } from './talk/agenda.ts'
@@ -19,13 +20,14 @@ import type { IntentName } from './talk/intent-pattern.ts'
 import { plain } from './talk/markdown.ts'
 import { showFound } from './talk/search.ts'
 import { spanishPhrases } from './talk/spanish-phrases.ts'
-import { addTask, completeTask, showTasks } from './talk/tasks.ts'
+import { addListedTask, addTask, completeTask, showTasks } from './talk/tasks.ts'
 import { type Deed, readTurnWhen, refusalOf, saidAt, type Turn } from './talk/turn.ts'
 
 export interface BuiltInAgentOptions {
   db: Database
   clock: Clock
   taskStore: TaskStore
+  taskListStore: TaskListStore
   eventStore: EventStore
   searchStore: SearchStore
 }
@@ -48,14 +50,14 @@ const showing: Partial<Record<IntentName, (turn: Turn) => Reply | Promise<Reply>
 }
 
 const doing: Partial<Record<IntentName, (turn: Turn) => Deed | Promise<Deed>>> = {
-  'add-task': (turn) => addTask(turn, false),
+  'add-task': addListedTask,
   remind: (turn) => addTask(turn, true),
   'add-event': addEvent,
   complete: completeTask,
 }
 
 /** An agent of its own; a question that comes twice is answered twice with the same words, and done once. */
-export function builtInAgent({ db, clock, taskStore, eventStore, searchStore }: BuiltInAgentOptions): Agent {
+export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Agent {
   async function reply(question: Question): Promise<string> {
     const { userId, username, timeZone, locale, text, messageId, sentAt: now } = question
     const intent = findIntent(text, locale)
@@ -63,8 +65,8 @@ export function builtInAgent({ db, clock, taskStore, eventStore, searchStore }: 
     const say = language === 'es' ? spanishPhrases : englishPhrases
     if (question.type === 'audio' && text.trim() === '') return say.cannotHear
     const today = wallTimeOf(now, timeZone).startOf('day')
-    const stores = { taskStore, eventStore, searchStore }
-    const turn: Turn = { userId, username, timeZone, now, today, language, say, rest: intent?.rest ?? text, ...stores }
+    const wish = { rest: intent?.rest ?? text, list: intent?.list }
+    const turn: Turn = { userId, username, timeZone, now, today, language, say, ...wish, ...stores }
     if (intent === undefined) return (await showAgenda(turn, { needsDate: true })) ?? say.notUnderstood // `and tomorrow?`
     const show = showing[intent.name]
     if (show !== undefined) return (await show(turn)) ?? say.notUnderstood

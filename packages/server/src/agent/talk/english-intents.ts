@@ -54,6 +54,15 @@ export const englishIntents: readonly IntentPattern[] = [
     pattern: /^(?:add|put) (?<rest>.+) (?:to|on) (?:my |the )?(?:tasks?|to-?dos?|list|task list|to-?do list)$/du,
   },
   {
+    name: 'tasks',
+    pattern:
+      /^\/?(?:(?:what(?:'s| is)(?: left)? on|show(?: me)?|see) )(?:my |the )?(?!(?:task|to-?do)s?\b)(?<list>.+?) list$/du,
+  },
+  {
+    name: 'add-task',
+    pattern: /^(?:add|put) (?<rest>.+) (?:to|on) (?:my |the )?(?<list>.+?) list$/du,
+  },
+  {
     name: 'add-task',
     pattern:
       /^\/?(?:(?:add|create|new|make)(?: me)?(?: an?| the)?(?: new)? )?(?:task|todo|to-do)\b(?: (?:to|about))?/du,

@@ -60,6 +60,7 @@ export const englishPhrases: Phrases = {
   },
   noted: (title, moment) => (moment === undefined ? `Noted: ${title}, without a date.` : `Noted: ${title}, ${moment}.`),
   noDateFound: 'I found no date in your message. If you want one, say it like this: “tomorrow at 10” or “on Friday”.',
+  notedIn: (title, list, moment) => `Noted in ${list}: ${title}${moment === undefined ? '' : `, ${moment}`}.`,
   whichTask: 'Which task shall I add? For example: `/task buy bread`.',
   whichReminder: 'What shall I remind you of, and when? For example: `/remind call the dentist on Friday at 10`.',
 
@@ -71,6 +72,12 @@ export const englishPhrases: Phrases = {
   allDayFromTo: (first, last) => `from ${first} to ${last}, whole days`,
 
   tasksTitle: (count) => (count === 1 ? '**1 open task**' : `**${count} open tasks**`),
+  listTitle: (list, count) => `**${list}**: ${count} open`,
+  listEmpty: (list) => `There is nothing open in **${list}**.`,
+  noSuchList: (name, lists) =>
+    lists.length === 0
+      ? `There is no list “${name}”. You can make it under Tasks.`
+      : `There is no list “${name}”. There are: ${lists.join(', ')}.`,
   noTasks: 'You have no open tasks.',
   due: (moment, isOver) => (isOver ? `was due: ${moment}` : moment),
   more: (count) => `… and ${count} more.`,

@@ -11,6 +11,8 @@ export interface Intent {
   name: IntentName
   language: Language
   rest: string
+  /** The list of tasks that it names. */
+  list: string | undefined
 }
 
 const languages = [
@@ -27,8 +29,8 @@ export function findIntent(message: string, locale: Language): Intent | undefine
     for (const start of polite > 0 ? [polite, 0] : [0]) {
       const found = match(text.slice(start).replace(/^[\s¡¿,.]+/, ''), intents)
       if (found === undefined) continue
-      const { name, shared = false, rest } = found
-      return { name, language: shared ? languageOf(rest, locale) : language, rest }
+      const { name, shared = false, rest, list } = found
+      return { name, language: shared ? languageOf(rest, locale) : language, rest, list }
     }
   }
   return undefined
@@ -49,7 +51,9 @@ function match(text: string, intents: readonly IntentPattern[]) {
     if (found === null) continue
     const [start, end] = found.indices?.groups?.rest ?? [found[0].length, text.length]
     const rest = text.slice(start, end)
-    return { name, shared, rest: rest.replace(/^[\s:,–-]+/, '').trim() }
+    const named = found.indices?.groups?.list
+    const list = named && text.slice(...named)
+    return { name, shared, rest: rest.replace(/^[\s:,–-]+/, '').trim(), list }
   }
   return undefined
 }

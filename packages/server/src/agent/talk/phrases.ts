@@ -39,6 +39,8 @@ export interface Phrases {
   /** What was done with an hour that was already over, or could have been two. */
   notes(when: When, time: string): string[]
   noted(title: string, moment: string | undefined): string
+  /** In a list that was named. */
+  notedIn(title: string, list: string, moment: string | undefined): string
   noDateFound: string
   whichTask: string
   whichReminder: string
@@ -54,6 +56,10 @@ export interface Phrases {
 
   tasksTitle(count: number): string
   noTasks: string
+  listTitle(list: string, count: number): string
+  listEmpty(list: string): string
+  /** Of none by that name; the names of those that there are. */
+  noSuchList(name: string, lists: readonly string[]): string
   due(moment: string, isOver: boolean): string
   more(count: number): string
   completed(title: string): string

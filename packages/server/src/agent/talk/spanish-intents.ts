@@ -52,11 +52,23 @@ export const spanishIntents: readonly IntentPattern[] = [
     name: 'tasks',
     pattern: /^(?:que (?:tareas|pendientes)|cuantas tareas|que cosas)\b(?:.*(?:tengo|hay|quedan|faltan|hacer).*)?$/du,
   },
+  {
+    name: 'tasks',
+    pattern:
+      /^\/?(?:(?:que (?:hay|tengo|queda|falta) en|ver|dime|muestra(?:me)?|ensena(?:me)?) )?(?:la |mi )?lista (?:de (?:la |el |los |las )?|del )(?!tareas\b)(?<list>.+)$/du,
+  },
   { name: 'tasks', pattern: /^que (?:tengo|me (?:queda|falta)|hay) (?:que|por) hacer$/du },
   {
     name: 'add-task',
     pattern: new RegExp(
       `^${MAKE} (?<rest>.+) (?:a|en) (?:mis tareas|la lista(?: de tareas)?|mi lista(?: de tareas)?|las tareas)$`,
+      'du',
+    ),
+  },
+  {
+    name: 'add-task',
+    pattern: new RegExp(
+      `^${MAKE} (?<rest>.+) (?:a|en) (?:la|mi) lista (?:de (?:la |el |los |las )?|del )(?<list>.+)$`,
       'du',
     ),
   },

@@ -58,6 +58,7 @@ export const spanishPhrases: Phrases = {
   noted: (title, moment) => (moment === undefined ? `Anotado: ${title}, sin fecha.` : `Anotado: ${title}, ${moment}.`),
   noDateFound:
     'No he encontrado ninguna fecha en tu mensaje. Si la quieres, dila así: «mañana a las 10» o «el viernes».',
+  notedIn: (title, list, moment) => `Anotado en ${list}: ${title}${moment === undefined ? '' : `, ${moment}`}.`,
   whichTask: '¿Qué tarea añado? Por ejemplo: `/tarea comprar pan`.',
   whichReminder: '¿Qué te recuerdo, y cuándo? Por ejemplo: `/recordar llamar al dentista el viernes a las 10`.',
 
@@ -69,6 +70,12 @@ export const spanishPhrases: Phrases = {
   allDayFromTo: (first, last) => `del ${first} al ${last}, días completos`,
 
   tasksTitle: (count) => (count === 1 ? '**1 tarea pendiente**' : `**${count} tareas pendientes**`),
+  listTitle: (list, count) => `**${list}**: ${count === 1 ? '1 pendiente' : `${count} pendientes`}`,
+  listEmpty: (list) => `En **${list}** no hay nada pendiente.`,
+  noSuchList: (name, lists) =>
+    lists.length === 0
+      ? `No hay ninguna lista «${name}». Puedes crearla en Tareas.`
+      : `No hay ninguna lista «${name}». Hay: ${lists.join(', ')}.`,
   noTasks: 'No tienes tareas pendientes.',
   due: (moment, isOver) => (isOver ? `venció: ${moment}` : moment),
   more: (count) => `… y ${count} más.`,

@@ -5,6 +5,7 @@
 import { fold } from '@axia/words'
 import { readDay } from '@axia/words/wall-time'
 import type { Due } from '../../tasks/repetition.ts'
+import type { TaskListRow } from '../../tasks/task-list-store.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
 import { plain, strong } from './markdown.ts'
 import {
@@ -25,9 +26,10 @@ const maxRead = 200
 /** Tasks that one answer shows. */
 const maxShown = 20
 
-/** The open tasks, numbered. */
+/** The open tasks, numbered; or those of the list that is named, in the user's own order. */
 export async function showTasks(turn: Turn): Promise<string> {
   const { say } = turn
+  if (turn.list !== undefined) return showList(turn, turn.list)
   const tasks = await openTasks(turn)
   if (tasks.length === 0) return say.noTasks
   const lines = tasks.slice(0, maxShown).map((task, index) => `${index + 1}. ${taskLine(task, turn)}`)
@@ -35,8 +37,48 @@ export async function showTasks(turn: Turn): Promise<string> {
   return paragraphs(say.tasksTitle(tasks.length), lines.join('\n'), more)
 }
 
+async function showList(turn: Turn, name: string): Promise<string> {
+  const { say, taskStore, userId } = turn
+  const list = await findList(turn, name)
+  if (typeof list === 'string') return list
+  const { rows } = await taskStore.list(userId, { completed: false, listId: list.id, limit: maxRead })
+  if (rows.length === 0) return say.listEmpty(plain(list.name))
+  const inOrder = rows.sort((a, b) => a.position - b.position) // of equal ones the newer is first, as they came
+  const lines = inOrder.slice(0, maxShown).map((task) => `- ${taskLine(task, turn)}`)
+  const more = rows.length > maxShown ? say.more(rows.length - maxShown) : undefined
+  return paragraphs(say.listTitle(plain(list.name), rows.length), lines.join('\n'), more)
+}
+
+/** The list that is meant by its name, or what to say when there is none. */
+async function findList({ say, taskListStore, userId }: Turn, name: string): Promise<TaskListRow | string> {
+  const lists = await taskListStore.list(userId)
+  const wanted = bareListName(name)
+  const found = lists.find((list) => bareListName(list.name) === wanted)
+  return (
+    found ??
+    say.noSuchList(
+      plain(name),
+      lists.map((list) => plain(list.name)),
+    )
+  )
+}
+
+/** Without the words that say no more than that it is a list. */
+function bareListName(name: string): string {
+  return fold(name)
+    .trim()
+    .replace(/^(?:(?:la |mi )?lista (?:de |del ))?(?:la |el |los |las )?/u, '')
+    .replace(/ list$/u, '')
+}
+
+/** Adds a task, to the list that is named where one is. */
+export async function addListedTask(turn: Turn): Promise<Deed> {
+  const list = turn.list === undefined ? undefined : await findList(turn, turn.list)
+  return typeof list === 'string' ? list : addTask(turn, false, list)
+}
+
 /** Adds a task; `wantsDate` when a date was to be expected, so that its absence is worth a word. */
-export function addTask(turn: Turn, wantsDate: boolean): Deed {
+export function addTask(turn: Turn, wantsDate: boolean, list?: TaskListRow): Deed {
   const { say, taskStore } = turn
   const reading = readTurnWhen(turn, 'task')
   const refusal = refusalOf(reading, turn)
@@ -47,8 +89,11 @@ export function addTask(turn: Turn, wantsDate: boolean): Deed {
   const due: Due | undefined =
     when && (when.at === undefined ? { dueOn: when.day, dueAt: null } : { dueOn: null, dueAt: when.at })
   return async (tx) => {
-    const { title } = await taskStore.add(turn, { ...task, due, ...(when?.repeat && { recurrence: when.repeat }) }, tx)
-    const noted = say.noted(strong(title), when && momentOf(when, turn))
+    const repetition = when?.repeat && { recurrence: when.repeat }
+    const { title } = await taskStore.add(turn, { ...task, due, listId: list?.id, ...repetition }, tx)
+    const moment = when && momentOf(when, turn)
+    const noted =
+      list === undefined ? say.noted(strong(title), moment) : say.notedIn(strong(title), strong(list.name), moment)
     if (when !== undefined) return paragraphs(noted, ...notesOn(when, turn))
     return paragraphs(noted, wantsDate ? say.noDateFound : undefined)
   }

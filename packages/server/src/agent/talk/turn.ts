@@ -8,6 +8,7 @@ import type { DateTime } from 'luxon'
 import type { EventStore } from '../../calendar/event-store.ts'
 import type { Database } from '../../db/database.ts'
 import type { SearchStore } from '../../search/search-store.ts'
+import type { TaskListStore } from '../../tasks/task-list-store.ts'
 import type { TaskStore } from '../../tasks/task-store.ts'
 import type { Language } from './intent-pattern.ts'
 import { plain } from './markdown.ts'
@@ -24,7 +25,10 @@ export interface Turn {
   say: Phrases
   /** What the message is about, without the words that say what to do. */
   rest: string
+  /** The list of tasks that the message names. */
+  list: string | undefined
   taskStore: TaskStore
+  taskListStore: TaskListStore
   eventStore: EventStore
   searchStore: SearchStore
 }
