@@ -19,7 +19,6 @@ export const quickAddEn: QuickAddDictionary = {
   place: 'Place',
   repeat: 'Repetition',
   list: 'List',
-  defaultList: 'My tasks',
   change: (what, value) => `${what}: ${value}. Change`,
   editing: {
     day: 'Change the day',

@@ -18,7 +18,6 @@ export const quickAddEs = {
   place: 'Lugar',
   repeat: 'Repetición',
   list: 'Lista',
-  defaultList: 'Mis tareas',
   change: (what: string, value: string) => `${what}: ${value}. Cambiar`,
   editing: {
     day: 'Cambiar el día',

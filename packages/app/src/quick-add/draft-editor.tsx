@@ -8,6 +8,7 @@ import type { EventForm } from '../calendar/event-form.ts'
 import { RecurrenceField } from '../calendar/recurrence-field.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
+import { useTasksWords } from '../i18n/tasks-words.ts'
 import { Button } from '../parts/button.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
 import type { Draft, DraftChanges, ListName } from './draft.ts'
@@ -28,6 +29,7 @@ export interface DraftEditorProps {
 export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose }: DraftEditorProps) {
   const { locale } = useI18n()
   const words = quickAddWords(locale)
+  const { defaultList } = useTasksWords()
   const { kind, form, isDated } = draft
   const editor = useRef<HTMLFieldSetElement>(null)
   const [custom, setCustom] = useState(false)
@@ -112,7 +114,7 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
           value={draft.list ?? ''}
           onChange={({ target }) => onChange({ ...changes, list: target.value === '' ? null : target.value })}
         >
-          <option value="">{words.defaultList}</option>
+          <option value="">{defaultList}</option>
           {lists.map(({ id: each, name }) => (
             <option key={each} value={each}>
               {name}

@@ -7,6 +7,7 @@ import { useCalendarWords } from '../i18n/calendar-words.ts'
 import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
+import { useTasksWords } from '../i18n/tasks-words.ts'
 import { dayOf } from '../time/zoned.ts'
 import type { Draft, ListName } from './draft.ts'
 import type { EditedPart } from './draft-editor.tsx'
@@ -30,6 +31,7 @@ export function useDraftWords(draft: Draft, lists: readonly ListName[], now: Dat
   const { t, format, locale, timeZone } = useI18n()
   const words = quickAddWords(locale)
   const calendarWords = useCalendarWords()
+  const { defaultList } = useTasksWords()
   const { kind, form, isDated, list } = draft
   const { location, repeat, startDay, allDay } = form
   const isEvent = kind === 'event'
@@ -47,7 +49,7 @@ export function useDraftWords(draft: Draft, lists: readonly ListName[], now: Dat
     pieces.push({ part: 'repeat', value: isSaid ? rule : t.calendar.repeat.none, isSaid })
   }
   if (!isEvent && lists.length > 0) {
-    const name = lists.find(({ id }) => id === list)?.name ?? words.defaultList
+    const name = lists.find(({ id }) => id === list)?.name ?? defaultList
     pieces.push({ part: 'list', value: name, isSaid: list !== null })
   }
   const details = pieces.filter(({ part, isSaid }) => isSaid || part === 'day').map(({ value }) => value)
