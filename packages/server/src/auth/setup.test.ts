@@ -53,6 +53,19 @@ describe(createSetup, () => {
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409])
   })
 
+  it('tells that there is a user, also when that one comes while the code is looked for', async ({ server }) => {
+    const code = (await server.services.setup.announce()) ?? ''
+    const payload = { code, username: 'ana', password }
+    await server.app.inject({ method: 'POST', url, payload })
+    const { app, services } = await server.another()
+    const { any } = services.userStore
+    services.userStore.any = async () => {
+      services.userStore.any = any
+      return false // as it was a moment ago
+    }
+    expect((await app.inject({ method: 'POST', url, payload })).statusCode).toBe(409)
+  })
+
   it('refuses a wrong code, a weak password, a bad name and an unknown zone, and stays open', async ({ server }) => {
     const code = (await server.services.setup.announce()) ?? ''
     const post = async (payload: object) => (await server.app.inject({ method: 'POST', url, payload })).json()
