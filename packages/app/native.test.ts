@@ -210,21 +210,21 @@ describe('iOS', () => {
     expect(project).not.toContain('CODE_SIGN_ENTITLEMENTS') // no shared keychain group, no iCloud
   })
 
-  it('says in both languages why it asks for the microphone and the face', () => {
+  const usages = ['NSMicrophoneUsageDescription', 'NSFaceIDUsageDescription', 'NSCameraUsageDescription']
+
+  it('says in both languages why it asks for the microphone, the face and the camera', () => {
     for (const [language, words] of [
-      ['en', ['microphone|voice', 'unlock']],
-      ['es', ['voz', 'desbloquear']],
+      ['en', ['microphone|voice', 'unlock', 'pictures']],
+      ['es', ['voz', 'desbloquear', 'fotos']],
     ] as const) {
       const strings = read(`ios/App/App/${language}.lproj/InfoPlist.strings`)
-      const [mic = '', face = ''] = ['NSMicrophoneUsageDescription', 'NSFaceIDUsageDescription'].map(
-        (key) => new RegExp(`"${key}" = "([^"]+)";`).exec(strings)?.[1],
-      )
-      expect(mic).toMatch(new RegExp(words[0], 'i'))
-      expect(face).toMatch(new RegExp(words[1], 'i'))
+      for (const [index, key] of usages.entries()) {
+        const said = new RegExp(`"${key}" = "([^"]+)";`).exec(strings)?.[1]
+        expect(said).toMatch(new RegExp(words[index] ?? '', 'i'))
+      }
       expect(project).toContain(`${language}.lproj/InfoPlist.strings`)
     }
-    expect(info.get('NSMicrophoneUsageDescription')?.textContent).not.toBe('')
-    expect(info.get('NSFaceIDUsageDescription')?.textContent).not.toBe('')
+    for (const key of usages) expect(info.get(key)?.textContent).toMatch(/\w/)
     expect(project).toContain('InfoPlist.strings in Resources */,')
   })
 

@@ -12,7 +12,7 @@ const policy = [
   "default-src 'none'",
   `script-src 'self' ${shells}`,
   `style-src 'self' ${shells}`,
-  `img-src 'self' ${shells} data:`,
+  `img-src 'self' ${shells} data: blob:`,
   `font-src 'self' ${shells}`,
   "connect-src 'self' https: wss:", // narrowed to one server when it is chosen, see src/phone/content-policy.ts
   `media-src 'self' ${shells} blob:`,

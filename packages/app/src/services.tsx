@@ -68,6 +68,13 @@ export function useStore<State>(store: Observable<State>): State {
   return useSyncExternalStore(subscribe, () => store.state)
 }
 
+/** How many messages of the agent were not read, in the conversations that are known here. */
+export function useUnread(): number {
+  const { chat } = useClient()
+  const subscribe = useCallback((listener: () => void) => chat.subscribe(listener), [chat])
+  return useSyncExternalStore(subscribe, () => chat.state.conversations.reduce((sum, { unread }) => sum + unread, 0))
+}
+
 /** The present instant, drawn again every so often and when the page is shown again. */
 export function useNow(everyMs: number): Date {
   const { clock } = useServices()

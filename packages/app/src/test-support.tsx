@@ -28,6 +28,27 @@ import { App } from './router.tsx'
 
 configure({ asyncUtilTimeout: 15_000 }) // screens are loaded when they are shown
 
+/** jsdom lays nothing out: of a conversation 1,000 pixels are in sight, and each of its rows is 100 high. */
+const messageLayout = {
+  clientHeight: (element: HTMLElement) => (element.getAttribute('role') === 'log' ? 1000 : 0),
+  offsetHeight: (element: HTMLElement) => (element.hasAttribute('data-index') ? 100 : 0),
+  scrollHeight: (element: HTMLElement) =>
+    Number.parseFloat(element.querySelector<HTMLElement>('[style*="height"]')?.style.height ?? '0'),
+}
+for (const [name, measure] of Object.entries(messageLayout)) {
+  Object.defineProperty(HTMLElement.prototype, name, {
+    configurable: true,
+    get(this: HTMLElement) {
+      return measure(this)
+    },
+  })
+}
+HTMLElement.prototype.scrollTo = function scrollTo(this: HTMLElement, to?: ScrollToOptions | number) {
+  const furthest = Math.max(0, this.scrollHeight - this.clientHeight)
+  this.scrollTop = Math.min(furthest, (typeof to === 'object' ? to.top : to) ?? 0)
+  this.dispatchEvent(new Event('scroll'))
+}
+
 afterEach(() => {
   cleanup()
   document.body.replaceChildren() // what floated above the page
@@ -185,6 +206,8 @@ class FakeChat extends FakeStore<ChatState> {
   deleteConversation = vi.fn<AxiaClient['chat']['deleteConversation']>(async () => undefined)
   deleteMessage = vi.fn<AxiaClient['chat']['deleteMessage']>(async () => undefined)
   audio = vi.fn<AxiaClient['chat']['audio']>(async () => new Blob())
+  image = vi.fn<AxiaClient['chat']['image']>(async () => new Blob())
+  markRead = vi.fn<AxiaClient['chat']['markRead']>()
 
   conversation(sessionId: string): FakeConversation {
     const conversation = this.#conversations.get(sessionId) ?? new FakeConversation(sessionId)
@@ -384,6 +407,7 @@ export function testMessage(members: Partial<ChatMessage>): ChatMessage {
     type: 'text',
     text: 'Hola',
     audioUrl: undefined,
+    images: [],
     state: 'sent',
     detail: undefined,
     replyTo: undefined,

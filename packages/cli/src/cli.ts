@@ -147,6 +147,7 @@ function createProgram(surroundings: Surroundings): Command {
       '--audio <file>',
       say('ask by the voice in this file; - is the pipe', 'preguntar con la voz de este archivo; - es la tubería'),
     )
+    .option('--image <file...>', say('with the pictures in these files', 'con las imágenes de estos archivos'))
     .option('--save-audio <file>', say("write the answer's voice there", 'guardar ahí la voz de la respuesta'))
     .action(
       guarded(async (session, text: string[], options) =>

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  type Attachment,
   outboxKeyEntry,
   type PendingEntry,
   type PendingStore,
@@ -33,8 +34,9 @@ export interface FilePendingOptions {
 const SealedFile = Type.Object({ format: Type.Literal(1), iv: Type.String(), data: Type.String() })
 const PlainFile = Type.Object({ format: Type.Literal(1), entry: Type.Unknown() })
 
-/** A message with voice, as JSON can hold it. */
-const VoiceEntry = Type.Object({ audio: Type.Object({ mimeType: Type.String(), content: Type.String() }) })
+/** What a message carries, as JSON can hold it. */
+const Carried = Type.Object({ mimeType: Type.String(), content: Type.String() })
+const MessageEntry = Type.Object({ audio: Type.Optional(Carried), images: Type.Optional(Type.Array(Carried)) })
 
 const keyBytes = 32
 
@@ -144,14 +146,23 @@ async function readKey(storage: SecureStorage): Promise<OutboxKey | undefined> {
 }
 
 function withoutBytes(entry: PendingEntry): unknown {
-  if (entry.kind === 'draft' || entry.audio === undefined) return entry
-  const { mimeType, content } = entry.audio
-  return { ...entry, audio: { mimeType, content: Buffer.from(content).toString('base64') } }
+  if (entry.kind === 'draft') return entry
+  const asText = <T extends Attachment>(carried: T) => ({
+    ...carried,
+    content: Buffer.from(carried.content).toString('base64'),
+  })
+  return withCarried(entry, entry.audio && asText(entry.audio), entry.images?.map(asText))
 }
 
 function withBytes(entry: unknown): unknown {
-  if (!Check(VoiceEntry, entry)) return entry
-  return { ...entry, audio: { mimeType: entry.audio.mimeType, content: bytesOf(entry.audio.content) } }
+  if (!Check(MessageEntry, entry)) return entry
+  const asBytes = <T extends { content: string }>(carried: T) => ({ ...carried, content: bytesOf(carried.content) })
+  return withCarried(entry, entry.audio && asBytes(entry.audio), entry.images?.map(asBytes))
+}
+
+/** An entry that carries this in the place of what it carried; what it had nothing of, it has nothing of. */
+function withCarried(entry: object, audio: unknown, images: unknown): unknown {
+  return { ...entry, ...(audio !== undefined && { audio }), ...(images !== undefined && { images }) }
 }
 
 function placeOf(file: string): string {

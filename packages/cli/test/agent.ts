@@ -13,6 +13,7 @@ export interface Sent {
   session_id: string
   text: string
   audio_base64?: string
+  images?: { image_base64: string; alt: string }[]
 }
 
 /**

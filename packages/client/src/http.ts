@@ -109,7 +109,7 @@ async function bodyOf(response: Response, baseUrl: string): Promise<unknown> {
   const type = response.headers.get('content-type') ?? ''
   if (!response.ok) throw await errorOf(response, type, baseUrl)
   if (response.status === 204) return undefined
-  if (/^(audio|video)\/|^application\/octet-stream/i.test(type)) return response.blob()
+  if (/^(audio|image|video)\/|^application\/octet-stream/i.test(type)) return response.blob()
   const text = await response.text()
   if (text === '') return undefined
   const parsed = /\bjson\b/i.test(type) ? parseJson(text) : undefined

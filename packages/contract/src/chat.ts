@@ -24,6 +24,15 @@ export const maxTextLength = 20_000
 /** Largest voice message, in bytes before base64. */
 export const maxAudioBytes = 786_432
 
+/** Pictures of one message, at most. */
+export const maxImages = 4
+
+/** All pictures of one message together, in bytes before base64. */
+export const maxImagesBytes = 786_432
+
+/** What a picture may be: what every browser draws, and nothing that can hold a script. */
+export const imageTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const
+
 export const MessageType = Type.Enum(['text', 'audio'])
 export type MessageType = 'text' | 'audio'
 
@@ -40,6 +49,29 @@ export const ConversationId = Type.String({ minLength: 1, maxLength: 128, patter
 /** Voice as base64, or as a `data:` URL that names its type. */
 export const AudioBase64 = Type.String({ minLength: 1, maxLength: 1_048_576 })
 
+/** A picture to send: its type is read off its bytes. */
+export const NewImage = closed({
+  image_base64: Type.String({
+    minLength: 1,
+    maxLength: 1_048_576,
+    description: 'PNG, JPEG, WebP or GIF as base64, or as a `data:` URL; all of a message together 768 KiB',
+  }),
+  alt: Type.Optional(text(500)),
+})
+export type NewImage = Static<typeof NewImage>
+
+export const NewImages = Type.Array(NewImage, { maxItems: maxImages })
+
+/** A picture of a message. */
+export const Image = Type.Object({
+  url: Type.String({ description: 'Where it is: a path of this server, for the same Bearer token' }),
+  mime_type: Type.Enum([...imageTypes]),
+  width: Type.Integer({ description: 'Pixels, as it is shown' }),
+  height: Type.Integer(),
+  alt: Type.String({ description: 'What it shows, in words; empty where nobody said' }),
+})
+export type Image = Static<typeof Image>
+
 export const Message = Type.Object({
   id: Id,
   session_id: Type.String(),
@@ -51,6 +83,7 @@ export const Message = Type.Object({
       description: 'Where the voice is: a path of this server, for the same Bearer token',
     }),
   ),
+  images: Type.Optional(Type.Array(Image, { description: 'Left out where there are none' })),
   status: MessageStatus,
   detail: nullable(Type.String({ description: 'For a failed message: why, in plain words' })),
   client_id: nullable(Type.String({ description: "The sender's own id for it" })),
@@ -64,6 +97,8 @@ export const Conversation = Type.Object({
   session_id: Type.String(),
   title: Type.String(),
   last_message: nullable(Message),
+  read_seq: Type.Integer({ description: 'Everything up to this seq was read, on whatever device' }),
+  unread: Type.Integer({ description: "The agent's messages after it; 100 stands for more" }),
   created_at: Instant,
   updated_at: Instant,
 })
@@ -76,6 +111,7 @@ export const SendMessage = closed({
   type: Type.Optional(MessageType),
   text: Type.Optional(text(maxTextLength)),
   audio_base64: Type.Optional(AudioBase64),
+  images: Type.Optional(NewImages),
   session_id: Type.Optional(ConversationId),
 })
 export type SendMessage = Static<typeof SendMessage>
@@ -110,6 +146,7 @@ export const AppMessage = closed({
   output: text(maxTextLength),
   type: Type.Optional(MessageType),
   audio_base64: Type.Optional(AudioBase64),
+  images: Type.Optional(NewImages),
 })
 export type AppMessage = Static<typeof AppMessage>
 
@@ -117,6 +154,7 @@ export const AppMessageAnswer = Type.Object({ message_id: Id, session_id: Type.S
 
 const ConversationPath = Type.Object({ session_id: ConversationId })
 const MessagePath = Type.Object({ session_id: ConversationId, message_id: Id })
+const ImagePath = Type.Object({ session_id: ConversationId, message_id: Id, image_id: Id })
 
 export const chatCalls = {
   'GET /messages': {
@@ -176,6 +214,14 @@ export const chatCalls = {
     security: bearer,
     params: MessagePath,
     produces: ['audio/*'],
+    response: { 200: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }) },
+  },
+  'GET /messages/{session_id}/{message_id}/images/{image_id}': {
+    tags: ['chat'],
+    summary: "A message's picture; the same for ever under its id",
+    security: bearer,
+    params: ImagePath,
+    produces: ['image/*'],
     response: { 200: Type.Unsafe<Uint8Array>({ type: 'string', format: 'binary' }) },
   },
   'POST /send-message': {

@@ -3,7 +3,16 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import { AudioBase64, ConversationId, Message, MessageStatus, MessageType, maxTextLength, PlainAnswer } from './chat.ts'
+import {
+  AudioBase64,
+  ConversationId,
+  Message,
+  MessageStatus,
+  MessageType,
+  maxTextLength,
+  NewImages,
+  PlainAnswer,
+} from './chat.ts'
 import type { ProblemCode } from './problem.ts'
 import { Id, Instant, serial, text } from './wire.ts'
 
@@ -78,9 +87,15 @@ export const ClientFrame = Type.Union([
     message_type: Type.Optional(MessageType),
     text: Type.Optional(text(maxTextLength)),
     audio_base64: Type.Optional(AudioBase64),
+    images: Type.Optional(NewImages),
   }),
   Type.Object({ type: Type.Literal('resume'), after_seq: serial('The last seq that was seen', 0) }),
   Type.Object({ type: Type.Literal('cancel'), message_id: Id }),
+  Type.Object({
+    type: Type.Literal('read'),
+    session_id: ConversationId,
+    seq: serial('Everything up to here was read'),
+  }),
   Type.Object({ type: Type.Literal('ping') }),
 ])
 export type ClientFrame = Static<typeof ClientFrame>
@@ -126,6 +141,14 @@ export const ServerFrame = Type.Union([
     message_id: Type.Union([Id, Type.Null()], { description: 'Null: the whole conversation' }),
     seq: Type.Integer(),
   }),
+  Type.Object(
+    {
+      type: Type.Literal('read'),
+      session_id: Type.String(),
+      read_seq: Type.Integer({ description: 'Everything up to here was read' }),
+    },
+    { description: 'Told to all devices, not numbered: after a break, the list of conversations says it' },
+  ),
   Type.Object(
     {
       type: Type.Literal('changed'),

@@ -3,6 +3,7 @@
  * @module
  */
 import { maxAudioBytes } from '@axia/contract'
+import { decodeBase64 } from './base64.ts'
 import { invalidField } from './problem.ts'
 
 /** Voice with its true type. */
@@ -11,21 +12,13 @@ export interface Audio {
   content: Uint8Array
 }
 
-/** Strict base64 with its padding (RFC 4648 §4); `Buffer.from` by itself drops what it does not know. */
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
-/** What may stand before the base64 of a `data:` URL; the type it names is not believed. */
-const dataUrl = /^data:[\w.+-]+\/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,/
-
 /**
  * Reads voice from base64, or from a `data:` URL.
  *
  * @throws {Problem} `invalid_request` when it is no base64, too big, or no kind of audio that a browser plays.
  */
 export function decodeAudio(text: string, field = 'audio_base64'): Audio {
-  const encoded = text.slice(dataUrl.exec(text.slice(0, 200))?.[0].length ?? 0)
-  if (encoded === '' || !base64.test(encoded)) throw invalidField(field, 'must be base64')
-  const content = Buffer.from(encoded, 'base64')
-  if (content.length > maxAudioBytes) throw invalidField(field, `must not be over ${maxAudioBytes} bytes`)
+  const content = decodeBase64(text, { field, maxBytes: maxAudioBytes })
   const mimeType = sniffAudio(content)
   if (mimeType === undefined) throw invalidField(field, 'must be WebM, Ogg, MP4, MP3 or WAV audio')
   return { mimeType, content }

@@ -79,6 +79,7 @@ export async function startChatServer({
   app.addHook('preClose', () => hub.close())
   await app.register(websocket, websocketOptions)
   await app.register(socketRoutes, {
+    conversationStore,
     hub,
     messageStore,
     authenticate,

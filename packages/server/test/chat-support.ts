@@ -88,6 +88,9 @@ export const text = (words: string) => ({ type: 'text', text: words, audio: unde
 /** The first bytes of a WebM file, as a browser records it. */
 export const webmVoice = Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4])
 
+/** A picture of one pixel. */
+export const gifPicture = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'base64')
+
 export async function outboxRow(db: Database, messageId: string) {
   const [row] = await db.select().from(outbox).where(eq(outbox.messageId, messageId))
   return row

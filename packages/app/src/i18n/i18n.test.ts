@@ -6,6 +6,8 @@ import { ApiError } from '@axia/client'
 import { describe, expect, it } from 'vitest'
 import { calendarEn } from './calendar-en.ts'
 import { calendarEs } from './calendar-es.ts'
+import { chatEn } from './chat-en.ts'
+import { chatEs } from './chat-es.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { capitalised, createFormat } from './format.ts'
@@ -47,6 +49,7 @@ describe('the dictionaries', () => {
   it.each([
     ['the calendar', calendarEs, calendarEn],
     ['quick add', quickAddEs, quickAddEn],
+    ['the chat', chatEs, chatEn],
     ['the search', searchEs, searchEn],
     ['what stands below Hoy', todayEs, todayEn],
     ['the tasks', tasksEs, tasksEn],

@@ -3,7 +3,8 @@
  * @module
  */
 import { cleanup, render } from '@testing-library/react'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { CopyCodeContext } from './copy-code.ts'
 import { Markdown, safeUrl } from './markdown.tsx'
 
 describe(safeUrl, () => {
@@ -48,6 +49,20 @@ describe('the Markdown of the agent', () => {
     const { container, getByRole } = render(<Markdown text="![gato](https://example.org/gato.png)" />)
     expect(container.querySelector('img')).toBeNull()
     expect(getByRole('link', { name: 'gato' }).getAttribute('href')).toBe('https://example.org/gato.png')
+  })
+
+  it('has a button for its code where it can be copied', () => {
+    const text = '```\nnpm start\n```'
+    expect(render(<Markdown text={text} />).queryByRole('button')).toBeNull()
+    cleanup()
+    const copy = vi.fn()
+    const { getByRole } = render(
+      <CopyCodeContext value={{ label: 'Copy the code', copy }}>
+        <Markdown text={text} />
+      </CopyCodeContext>,
+    )
+    getByRole('button', { name: 'Copy the code' }).click()
+    expect(copy).toHaveBeenCalledExactlyOnceWith('npm start\n')
   })
 
   it('shows tables and lists of what is done', () => {

@@ -2,9 +2,12 @@
  * The agent's Markdown as elements: no HTML of its own, no pictures from elsewhere, links that lead out safely.
  * @module
  */
-import { memo } from 'react'
+import Copy from 'lucide-react/icons/copy'
+import { memo, type ReactNode, useContext, useRef } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { IconButton } from './button.tsx'
+import { CopyCodeContext } from './copy-code.ts'
 import styles from './markdown.module.css'
 
 const plugins = [remarkGfm]
@@ -49,13 +52,34 @@ const components: Components = {
       <table>{children}</table>
     </div>
   ),
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+  pre: ({ children }) => <Code>{children}</Code>,
   input: ({ checked }) => (
     <span className={styles.box} role="img" aria-label={checked ? '✓' : '○'}>
       {checked ? '✓' : ''}
     </span>
   ),
+}
+
+function Code({ children }: { children?: ReactNode }) {
+  const copying = useContext(CopyCodeContext)
+  const code = useRef<HTMLPreElement>(null)
+  return (
+    <div className={styles.code}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <pre ref={code} tabIndex={0}>
+        {children}
+      </pre>
+      {copying !== undefined && (
+        <IconButton
+          label={copying.label}
+          className={styles.copy}
+          onClick={() => copying.copy(code.current?.textContent ?? '')}
+        >
+          <Copy size={16} />
+        </IconButton>
+      )}
+    </div>
+  )
 }
 
 export const Markdown = memo(function Markdown({ text }: { text: string }) {

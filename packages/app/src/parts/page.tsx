@@ -10,11 +10,15 @@ import styles from './page.module.css'
 /** Whether the user has moved from one screen to another: the first screen takes no focus away. */
 export const MovedContext = createContext(false)
 
+/** How many messages wait to be read: the browser's title says so before everything else. */
+export const UnreadContext = createContext(0)
+
 /** The browser's title while this is shown. */
 export function useTitle(title: string): void {
+  const unread = useContext(UnreadContext)
   useEffect(() => {
-    document.title = title === 'AxIA' ? title : `${title} · AxIA`
-  }, [title])
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${title === 'AxIA' ? title : `${title} · AxIA`}`
+  }, [title, unread])
 }
 
 export interface PageProps {

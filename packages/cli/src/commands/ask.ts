@@ -2,8 +2,9 @@
  * `axia ask`: one question, one answer. The question lies on this device until the server has it, and is asked once.
  * @module
  */
-import type { Attachment, ChatMessage, Conversation, OutgoingMessage } from '@axia/client'
+import type { Attachment, ChatMessage, Conversation, ImageAttachment, OutgoingMessage } from '@axia/client'
 import { CancelledError, CommandError, exitCodes } from '../exit.ts'
+import { readImages } from '../image-file.ts'
 import { readAll } from '../prompt.ts'
 import type { Session } from '../session.ts'
 import { safeLine, safeText } from '../terminal-text.ts'
@@ -13,6 +14,8 @@ export interface AskOptions {
   conversation?: string
   /** A file with voice; `-` for the pipe. */
   audio?: string
+  /** Files with pictures. */
+  image?: string[]
   /** Where the answer's voice goes. */
   saveAudio?: string
 }
@@ -24,11 +27,13 @@ const timeoutMs = 15 * 60_000
 export async function askAgent(session: Session, parts: string[], options: AskOptions): Promise<void> {
   const { surroundings, out, words } = session
   const audio = options.audio === undefined ? undefined : await readVoice(session, options.audio)
+  const images = await readImages(session, options.image ?? [])
   // Who asks by voice may leave the pipe open, or sends the voice through it.
   const piped = surroundings.stdin.isTTY === true || audio !== undefined ? '' : (await readAll(surroundings)).trim()
   const text = [parts.join(' ').trim(), piped].filter((part) => part !== '').join('\n\n')
-  if (text === '' && audio === undefined) throw new CommandError(words.askNothing, exitCodes.cancelled)
-  const question = await takeUp(session, { text, audio, sessionId: options.conversation })
+  if (text === '' && audio === undefined && images.length === 0)
+    throw new CommandError(words.askNothing, exitCodes.cancelled)
+  const question = await takeUp(session, { text, audio, images, sessionId: options.conversation })
   const answer = await answerTo(session, question)
   print(session, answer, options)
   if (options.saveAudio === undefined) return
@@ -37,14 +42,16 @@ export async function askAgent(session: Session, parts: string[], options: AskOp
 }
 
 function print({ out, words }: Session, answer: ChatMessage, { saveAudio }: AskOptions): void {
-  const { text, sessionId, type, timestamp, audioUrl } = answer
+  const { text, sessionId, type, timestamp, audioUrl, images } = answer
   if (out.isJson) {
     const voice = audioUrl === undefined ? {} : { audio_url: audioUrl }
-    out.json({ session_id: sessionId, output: text, type, timestamp, ...voice })
+    const pictures = images.length === 0 ? {} : { images }
+    out.json({ session_id: sessionId, output: text, type, timestamp, ...voice, ...pictures })
     return
   }
   if (text !== '') out.print(safeText(text))
   if (audioUrl !== undefined && saveAudio === undefined) out.print(words.voice(safeText(audioUrl)))
+  for (const { url = '', alt } of images) out.print(words.image(safeLine(alt === '' ? url : `${alt}: ${url}`)))
 }
 
 interface Question {
@@ -54,12 +61,13 @@ interface Question {
 
 /** Asks; or goes on with the same question, if it waits here since a time without a server. */
 async function takeUp({ client: { chat } }: Session, message: OutgoingMessage): Promise<Question> {
-  const { text = '', audio, sessionId } = message
+  const { text = '', audio, images = [], sessionId } = message
   for (const waiting of await chat.waiting()) {
     const { clientId, state } = waiting
     const isSame =
       state === 'pending' && waiting.text === text && (sessionId ?? waiting.sessionId) === waiting.sessionId
     if (clientId === undefined || !isSame || !(await hasVoice(waiting, audio))) continue
+    if (!(await hasImages(waiting, images))) continue
     return { clientId, conversation: chat.conversation(waiting.sessionId) }
   }
   const sent = chat.send(message)
@@ -69,6 +77,15 @@ async function takeUp({ client: { chat } }: Session, message: OutgoingMessage): 
     if (voice === undefined || waiting.type === 'text') return voice === undefined && waiting.type === 'text'
     const kept = await (await chat.audio(waiting)).arrayBuffer()
     return Buffer.from(kept).equals(voice.content)
+  }
+
+  async function hasImages(waiting: ChatMessage, asked: readonly ImageAttachment[]): Promise<boolean> {
+    if (waiting.images.length !== asked.length) return false
+    for (const [index, { content }] of asked.entries()) {
+      const kept = await (await chat.image(waiting, index)).arrayBuffer()
+      if (!Buffer.from(kept).equals(content)) return false
+    }
+    return true
   }
 }
 

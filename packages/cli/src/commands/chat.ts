@@ -143,7 +143,7 @@ class ChatView {
 
   #print(message: ChatMessage): void {
     const { out, words, surroundings } = this.#session
-    const text = safeText(message.text) || (message.type === 'audio' ? words.chatVoice : '')
+    const text = safeText(message.text) || wordless(message, words)
     const detail = message.detail === undefined ? '' : safeLine(message.detail)
     if (out.isJson) out.print(JSON.stringify(message))
     else if (message.state === 'failed') out.say(words.chatFailed(safeLine(text), detail))
@@ -180,4 +180,10 @@ function isOpen({ role, state }: ChatMessage): boolean {
 /** A message is shown again when it failed or was cancelled after it was sent. */
 function keyOf({ key, state }: ChatMessage): string {
   return state === 'failed' || state === 'cancelled' ? `${key} ${state}` : key
+}
+
+/** What stands for a message without words. */
+function wordless({ type, images }: ChatMessage, { chatVoice, chatImages }: Session['words']): string {
+  if (type === 'audio') return chatVoice
+  return images.length > 0 ? chatImages : ''
 }

@@ -17,6 +17,7 @@ import type { ChatMessage, ChatProvider, ChatState, ConnectionState, OutgoingMes
 import { Connection } from './connection.ts'
 import { ConversationList } from './conversation-list.ts'
 import { LiveConversation } from './live-conversation.ts'
+import { MessageContent } from './message-content.ts'
 import { checkSize } from './message-size.ts'
 import { Outbox } from './outbox.ts'
 import { type OutboxChannel, openOutboxChannel } from './outbox-channel.ts'
@@ -42,6 +43,7 @@ export class SocketChatProvider implements ChatProvider {
   readonly #sequence = new Sequence()
   readonly #list: ConversationList
   readonly #outbox: Outbox
+  readonly #content: MessageContent
   readonly #connection: Connection
   readonly #sender: Sender
   readonly #tabs: OutboxChannel
@@ -59,12 +61,16 @@ export class SocketChatProvider implements ChatProvider {
     this.#serverClock = socket.serverClock
     this.#onChanged = onChanged
     this.#seenMessages = seenMessages(seen)
-    this.#list = new ConversationList(api, seen, () => this.#publish())
+    this.#list = new ConversationList(api, seen, {
+      onChange: () => this.#publish(),
+      onUntold: (sessionId, seq) => this.#connection.send({ type: 'read', session_id: sessionId, seq }),
+    })
     this.#catchUp = new CatchUp(platform, (latest) => this.#show(latest))
     this.#outbox = new Outbox(pending, (sessionIds) => {
       for (const sessionId of sessionIds) this.#conversations.get(sessionId)?.publish({})
       if (this.#outbox.isUnsafe !== this.state.isUnsafe) this.#publish()
     })
+    this.#content = new MessageContent(api, this.#outbox)
     this.#tabs = openOutboxChannel(BroadcastChannel, server, (clientId) => {
       if (!this.#sender.isInFlight(clientId)) this.#outbox.forget(clientId)
     })
@@ -111,15 +117,13 @@ export class SocketChatProvider implements ChatProvider {
     else this.#connection.stop('refused', 'sign_in')
   }
 
-  conversation(sessionId: string): LiveConversation {
-    return this.#conversation(sessionId, false)
-  }
+  conversation = (sessionId: string): LiveConversation => this.#conversation(sessionId, false)
 
-  send({ text = '', audio, sessionId, type }: OutgoingMessage): { clientId: string; sessionId: string } {
+  send({ text = '', audio, images = [], sessionId, type }: OutgoingMessage): { clientId: string; sessionId: string } {
     const { username } = this.#auth
     if (username === undefined) throw new ApiError('invalid_token', 'Nobody is signed in')
     const words = text.replaceAll('\0', '') // the server keeps no NUL
-    checkSize(words, audio)
+    checkSize(words, audio, images)
     const clientId = newId()
     const conversation = this.#conversation(sessionId ?? newId(), sessionId === undefined)
     this.#outbox.put({
@@ -130,6 +134,7 @@ export class SocketChatProvider implements ChatProvider {
       type: type ?? (audio === undefined ? 'text' : 'audio'),
       text: words,
       ...(audio !== undefined && { audio }),
+      ...(images.length > 0 && { images }),
       createdAt: this.#outbox.timeOfNext(this.#serverClock.now()).toISOString(),
     })
     if (conversation.state.hasNewer) void conversation.toNewest()
@@ -171,13 +176,8 @@ export class SocketChatProvider implements ChatProvider {
     this.#takeOff(clientId)
   }
 
-  loadConversations({ signal }: SignalOptions = {}): Promise<void> {
-    return this.#list.load(signal)
-  }
-
-  loadMoreConversations({ signal }: SignalOptions = {}): Promise<void> {
-    return this.#list.loadMore(signal)
-  }
+  loadConversations: ChatProvider['loadConversations'] = ({ signal } = {}) => this.#list.load(signal)
+  loadMoreConversations: ChatProvider['loadMoreConversations'] = ({ signal } = {}) => this.#list.loadMore(signal)
 
   async renameConversation(sessionId: string, title: string, { signal }: SignalOptions = {}): Promise<void> {
     const params = { session_id: sessionId }
@@ -202,17 +202,14 @@ export class SocketChatProvider implements ChatProvider {
     this.#conversations.get(sessionId)?.delete(id, 0)
   }
 
-  async audio({ id, clientId, sessionId }: ChatMessage, { signal }: SignalOptions = {}): Promise<Blob> {
-    const waiting = clientId === undefined ? undefined : this.#outbox.get(clientId)?.audio
-    if (waiting !== undefined) return new Blob([waiting.content], { type: waiting.mimeType })
-    if (id === undefined) throw new ApiError('not_found', 'This message has no voice')
-    const params = { session_id: sessionId, message_id: id }
-    return this.#api.request('GET /messages/{session_id}/{message_id}/audio', { params, signal })
+  audio: ChatProvider['audio'] = (message, options = {}) => this.#content.audio(message, options)
+  image: ChatProvider['image'] = (message, index, options = {}) => this.#content.image(message, index, options)
+
+  markRead(sessionId: string, seq: number): void {
+    if (this.#list.markRead(sessionId, seq)) this.#connection.send({ type: 'read', session_id: sessionId, seq })
   }
 
-  draft(sessionId: string): string {
-    return this.#outbox.draft(sessionId)
-  }
+  draft: ChatProvider['draft'] = (sessionId) => this.#outbox.draft(sessionId)
 
   setDraft(sessionId: string, text: string): void {
     const { username } = this.#auth
@@ -267,6 +264,7 @@ export class SocketChatProvider implements ChatProvider {
     this.#catchUp.begin()
     this.#takenBack.again()
     if (username !== undefined) void this.#sender.begin(username)
+    if (load === 'anew') this.#list.forgetMarks()
     for (const conversation of this.#conversations.values()) {
       if (load === 'anew') conversation.clear()
       if (load !== 'nothing' || conversation.state.error !== undefined) void conversation.refresh()
@@ -307,6 +305,9 @@ export class SocketChatProvider implements ChatProvider {
       case 'deleted':
         if (frame.message_id === null) this.#forgetConversation(frame.session_id, frame.seq)
         else this.#conversations.get(frame.session_id)?.delete(frame.message_id, frame.seq)
+        break
+      case 'read':
+        this.#list.wasRead(frame.session_id, frame.read_seq)
         break
       case 'changed':
         if (frame.resource === 'conversations') void this.#list.refresh()
@@ -377,6 +378,7 @@ export class SocketChatProvider implements ChatProvider {
     this.#sender.interrupt()
     this.#sequence.reset()
     this.#takenBack.clear()
+    this.#content.clear()
     if (why !== 'dismissed') this.#outbox.clear()
     if (why !== 'other_user') this.#isWanted = false
     for (const conversation of this.#conversations.values()) conversation.clear()

@@ -4,7 +4,7 @@
  */
 import type { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
-import type { Attachment } from '../storage/pending-store.ts'
+import type { Attachment, ImageAttachment } from '../storage/pending-store.ts'
 import type { Observable } from '../store.ts'
 
 /**
@@ -12,6 +12,17 @@ import type { Observable } from '../store.ts'
  * good until it is retried, or `cancelled`.
  */
 export type MessageState = 'pending' | 'sent' | 'answered' | 'failed' | 'cancelled'
+
+/** A picture of a message: ask `ChatProvider.image` for it. */
+export interface ChatImage {
+  /** A path of the server; undefined while the message is pending. */
+  readonly url: string | undefined
+  /** Pixels; undefined where they are not known yet. */
+  readonly width: number | undefined
+  readonly height: number | undefined
+  /** What it shows, in words; empty where nobody said. */
+  readonly alt: string
+}
 
 /** A message of a conversation, as it is shown. */
 export interface ChatMessage {
@@ -27,6 +38,7 @@ export interface ChatMessage {
   readonly text: string
   /** There is voice: ask `ChatProvider.audio` for it. */
   readonly audioUrl: string | undefined
+  readonly images: readonly ChatImage[]
   readonly state: MessageState
   /** For a failed message: why, in plain words. */
   readonly detail: string | undefined
@@ -81,6 +93,10 @@ export interface ConversationSummary {
   readonly sessionId: string
   readonly title: string
   readonly lastMessage: ChatMessage | undefined
+  /** Everything up to this `seq` was read, on whatever device. */
+  readonly readSeq: number
+  /** The agent's messages after it; 100 stands for more. */
+  readonly unread: number
   /** RFC 3339. */
   readonly createdAt: string
   /** RFC 3339. */
@@ -115,11 +131,13 @@ export interface ChatState {
   readonly error?: ApiError
 }
 
-/** A message to send: text, or voice, or voice with a text beside it. */
+/** A message to send: text, voice, pictures, or what of these goes together. */
 export interface OutgoingMessage {
   text?: string | undefined
   /** At most `maxAudioBytes` of what the server knows to be audio. */
   audio?: Attachment | undefined
+  /** At most `maxImages`: PNG, JPEG, WebP or GIF, together at most `maxImagesBytes`. */
+  images?: readonly ImageAttachment[] | undefined
   /** The conversation; a new one when it is left out. */
   sessionId?: string | undefined
   /** Default: `audio` when there is voice. */
@@ -162,6 +180,10 @@ export interface ChatProvider extends Observable<ChatState> {
   deleteMessage(message: ChatMessage, options?: SignalOptions): Promise<void>
   /** The voice of a message. @throws {ApiError} */
   audio(message: ChatMessage, options?: SignalOptions): Promise<Blob>
+  /** One of a message's pictures, by its place among them. @throws {ApiError} */
+  image(message: ChatMessage, index: number, options?: SignalOptions): Promise<Blob>
+  /** Everything of a conversation up to a message was read: told to the user's other devices, now or with the next connection. */
+  markRead(sessionId: string, seq: number): void
   /** What stands half-written in a conversation; kept on the device until it is sent, a logout, or another user. */
   draft(sessionId: string): string
   setDraft(sessionId: string, text: string): void

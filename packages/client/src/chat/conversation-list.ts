@@ -11,6 +11,8 @@ import { toChatMessage, toSummary } from './chat-message.ts'
 import type { ChatState, ConversationSummary } from './chat-types.ts'
 
 const pageSize = 100
+/** The server counts no more than this. */
+const mostUnread = 100
 
 /** What of the chat's state the list is. */
 export type ConversationListState = Omit<ChatState, 'connection' | 'isUnsafe'>
@@ -30,19 +32,27 @@ const nothing: Loaded = {
   error: undefined,
 }
 
+export interface ConversationListEvents {
+  onChange: () => void
+  /** The server does not know of a mark that was set here: its frame was lost, or there was no connection. */
+  onUntold: (sessionId: string, seq: number) => void
+}
+
 export class ConversationList {
   readonly #api: ApiService
   readonly #seen: Seen
-  readonly #onChange: () => void
+  readonly #events: ConversationListEvents
+  /** How far each conversation was read, as far as this device knows: never less than before. */
+  readonly #marks = new Map<string, number>()
   #state = nothing
   #next: string | undefined
   #isLoaded = false
   #load = 0
 
-  constructor(api: ApiService, seen: Seen, onChange: () => void) {
+  constructor(api: ApiService, seen: Seen, events: ConversationListEvents) {
     this.#api = api
     this.#seen = seen
-    this.#onChange = onChange
+    this.#events = events
   }
 
   get state(): ConversationListState {
@@ -64,14 +74,39 @@ export class ConversationList {
     if (this.#isLoaded) await this.load()
   }
 
+  /** Sets a mark. Answers false when it was there, or further on, already. */
+  markRead(sessionId: string, seq: number): boolean {
+    const known = this.#state.conversations.find((conversation) => conversation.sessionId === sessionId)
+    if (seq <= Math.max(this.#marks.get(sessionId) ?? 0, known?.readSeq ?? 0)) return false
+    this.#marks.set(sessionId, seq)
+    if (known !== undefined) this.put(marked(known, seq))
+    return true
+  }
+
+  /** It was read, here or elsewhere; of what came after the mark, only the server knows how much. */
+  wasRead(sessionId: string, seq: number): void {
+    this.markRead(sessionId, seq)
+    const known = this.#state.conversations.find((conversation) => conversation.sessionId === sessionId)
+    if (known !== undefined && known.unread > 0 && known.readSeq === seq) void this.refresh()
+  }
+
+  /** The server's count began anew. */
+  forgetMarks(): void {
+    this.#marks.clear()
+  }
+
   /** A message came: its conversation is the latest now. */
   async take(message: Message): Promise<void> {
+    if (message.role === 'user') this.markRead(message.session_id, message.seq) // who asks has read what is there
     if (!this.#isLoaded) return
     const { session_id: sessionId } = message
     const known = this.#state.conversations.find((conversation) => conversation.sessionId === sessionId)
     if (known === undefined) return this.load()
-    if ((known.lastMessage?.seq ?? 0) > message.seq) return
-    const latest = { ...known, lastMessage: toChatMessage(message), updatedAt: message.timestamp }
+    const lastSeq = known.lastMessage?.seq ?? 0
+    if (lastSeq > message.seq) return
+    const isNews = message.role === 'assistant' && message.seq > Math.max(lastSeq, known.readSeq)
+    const unread = Math.min(mostUnread, known.unread + (isNews ? 1 : 0))
+    const latest = { ...known, unread, lastMessage: toChatMessage(message), updatedAt: message.timestamp }
     const others = this.#state.conversations.filter((conversation) => conversation !== known)
     // A first answer may come with the conversation's first title, which no frame brings.
     this.#set({ conversations: [latest, ...others] })
@@ -90,6 +125,7 @@ export class ConversationList {
 
   clear(): void {
     this.#load += 1
+    this.#marks.clear()
     this.#next = undefined
     this.#isLoaded = false
     this.#set(nothing)
@@ -114,7 +150,9 @@ export class ConversationList {
       if (after === undefined) this.#seen.keep(seenName, items)
       const before = after === undefined ? [] : this.#state.conversations
       const known = new Set(before.map(({ sessionId }) => sessionId))
-      const added = items.map(toSummary).filter(({ sessionId }) => !known.has(sessionId))
+      const added = items
+        .map((item) => this.#withMark(toSummary(item)))
+        .filter(({ sessionId }) => !known.has(sessionId))
       this.#set({
         conversations: [...before, ...added],
         hasMoreConversations: next !== undefined,
@@ -128,12 +166,26 @@ export class ConversationList {
     }
   }
 
+  /** A mark that the server does not have yet stands all the same, and is told again. */
+  #withMark(summary: ConversationSummary): ConversationSummary {
+    const mark = this.#marks.get(summary.sessionId) ?? 0
+    if (mark <= summary.readSeq) return summary
+    this.#events.onUntold(summary.sessionId, mark)
+    return marked(summary, mark)
+  }
+
   #change(change: (conversations: readonly ConversationSummary[]) => readonly ConversationSummary[]): void {
     this.#set({ conversations: change(this.#state.conversations) })
   }
 
   #set(changes: Partial<Loaded>): void {
     this.#state = { ...this.#state, ...changes }
-    this.#onChange()
+    this.#events.onChange()
   }
+}
+
+/** Read up to there. What may have come after it stays counted, until the server says how much that is. */
+function marked(summary: ConversationSummary, readSeq: number): ConversationSummary {
+  const isAll = readSeq >= (summary.lastMessage?.seq ?? 0)
+  return { ...summary, readSeq, unread: isAll ? 0 : summary.unread }
 }

@@ -13,6 +13,14 @@ type Draft = Extract<PendingEntry, { kind: 'draft' }>
 
 const Bytes = Type.Refine(Type.Unsafe<Uint8Array<ArrayBuffer>>({}), (value) => value instanceof Uint8Array)
 
+const StoredImage = Type.Object({
+  mimeType: Type.String(),
+  content: Bytes,
+  alt: Type.Optional(Type.String()),
+  width: Type.Optional(Type.Number()),
+  height: Type.Optional(Type.Number()),
+})
+
 const StoredMessage = Type.Object({
   kind: Type.Literal('message'),
   username: Type.String(),
@@ -21,6 +29,7 @@ const StoredMessage = Type.Object({
   type: Type.Union([Type.Literal('text'), Type.Literal('audio')]),
   text: Type.String(),
   audio: Type.Optional(Type.Object({ mimeType: Type.String(), content: Bytes })),
+  images: Type.Optional(Type.Array(StoredImage)),
   createdAt: Type.String({ format: 'date-time' }),
   failure: Type.Optional(Type.String()),
 })

@@ -132,7 +132,7 @@ export class Sender {
     return true
   }
 
-  #send({ clientId, sessionId, type, text, audio }: PendingMessage): void {
+  #send({ clientId, sessionId, type, text, audio, images = [] }: PendingMessage): void {
     const { platform, send, onOverdue } = this.#options
     const isSent = send({
       type: 'message',
@@ -141,10 +141,14 @@ export class Sender {
       message_type: type,
       ...(text !== '' && { text }),
       ...(audio !== undefined && { audio_base64: toBase64(audio.content) }),
+      ...(images.length > 0 && {
+        images: images.map(({ content, alt = '' }) => ({ image_base64: toBase64(content), alt })),
+      }),
     })
     if (!isSent) return
     this.#sentAt.push(platform.clock().getTime())
-    const base64Length = ((audio?.content.length ?? 0) * 4) / 3
+    const attached = [...images, ...(audio === undefined ? [] : [audio])]
+    const base64Length = attached.reduce((sum, { content }) => sum + (content.length * 4) / 3, 0)
     const patienceMs = ackWithinMs + base64Length / slowestBytesPerMs
     this.#inFlight.set(clientId, platform.setTimer(onOverdue, patienceMs))
   }

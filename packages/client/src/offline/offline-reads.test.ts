@@ -119,6 +119,8 @@ describe('what was seen', () => {
       session_id: 'c',
       title: 'Home',
       last_message: message(1),
+      read_seq: 0,
+      unread: 0,
       created_at: day.from,
       updated_at: day.from,
     }

@@ -10,6 +10,15 @@ export interface Attachment {
   readonly content: Uint8Array<ArrayBuffer>
 }
 
+/** A picture to send. */
+export interface ImageAttachment extends Attachment {
+  /** What it shows, in words; at most 500 characters. */
+  readonly alt?: string
+  /** Pixels, where they are known: a place for it can be kept while it loads. */
+  readonly width?: number
+  readonly height?: number
+}
+
 /** One thing that is kept until the server has it: a message, or a draft. `username` says whose it is. */
 export type PendingEntry =
   | {
@@ -20,6 +29,7 @@ export type PendingEntry =
       type: 'text' | 'audio'
       text: string
       audio?: Attachment
+      images?: readonly ImageAttachment[]
       /** RFC 3339. */
       createdAt: string
       /** Why the server refused it, in plain words: it waits for the user's word. */

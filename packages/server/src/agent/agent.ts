@@ -3,6 +3,7 @@
  * @module
  */
 import type { Audio } from '../audio.ts'
+import type { Image } from '../image.ts'
 
 /** A user's message on its way to the agent. */
 export interface Question {
@@ -17,11 +18,14 @@ export interface Question {
   type: 'text' | 'audio'
   text: string
   audio: Audio | undefined
+  images: readonly Image[]
   sentAt: Date
 }
 
 /** An answer, or `open`: the agent has taken the question and will answer through `POST /app-message`. */
-export type AgentAnswer = { status: 'answered'; text: string; audio: Audio | undefined } | { status: 'open' }
+export type AgentAnswer =
+  | { status: 'answered'; text: string; audio: Audio | undefined; images?: readonly Image[] }
+  | { status: 'open' }
 
 export interface AnswerOptions {
   /** Aborted when the time is over, the user cancels, or the server stops. */

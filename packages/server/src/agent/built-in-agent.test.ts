@@ -44,6 +44,7 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
           type: 'text',
           text,
           audio: undefined,
+          images: [],
           sentAt: clock(),
           ...more,
         },
@@ -410,6 +411,7 @@ describe(builtInAgent, () => {
       type: 'text',
       text: '/tarea x',
       audio: undefined,
+      images: [],
       sentAt: clock(),
     } as const
     await expect(agent.answer(question, { signal: AbortSignal.abort() })).rejects.toThrow()

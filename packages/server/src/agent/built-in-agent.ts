@@ -63,7 +63,8 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     const intent = findIntent(text, locale)
     const language = intent?.language ?? languageOf(text, locale)
     const say = language === 'es' ? spanishPhrases : englishPhrases
-    if (question.type === 'audio' && text.trim() === '') return say.cannotHear
+    if (text.trim() === '' && question.type === 'audio') return say.cannotHear
+    if (text.trim() === '' && question.images.length > 0) return say.cannotSee
     const today = wallTimeOf(now, timeZone).startOf('day')
     const wish = { rest: intent?.rest ?? text, list: intent?.list }
     const turn: Turn = { userId, username, timeZone, now, today, language, say, ...wish, ...stores }

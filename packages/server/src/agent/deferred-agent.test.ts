@@ -12,6 +12,7 @@ const question: Question = {
   type: 'text',
   text: 'hola',
   audio: undefined,
+  images: [],
   sentAt: new Date(),
 }
 

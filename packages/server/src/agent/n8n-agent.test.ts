@@ -22,6 +22,7 @@ const question: Question = {
   type: 'text',
   text: '¿qué tal?',
   audio: undefined,
+  images: [],
   sentAt: new Date('2026-11-21T20:00:00Z'),
 }
 
@@ -60,6 +61,7 @@ describe(n8nAgent, () => {
       text: '¿qué tal?',
       audio_base64: null,
       audio_mime_type: null,
+      images: [],
     })
     expect(n8n.received[0]?.headers['webhook-id']).toBe(question.messageId)
     expect(n8n.received[0]?.headers).not.toHaveProperty('webhook-signature')
@@ -151,7 +153,12 @@ describe(n8nAgent, () => {
     ['a workflow that fails in the middle of a stream', { streamed: ['half'], fails: true }, true, /workflow failed/],
     ['a workflow that fails at the start of a stream', { streamed: [], fails: true }, true, /workflow failed/],
     ['a stream without words', { streamed: [] }, false, /Respond to Webhook/],
-    ['a file that is no voice', { binary: Buffer.from('PK'), mimeType: 'audio/mpeg' }, false, /cannot be played/],
+    [
+      'a file that is no voice',
+      { binary: Buffer.from('PK'), mimeType: 'audio/mpeg' },
+      false,
+      /neither shown nor played/,
+    ],
     ['a webhook for GET', { wrongMethod: true }, false, /HTTP Method/],
     ['a workflow that failed', { fails: true }, true, /workflow failed/],
     ['a web page', { status: 200, contentType: 'text/html', body: '<!DOCTYPE html><p>Sign in' }, false, /web page/],

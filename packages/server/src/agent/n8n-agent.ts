@@ -2,12 +2,13 @@
  * The agent as an n8n workflow behind a webhook.
  * @module
  */
+import { maxImages } from '@axia/contract'
 import type { Dispatcher } from 'undici'
 import { type Agent, type AgentAnswer, AgentError, type AnswerOptions, type Question } from './agent.ts'
+import { mediaFetcher } from './media-address.ts'
 import { N8nAnswerError, type WorkflowAnswer } from './n8n-answer.ts'
 import { askWebhook, webhookPool } from './n8n-webhook.ts'
 import { type N8nFailure, n8nWords } from './n8n-words.ts'
-import { voiceFetcher } from './voice-address.ts'
 import type { WebhookSignature } from './webhook-signature.ts'
 
 export interface N8nAgentOptions {
@@ -17,7 +18,7 @@ export interface N8nAgentOptions {
   signature: Pick<WebhookSignature, 'sign'> | undefined
   /** Connects to n8n; by default a pool of its own. */
   dispatcher?: Dispatcher
-  /** Connects to other places where voice is; by default to none inside this network. */
+  /** Connects to other places where voice and pictures are; by default to none inside this network. */
   outside?: Dispatcher
 }
 
@@ -42,7 +43,7 @@ const attempts: Partial<Record<N8nFailure, number>> = {
 
 export function n8nAgent({ url, signature, dispatcher = webhookPool(), outside }: N8nAgentOptions): N8nAgent {
   const webhook = { url, signature, dispatcher }
-  const voices = voiceFetcher({
+  const media = mediaFetcher({
     trustedOrigin: new URL(url).origin,
     trusted: dispatcher,
     ...(outside !== undefined && { outside }),
@@ -50,25 +51,36 @@ export function n8nAgent({ url, signature, dispatcher = webhookPool(), outside }
 
   async function ask(question: Question, options: AnswerOptions): Promise<AgentAnswer> {
     const answer = await askWebhook(webhook, question, options)
-    if (answer.status === 'answered') return await withVoice(answer, question, options)
+    if (answer.status === 'answered') return await withMedia(answer, question, options)
     if (signature === undefined) throw new N8nAnswerError('neverAnswers') // what comes later could not show who it is from
     return answer
   }
 
-  /** Voice that was named by its address becomes voice; where that fails, the address is left to the user. */
-  async function withVoice(
-    { text, audio, audioUrl }: Extract<WorkflowAnswer, { status: 'answered' }>,
+  /** What was named by its address is fetched; where that fails, the address is left to the user. */
+  async function withMedia(
+    { text, audio, audioUrl, images, imageUrls }: Extract<WorkflowAnswer, { status: 'answered' }>,
     { locale }: Question,
     { signal }: AnswerOptions,
   ): Promise<AgentAnswer> {
-    if (audio !== undefined || audioUrl === undefined) return { status: 'answered', text, audio }
-    const fetched = await voices.fetch(audioUrl, signal)
+    const words = n8nWords[locale]
+    const missing: string[] = []
+    const shown = [...images]
+    let voice = audio
+    if (voice === undefined && audioUrl !== undefined) {
+      voice = await media.voice(audioUrl, signal)
+      if (voice === undefined) missing.push(`${words.voiceMissing} ${audioUrl}`)
+    }
+    for (const url of imageUrls.slice(0, Math.max(0, maxImages - images.length))) {
+      const image = await media.image(url, signal)
+      if (image === undefined) missing.push(`${words.imageMissing} ${url}`)
+      else shown.push(image)
+    }
     signal.throwIfAborted()
-    if (fetched !== undefined) return { status: 'answered', text, audio: fetched }
     return {
       status: 'answered',
-      text: `${text}\n\n${n8nWords[locale].voiceMissing} ${audioUrl}`.trim(),
-      audio: undefined,
+      text: missing.length === 0 ? text : [text, ...missing].join('\n\n').trim(),
+      audio: voice,
+      ...(shown.length > 0 && { images: shown.slice(0, maxImages) }),
     }
   }
 
@@ -87,7 +99,7 @@ export function n8nAgent({ url, signature, dispatcher = webhookPool(), outside }
       }
     },
     async close() {
-      await Promise.all([dispatcher.close(), voices.close()])
+      await Promise.all([dispatcher.close(), media.close()])
     },
   }
 }

@@ -2,17 +2,18 @@
  * Everything that a workflow may answer, understood: an object, text, an array of these, streamed lines, or "started".
  * @module
  */
-import { maxAudioBytes } from '@axia/contract'
+import { maxAudioBytes, maxImagesBytes } from '@axia/contract'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { type Audio, decodeAudio, readAudio } from '../audio.ts'
+import { decodeImages, type Image, readImage } from '../image.ts'
 import { parseJson } from '../json.ts'
 import type { N8nFailure } from './n8n-words.ts'
 
 /** Lists within lists, at most. */
 const maxDepth = 64
 
-/** What a workflow answered: as an agent does, but that it may name voice by its address. */
+/** What a workflow answered: as an agent does, but that it may name voice and pictures by their address. */
 export type WorkflowAnswer = Answered | { status: 'open' }
 
 interface Answered {
@@ -20,6 +21,17 @@ interface Answered {
   text: string
   audio: Audio | undefined
   audioUrl: string | undefined
+  images: readonly Image[]
+  imageUrls: readonly string[]
+}
+
+const nothing: Answered = {
+  status: 'answered',
+  text: '',
+  audio: undefined,
+  audioUrl: undefined,
+  images: [],
+  imageUrls: [],
 }
 
 /** Why an answer is none. */
@@ -59,7 +71,7 @@ export interface AnswerReader {
 export function answerReader(onDelta: (text: string) => void): AnswerReader {
   let form: 'unknown' | 'lines' | 'whole' = 'unknown'
   let rest = ''
-  const streamed: Answered = { status: 'answered', text: '', audio: undefined, audioUrl: undefined }
+  let streamed = nothing
   /** Nodes that began and did not end; several may speak into one stream. */
   let running = 0
 
@@ -78,10 +90,9 @@ export function answerReader(onDelta: (text: string) => void): AnswerReader {
     else if (value.type === 'end') running--
     else if (value.type === 'error') throw new N8nAnswerError('workflowFailed')
     else if (typeof value.content === 'string') {
-      const { text, audio, audioUrl } = readPiece(value.content)
-      streamed.text += text
-      streamed.audio ??= audio
-      streamed.audioUrl ??= audioUrl
+      const piece = readPiece(value.content)
+      const { text } = piece
+      streamed = { ...together([streamed, piece]), text: streamed.text + text }
       if (text !== '') onDelta(text)
     }
   }
@@ -132,12 +143,14 @@ function readPiece(content: string): Answered {
   }
 }
 
-/** An answer that is voice and nothing else ("Respond With: Binary File"). @throws {N8nAnswerError} */
-export function readVoice(content: Uint8Array): WorkflowAnswer {
-  if (content.length > maxAudioBytes) throw new N8nAnswerError('answerTooLarge')
+/** An answer that is voice or a picture and nothing else ("Respond With: Binary File"). @throws {N8nAnswerError} */
+export function readFile(content: Uint8Array): WorkflowAnswer {
+  if (content.length > Math.max(maxAudioBytes, maxImagesBytes)) throw new N8nAnswerError('answerTooLarge')
+  const image = readImage(content)
+  if (image !== undefined) return { ...nothing, images: [image] }
   const audio = readAudio(content)
-  if (audio === undefined) throw new N8nAnswerError('notAudio')
-  return { status: 'answered', text: '', audio, audioUrl: undefined }
+  if (audio === undefined) throw new N8nAnswerError('notMedia')
+  return { ...nothing, audio }
 }
 
 /** n8n's own words when a webhook answers at once ("Respond: Immediately"). */
@@ -156,20 +169,32 @@ function readValue(value: unknown, depth = 0): Answered {
   const words = [value.output, value.text].find((each) => typeof each === 'string' || typeof each === 'number')
   const audio = typeof value.audio_base64 === 'string' ? decodedAudio(value.audio_base64) : undefined
   const audioUrl = typeof value.audio_url === 'string' && isWebAddress(value.audio_url) ? value.audio_url : undefined
-  if (words === undefined && audio === undefined && audioUrl === undefined) throw new N8nAnswerError('notUnderstood')
-  return { status: 'answered', text: String(words ?? ''), audio, audioUrl }
+  const answer = { ...nothing, text: String(words ?? ''), audio, audioUrl, ...readPictures(value) }
+  if (words === undefined && isEmpty(answer)) throw new N8nAnswerError('notUnderstood')
+  return answer
 }
 
-/** Several entries make one answer: their texts below each other, and the first voice. */
+/** Pictures beside the words: one by itself, or several under `images`. What is none is left out, as unplayable voice is. */
+function readPictures(entry: Static<typeof Entry>): Pick<Answered, 'images' | 'imageUrls'> {
+  const named = [entry, ...(Array.isArray(entry.images) ? entry.images : [])].filter((each) => Check(Entry, each))
+  const urls = named.map(({ image_url }) => image_url).filter((url) => typeof url === 'string')
+  return { images: named.flatMap(decodedImage), imageUrls: urls.filter(isWebAddress) }
+}
+
+/** Several entries make one answer: their texts below each other. */
 function joined(entries: Answered[]): Answered {
+  const texts = entries.map(({ text }) => text.trim()).filter((text) => text !== '')
+  return { ...together(entries), text: texts.join('\n\n') }
+}
+
+/** The first voice of several, and all pictures. */
+function together(entries: Answered[]): Answered {
   return {
-    status: 'answered',
-    text: entries
-      .map(({ text }) => text.trim())
-      .filter((text) => text !== '')
-      .join('\n\n'),
+    ...nothing,
     audio: entries.find(({ audio }) => audio !== undefined)?.audio,
     audioUrl: entries.find(({ audioUrl }) => audioUrl !== undefined)?.audioUrl,
+    images: entries.flatMap(({ images }) => images),
+    imageUrls: entries.flatMap(({ imageUrls }) => imageUrls),
   }
 }
 
@@ -182,15 +207,28 @@ function decodedAudio(base64: string): Audio | undefined {
   }
 }
 
-function nonEmpty(answer: Answered): Answered {
-  if (answer.text.trim() === '' && answer.audio === undefined && answer.audioUrl === undefined) {
-    throw new N8nAnswerError('empty')
+function decodedImage({ image_base64, alt }: Static<typeof Entry>): Image[] {
+  if (typeof image_base64 !== 'string') return []
+  try {
+    return decodeImages([{ image_base64, ...(typeof alt === 'string' && { alt: alt.slice(0, 500) }) }])
+  } catch {
+    return []
   }
+}
+
+function nonEmpty(answer: Answered): Answered {
+  if (isEmpty(answer)) throw new N8nAnswerError('empty')
   return answer
 }
 
+function isEmpty({ text, audio, audioUrl, images, imageUrls }: Answered): boolean {
+  return (
+    text.trim() === '' && audio === undefined && audioUrl === undefined && images.length === 0 && imageUrls.length === 0
+  )
+}
+
 function textAnswer(text: string): Answered {
-  return { status: 'answered', text, audio: undefined, audioUrl: undefined }
+  return { ...nothing, text }
 }
 
 function isWebAddress(text: string): boolean {

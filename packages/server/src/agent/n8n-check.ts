@@ -141,6 +141,7 @@ function testQuestion(clock: Clock): Question {
     type: 'text',
     text: 'A test question from axia-server: do you hear me?',
     audio: undefined,
+    images: [],
     sentAt: clock(),
   }
 }

@@ -5,7 +5,7 @@
 import { type Dispatcher, Agent as HttpAgent, request } from 'undici'
 import { isTestWebhook } from '../config.ts'
 import type { AnswerOptions, Question } from './agent.ts'
-import { answerReader, isWebPage, N8nAnswerError, readVoice, type WorkflowAnswer } from './n8n-answer.ts'
+import { answerReader, isWebPage, N8nAnswerError, readFile, type WorkflowAnswer } from './n8n-answer.ts'
 import type { N8nFailure } from './n8n-words.ts'
 import type { WebhookSignature } from './webhook-signature.ts'
 
@@ -27,7 +27,7 @@ export interface AskOptions extends AnswerOptions {
   onHead?: (head: AnswerHead) => void
 }
 
-/** Voice of 768 KB as base64, and a long text. */
+/** Voice and pictures of 768 KB each as base64, and a long text. */
 const maxAnswerBytes = 4_194_304
 const maxErrorBytes = 65_536
 const connectTimeoutMs = 10_000
@@ -67,8 +67,8 @@ export async function askWebhook(
       const words = await collect(response.body, maxErrorBytes).catch(() => '')
       throw new N8nAnswerError(failureOf(status, words.toString(), webhook))
     }
-    if (/^(?:audio|video)\/|^application\/octet-stream\b/i.test(contentType)) {
-      return readVoice(await collect(response.body, maxAnswerBytes))
+    if (/^(?:audio|image|video)\/|^application\/octet-stream\b/i.test(contentType)) {
+      return readFile(await collect(response.body, maxAnswerBytes))
     }
     const reader = answerReader(onDelta)
     const decoder = new TextDecoder() // a character may come in two pieces
@@ -97,6 +97,7 @@ function toBody({
   type,
   text,
   audio,
+  images,
 }: Question): string {
   return JSON.stringify({
     session_id: conversationName,
@@ -107,9 +108,18 @@ function toBody({
     locale,
     type,
     text,
-    audio_base64: audio === undefined ? null : Buffer.from(audio.content).toString('base64'),
+    audio_base64: audio === undefined ? null : toBase64(audio.content),
     audio_mime_type: audio?.mimeType ?? null,
+    images: images.map(({ content, mimeType, alt }) => ({
+      image_base64: toBase64(content),
+      mime_type: mimeType,
+      alt,
+    })),
   })
+}
+
+function toBase64(content: Uint8Array): string {
+  return Buffer.from(content.buffer, content.byteOffset, content.length).toString('base64')
 }
 
 /** A refusal as n8n was seen to word it (integrations/n8n/README.md), and what it means here. */

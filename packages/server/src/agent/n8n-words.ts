@@ -3,8 +3,8 @@
  * @module
  */
 
-/** What is said of a failure, and of voice that could not be had. */
-export type N8nFailure = Exclude<keyof typeof n8nWords.es, 'voiceMissing'>
+/** What is said of a failure; the rest is said of voice and pictures that could not be had. */
+export type N8nFailure = Exclude<keyof typeof n8nWords.es, 'voiceMissing' | 'imageMissing'>
 
 export const n8nWords = {
   es: {
@@ -31,12 +31,14 @@ export const n8nWords = {
     noRespondNode: 'Al flujo de trabajo de n8n le falta un nodo «Respond to Webhook».',
     filtered: 'El webhook de n8n pasó por alto el mensaje: revise su opción «Only Run If».',
     notUnderstood: 'La respuesta de n8n no se entiende: debe tener «output» o «text».',
-    notAudio: 'La voz que contestó n8n no se puede reproducir: debe ser WebM, Ogg, MP4, MP3 o WAV.',
+    notMedia:
+      'El archivo que contestó n8n no se puede mostrar ni reproducir: debe ser PNG, JPEG, WebP, GIF, WebM, Ogg, MP4, MP3 o WAV.',
     cutOff: 'La respuesta de n8n se cortó a la mitad.',
     answerTooLarge: 'La respuesta de n8n es demasiado grande.',
     neverAnswers:
       'n8n aceptó el mensaje sin contestar: en el nodo Webhook ponga «Respond» en «Using Respond to Webhook Node». Para contestar más tarde hace falta N8N_WEBHOOK_SECRET.',
     voiceMissing: 'La voz de esta respuesta no se pudo traer:',
+    imageMissing: 'Una imagen de esta respuesta no se pudo traer:',
   },
   en: {
     unreachable: 'n8n cannot be reached. Is it running?',
@@ -63,11 +65,13 @@ export const n8nWords = {
     noRespondNode: "n8n's workflow lacks a Respond to Webhook node.",
     filtered: "n8n's webhook passed the message over: check its option Only Run If.",
     notUnderstood: "n8n's answer is not understood: it must have output or text.",
-    notAudio: 'The voice that n8n answered cannot be played: it must be WebM, Ogg, MP4, MP3 or WAV.',
+    notMedia:
+      'The file that n8n answered can be neither shown nor played: it must be PNG, JPEG, WebP, GIF, WebM, Ogg, MP4, MP3 or WAV.',
     cutOff: "n8n's answer broke off in the middle.",
     answerTooLarge: "n8n's answer is too large.",
     neverAnswers:
       'n8n took the message without an answer: in the Webhook node, set Respond to “Using Respond to Webhook Node”. To answer later, N8N_WEBHOOK_SECRET is needed.',
     voiceMissing: 'The voice of this answer could not be had:',
+    imageMissing: 'A picture of this answer could not be had:',
   },
 }

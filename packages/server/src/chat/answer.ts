@@ -3,16 +3,15 @@
  * @module
  */
 import { eq } from 'drizzle-orm'
-import type { Audio } from '../audio.ts'
 import type { Database } from '../db/database.ts'
-import { conversations, messageAudio, messages, outbox } from '../db/schema.ts'
+import { conversations, messages, outbox } from '../db/schema.ts'
 import { newId } from '../id.ts'
+import { type Attachments, describeImages, storeAttachments } from './attachments.ts'
 import { notifyOutbox } from './changes.ts'
 import { type MessageRow, messageColumns } from './message-row.ts'
 
-export interface GivenAnswer {
+export interface GivenAnswer extends Attachments {
   text: string
-  audio: Audio | undefined
 }
 
 /** A question that may be answered, or (`id: null`) the place where the agent speaks of its own accord. */
@@ -60,6 +59,7 @@ export async function storeAnswer(
     role: 'assistant',
     type: answer.audio === undefined ? 'text' : 'audio',
     text: keepable(answer.text),
+    images: describeImages(answer.images),
     status: 'sent',
     detail: null,
     clientId: question.id === null ? question.clientId : null,
@@ -70,7 +70,7 @@ export async function storeAnswer(
     createdAt: now,
   } as const
   await tx.insert(messages).values(row)
-  if (answer.audio !== undefined) await tx.insert(messageAudio).values({ messageId: row.id, ...answer.audio })
+  await storeAttachments(tx, row.id, answer, row.images)
   await tx.update(conversations).set({ updatedAt: now }).where(eq(conversations.id, conversationId))
   await onAnswer?.(tx, { userId, conversationName })
   return { ...row, conversationName }

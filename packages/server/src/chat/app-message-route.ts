@@ -8,9 +8,10 @@ import { chatCalls } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decodeAudio } from '../audio.ts'
 import { jsonParser } from '../http/body.ts'
+import { decodeImages } from '../image.ts'
 import { invalidField, Problem } from '../problem.ts'
 import type { MessageStore } from './message-store.ts'
-import { maxVoiceBodyBytes } from './question.ts'
+import { maxAttachmentBodyBytes } from './question.ts'
 
 /** Checks the signature over a body as it came. */
 export interface WebhookVerifier {
@@ -47,10 +48,11 @@ export const appMessageRoute: FastifyPluginAsyncTypebox<AppMessageRouteOptions> 
     return parseJson(request, body, done)
   })
 
-  const options = { schema: chatCalls['POST /app-message'], bodyLimit: maxVoiceBodyBytes }
+  const options = { schema: chatCalls['POST /app-message'], bodyLimit: maxAttachmentBodyBytes }
   app.post('/app-message', { ...options, preValidation: requireSignature }, async (request, reply) => {
-    const { username, message_id: messageId, session_id: conversationName, output, audio_base64 } = request.body
-    if (output.trim() === '' && audio_base64 === undefined) throw invalidField('output', 'must not be empty')
+    const { username, message_id: messageId, session_id: conversationName, output, audio_base64, images } = request.body
+    const isEmpty = output.trim() === '' && audio_base64 === undefined && (images ?? []).length === 0
+    if (isEmpty) throw invalidField('output', 'must not be empty')
     const userId = await messageStore.findUser(usernameKey(username))
     if (userId === undefined) throw new Problem('not_found', { detail: 'there is no such user' })
     const row = await messageStore.receive(userId, {
@@ -59,6 +61,7 @@ export const appMessageRoute: FastifyPluginAsyncTypebox<AppMessageRouteOptions> 
       conversationName,
       text: output,
       audio: audio_base64 === undefined ? undefined : decodeAudio(audio_base64),
+      images: decodeImages(images),
     })
     return reply.code(202).send({ message_id: row.id, session_id: row.conversationName })
   })

@@ -39,12 +39,14 @@ export class AxiaDialect implements Dialect {
   }
 
   async handle(members: Members): Promise<void> {
+    const { messageStore, conversationStore } = this.#options
     const frame = readClientFrame(members)
     if (frame === undefined) throw new UnknownFrameError()
     if (frame.type === 'resume') return this.#resume(frame.after_seq)
     this.#follow?.()
     if (frame.type === 'message') await this.#ask(frame)
-    else if (frame.type === 'cancel') await this.#options.messageStore.cancel(this.#userId, frame.message_id)
+    else if (frame.type === 'cancel') await messageStore.cancel(this.#userId, frame.message_id)
+    else if (frame.type === 'read') await conversationStore.markRead(this.#userId, frame.session_id, frame.seq)
     else this.#connection.send({ type: 'pong' })
   }
 
@@ -81,8 +83,8 @@ export class AxiaDialect implements Dialect {
   }
 
   async #ask(frame: MessageFrame): Promise<void> {
-    const { client_id: clientId, session_id: conversationName, message_type: type, text, audio_base64 } = frame
-    const question = readQuestion({ type, text, audio_base64 })
+    const { client_id: clientId, session_id: conversationName, message_type: type, text, audio_base64, images } = frame
+    const question = readQuestion({ type, text, audio_base64, images })
     const stored = await this.#options.messageStore.ask(this.#userId, { ...question, clientId, conversationName })
     if (stored.differs) throw new Problem('idempotency_key_reused') // an acknowledgement would say that this one is kept
     const { messageId: message_id, conversationName: session_id, seq } = stored

@@ -2,12 +2,14 @@
  * Conversations: their list, their names, their end.
  * @module
  */
-import { and, desc, eq, exists, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
-import { conversations, messageAudio, messages, outbox } from '../db/schema.ts'
+import { conversations, messages, outbox, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
+import { dropAttachments } from './attachments.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { type MessageRow, messageColumns } from './message-row.ts'
 
@@ -16,6 +18,8 @@ export type ConversationRow = typeof conversations.$inferSelect
 export interface ListedConversation {
   conversation: ConversationRow
   lastMessage: MessageRow | undefined
+  /** The agent's messages that were not read, as far as they are counted. */
+  unread: number
 }
 
 /** Where a page of the list ended; the next one starts after it. */
@@ -29,9 +33,14 @@ export interface ConversationStore {
   list(userId: string, page: { after?: ConversationCursor | undefined; limit: number }): Promise<ListedConversation[]>
   /** @throws {Problem} `not_found` */
   rename(userId: string, name: string, title: string): Promise<ListedConversation>
+  /** Everything up to a number was read; one that lies behind what was read already changes nothing. */
+  markRead(userId: string, name: string, seq: number): Promise<void>
   /** Deletes a conversation and wipes its messages. @throws {Problem} `not_found` */
   remove(userId: string, name: string): Promise<void>
 }
+
+/** More unread messages than this are not counted. */
+const mostUnread = 100
 
 export function createConversationStore({ db }: { db: Database }): ConversationStore {
   async function withLastMessages(rows: ConversationRow[]): Promise<ListedConversation[]> {
@@ -43,13 +52,29 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
       .where(and(eq(messages.conversationId, conversations.id), eq(messages.deleted, false)))
       .orderBy(desc(messages.seq))
       .limit(1)
+    const later = alias(messages, 'later')
+    const notRead = db
+      .select({ one: sql`1` })
+      .from(later)
+      .where(
+        and(
+          eq(later.conversationId, conversations.id),
+          gt(later.seq, conversations.readSeq),
+          eq(later.role, 'assistant'),
+          eq(later.deleted, false),
+        ),
+      )
+      .limit(mostUnread)
     const last = await db
-      .select(messageColumns)
+      .select({ message: messageColumns, unread: sql<number>`(select count(*)::int from (${notRead}) as not_read)` })
       .from(conversations)
       .innerJoin(messages, eq(messages.id, sql`(${newest})`))
       .where(inArray(conversations.id, ids))
-    const byConversation = new Map(last.map((row) => [row.conversationId, row]))
-    return rows.map((conversation) => ({ conversation, lastMessage: byConversation.get(conversation.id) }))
+    const byConversation = new Map(last.map((row) => [row.message.conversationId, row]))
+    return rows.map((conversation) => {
+      const { message: lastMessage, unread = 0 } = byConversation.get(conversation.id) ?? {}
+      return { conversation, lastMessage, unread }
+    })
   }
 
   return {
@@ -85,6 +110,22 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
       return listed
     },
 
+    async markRead(userId, name, seq) {
+      await db.transaction(async (tx) => {
+        const [user] = await tx.select({ seq: users.seq }).from(users).where(eq(users.id, userId))
+        const readSeq = Math.min(seq, user?.seq ?? 0) // of what is to come, nothing was read
+        const marked = await tx
+          .update(conversations)
+          .set({ readSeq })
+          .where(
+            and(eq(conversations.userId, userId), eq(conversations.name, name), lt(conversations.readSeq, readSeq)),
+          )
+          .returning({ id: conversations.id })
+        if (marked.length === 0) return
+        await notify(tx, 'axia_messages', { user_id: userId, read: { session_id: name, read_seq: readSeq } })
+      })
+    },
+
     async remove(userId, name) {
       await changeMessages(db, userId, async (tx, nextSeq) => {
         const [row] = await tx
@@ -94,10 +135,10 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
         if (row === undefined) throw new Problem('not_found')
         const ofIt = tx.select({ id: messages.id }).from(messages).where(eq(messages.conversationId, row.id))
         await tx.update(conversations).set({ deletedSeq: nextSeq(), title: '' }).where(eq(conversations.id, row.id))
-        await tx.delete(messageAudio).where(inArray(messageAudio.messageId, ofIt))
+        await dropAttachments(tx, ofIt)
         await tx
           .update(messages)
-          .set({ deleted: true, text: '', detail: null })
+          .set({ deleted: true, text: '', images: [], detail: null })
           .where(and(eq(messages.conversationId, row.id), eq(messages.deleted, false)))
         const ended = await tx
           .delete(outbox)
@@ -118,20 +159,28 @@ function standing(tx: Database) {
   return or(isNull(conversations.deletedSeq), exists(later))
 }
 
-/**
- * The conversation of that name, made when it is new, with a title from the first words said in it.
- */
+export interface Touch {
+  userId: string
+  name: string
+  firstText: string
+  now: Date
+  /** Everything up to here was read. Default: nothing more than before. */
+  readSeq?: number
+}
+
+/** The conversation of that name, made when it is new, with a title from the first words said in it. */
 export async function touchConversation(
   tx: Database,
-  { userId, name, firstText, now }: { userId: string; name: string; firstText: string; now: Date },
+  { userId, name, firstText, now, readSeq = 0 }: Touch,
 ): Promise<string> {
   const [row] = await tx
     .insert(conversations)
-    .values({ id: newId(), userId, name, title: titleFrom(firstText), createdAt: now, updatedAt: now })
+    .values({ id: newId(), userId, name, title: titleFrom(firstText), readSeq, createdAt: now, updatedAt: now })
     .onConflictDoUpdate({
       target: [conversations.userId, conversations.name],
       set: {
         updatedAt: now,
+        readSeq: sql`greatest(${conversations.readSeq}, excluded.read_seq)`,
         title: sql`case when ${conversations.title} = '' then excluded.title else ${conversations.title} end`,
       },
     })

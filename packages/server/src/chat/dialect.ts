@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
 import type { Timers } from '../timers.ts'
 import type { Connection } from './connection.ts'
+import type { ConversationStore } from './conversation-store.ts'
 import type { Members } from './frame-check.ts'
 import type { Hub } from './hub.ts'
 import type { MessageStore } from './message-store.ts'
@@ -15,6 +16,7 @@ import type { MessageStore } from './message-store.ts'
 export interface DialectOptions {
   hub: Hub
   messageStore: MessageStore
+  conversationStore: Pick<ConversationStore, 'markRead'>
   clock: Clock
   timers: Timers
   /** Told what went wrong after a frame was handled. */

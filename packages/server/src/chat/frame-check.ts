@@ -11,7 +11,7 @@ import { invalidField, Problem } from '../problem.ts'
 /** A frame of which nothing is known yet but that it is an object. */
 export type Members = Record<string, unknown>
 
-/** Bytes of a frame without voice. */
+/** Bytes of a frame without voice and pictures. */
 const maxTextFrameBytes = 65_536
 
 const clientFrames = ClientFrame.anyOf.map((schema) => ({
@@ -28,10 +28,12 @@ export function readMembers(text: string): Members {
   return members
 }
 
-/** Only voice may take more than a text ever needs. @throws {Problem} `payload_too_large` */
+/** Only voice and pictures may take more than a text ever needs. @throws {Problem} `payload_too_large` */
 export function refuseTooLarge(text: string, members: Members): void {
-  if (Buffer.byteLength(text) > maxTextFrameBytes && !hasVoice(members)) {
-    throw new Problem('payload_too_large', { detail: `a frame without voice takes ${maxTextFrameBytes} bytes at most` })
+  if (Buffer.byteLength(text) > maxTextFrameBytes && !hasAttachment(members)) {
+    throw new Problem('payload_too_large', {
+      detail: `a frame without voice or pictures takes ${maxTextFrameBytes} bytes at most`,
+    })
   }
 }
 
@@ -79,9 +81,9 @@ function withoutEmpty(members: Members): Members {
   )
 }
 
-function hasVoice({ audio_base64: voice, data }: Members): boolean {
+function hasAttachment({ audio_base64: voice, images, data }: Members): boolean {
   const message = isObject(data) && isObject(data.message) ? data.message : {}
-  return typeof (voice ?? message.base64) === 'string'
+  return typeof (voice ?? message.base64) === 'string' || Array.isArray(images)
 }
 
 /** Names the member, never its value: the validator's own messages speak of the schema alone. */

@@ -2,7 +2,7 @@
  * The sockets that are open on this server: who they belong to, what they are told, when they must end.
  * @module
  */
-import { closeCodes } from '@axia/contract'
+import { closeCodes, type ServerFrame } from '@axia/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { LiveSession } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
@@ -92,8 +92,9 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
 
   function hearMessages(notice: Notice<'axia_messages'> | undefined): void {
     if (notice === undefined) feed.wakeAll()
-    else if (notice.delta === undefined) feed.wake(notice.user_id)
-    else sendDelta(notice.user_id, notice.delta)
+    else if (notice.delta !== undefined) sendDelta(notice.user_id, notice.delta)
+    else if (notice.read !== undefined) tell(notice.user_id, { type: 'read', ...notice.read })
+    else feed.wake(notice.user_id)
   }
 
   function sendDelta(userId: string, delta: NonNullable<Notice<'axia_messages'>['delta']>): void {
@@ -105,10 +106,12 @@ export function createHub({ db, bus, sessionStore, messageStore, clock, timers, 
   }
 
   function hearChanges(notice: Notice<'axia_changes'> | undefined): void {
-    if (notice === undefined) return
-    for (const connection of connections.ofUser(notice.user_id)) {
-      if (connection.dialect === 'axia.v1') connection.send({ type: 'changed', resource: notice.resource })
-    }
+    if (notice !== undefined) tell(notice.user_id, { type: 'changed', resource: notice.resource })
+  }
+
+  /** Tells all of a user's devices, as far as they speak of such things. */
+  function tell(userId: string, frame: ServerFrame): void {
+    for (const connection of connections.ofUser(userId)) if (connection.dialect === 'axia.v1') connection.send(frame)
   }
 
   function hearSessions(notice: Notice<'axia_sessions'> | undefined): void {

@@ -2,7 +2,7 @@
  * A message as it stands in the database, and as the wire shows it.
  * @module
  */
-import type { Message, PlainAnswer } from '@axia/contract'
+import type { Image, Message, PlainAnswer } from '@axia/contract'
 import { getTableColumns } from 'drizzle-orm'
 import { conversations, messages } from '../db/schema.ts'
 
@@ -21,6 +21,7 @@ export function toMessage(row: MessageRow): Message {
     type: row.type,
     text: row.text,
     audio_url: audioUrlOf(row) ?? null,
+    ...(row.images.length > 0 && { images: imagesOf(row) }),
     status: row.status,
     detail: row.detail,
     client_id: row.clientId,
@@ -43,7 +44,20 @@ export function toPlainAnswer(row: MessageRow): PlainAnswer {
 }
 
 /** Where the voice is: a path of this server. */
-function audioUrlOf({ type, conversationName, id }: MessageRow): string | undefined {
-  if (type !== 'audio') return undefined
-  return `/messages/${encodeURIComponent(conversationName)}/${id}/audio`
+function audioUrlOf(row: MessageRow): string | undefined {
+  return row.type === 'audio' ? `${pathOf(row)}/audio` : undefined
+}
+
+function imagesOf(row: MessageRow): Image[] {
+  return row.images.map(({ id, mimeType, width, height, alt }) => ({
+    url: `${pathOf(row)}/images/${id}`,
+    mime_type: mimeType,
+    width,
+    height,
+    alt,
+  }))
+}
+
+function pathOf({ conversationName, id }: MessageRow): string {
+  return `/messages/${encodeURIComponent(conversationName)}/${id}`
 }

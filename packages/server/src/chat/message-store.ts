@@ -7,10 +7,11 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { Audio } from '../audio.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { conversations, messageAudio, messages, outbox, users } from '../db/schema.ts'
+import { conversations, messageAudio, messageImages, messages, outbox, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
 import { keepable, type OnAnswer, storeAnswer } from './answer.ts'
+import { type Attachments, carries, describeImages, dropAttachments, storeAttachments } from './attachments.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { touchConversation } from './conversation-store.ts'
 import { type HistoryPage, readHistory } from './message-history.ts'
@@ -41,14 +42,19 @@ export type Outcome = { questionId: string; conversationName: string } & (
 )
 
 /** What the agent says, late or of its own accord. */
-export interface AgentMessage {
+export interface AgentMessage extends Attachments {
   /** Recognises a repeat of a message that answers no question. */
   webhookId: string
   /** The question that it answers. */
   messageId?: string | undefined
   conversationName?: string | undefined
   text: string
-  audio: Audio | undefined
+}
+
+/** A picture's bytes with their type. */
+export interface ImageContent {
+  mimeType: string
+  content: Uint8Array
 }
 
 export interface MessageStore {
@@ -70,6 +76,8 @@ export interface MessageStore {
   history(userId: string, conversationName: string, page: HistoryPage): Promise<MessageRow[]>
   /** A message's voice. @throws {Problem} `not_found` */
   audio(userId: string, conversationName: string, messageId: string): Promise<Audio>
+  /** One of a message's pictures. @throws {Problem} `not_found` */
+  image(userId: string, conversationName: string, messageId: string, imageId: string): Promise<ImageContent>
   /** Those of the user's questions that have ended. */
   outcomes(userId: string, questionIds: string[]): Promise<Outcome[]>
   /** The active user of that name, by the name's key. */
@@ -87,7 +95,7 @@ export function createMessageStore({ db, clock, onAnswer }: MessageStoreOptions)
 
   return {
     async ask(userId, question) {
-      const { clientId, conversationName = newId(), type, text, audio } = question
+      const { clientId, conversationName = newId(), type, text } = question
       return await changeMessages(db, userId, async (tx, nextSeq) => {
         const first = clientId === undefined ? undefined : await findByClientId(tx, userId, clientId)
         if (first !== undefined) {
@@ -95,9 +103,11 @@ export function createMessageStore({ db, clock, onAnswer }: MessageStoreOptions)
           return { messageId: first.id, conversationName: first.conversationName, seq: first.seq, differs }
         }
         const now = clock()
-        const conversationId = await touchConversation(tx, { userId, name: conversationName, firstText: text, now })
         const id = newId()
         const seq = nextSeq()
+        const place = { userId, name: conversationName, firstText: text, now, readSeq: seq } // who asks has read what is there
+        const conversationId = await touchConversation(tx, place)
+        const images = describeImages(question.images)
         await tx.insert(messages).values({
           id,
           userId,
@@ -105,23 +115,24 @@ export function createMessageStore({ db, clock, onAnswer }: MessageStoreOptions)
           role: 'user',
           type,
           text,
+          images,
           status: 'sent',
           clientId: clientId ?? null,
           seq,
           changedSeq: seq,
           createdAt: now,
         })
-        if (audio !== undefined) await tx.insert(messageAudio).values({ messageId: id, ...audio })
+        await storeAttachments(tx, id, question, images)
         await tx.insert(outbox).values({ messageId: id, conversationId, userId, seq, dueAt: now })
         await notifyOutbox(tx)
         return { messageId: id, conversationName, seq, differs: false }
       })
     },
 
-    async receive(userId, { webhookId, messageId, conversationName, text: said, audio }) {
+    async receive(userId, { webhookId, messageId, conversationName, text: said, audio, images }) {
       const row = await changeMessages(db, userId, async (tx, nextSeq) => {
         const text = keepable(said)
-        const given = { text, audio }
+        const given = { text, audio, images }
         if (messageId !== undefined) {
           const question = await findMessage(tx, userId, messageId)
           if (question.role !== 'user') throw new Problem('not_found')
@@ -183,9 +194,9 @@ export function createMessageStore({ db, clock, onAnswer }: MessageStoreOptions)
         await findMessage(tx, userId, messageId, conversationName)
         await tx
           .update(messages)
-          .set({ deleted: true, text: '', detail: null, changedSeq: nextSeq() })
+          .set({ deleted: true, text: '', images: [], detail: null, changedSeq: nextSeq() })
           .where(eq(messages.id, messageId))
-        await tx.delete(messageAudio).where(eq(messageAudio.messageId, messageId))
+        await dropAttachments(tx, [messageId])
         await dropFromOutbox(tx, messageId)
       })
     },
@@ -208,6 +219,17 @@ export function createMessageStore({ db, clock, onAnswer }: MessageStoreOptions)
         .where(eq(messageAudio.messageId, messageId))
       if (row === undefined) throw new Problem('not_found')
       return row
+    },
+
+    async image(userId, conversationName, messageId, imageId) {
+      const { images } = await findMessage(db, userId, messageId, conversationName)
+      const image = images.find(({ id }) => id === imageId)
+      const [row] = await db
+        .select({ content: messageImages.content })
+        .from(messageImages)
+        .where(eq(messageImages.id, imageId))
+      if (image === undefined || row === undefined) throw new Problem('not_found')
+      return { mimeType: image.mimeType, content: row.content }
     },
 
     async outcomes(userId, questionIds) {
@@ -244,16 +266,10 @@ export function createMessageStore({ db, clock, onAnswer }: MessageStoreOptions)
 
 /** Whether a question is the one that was stored, as far as that can still be told: of a deleted one nothing is left. */
 async function isRepeat(tx: Database, first: MessageRow, question: NewQuestion): Promise<boolean> {
-  const { conversationName = first.conversationName, type, text, audio } = question
+  const { conversationName = first.conversationName, type, text } = question
   if (first.role !== 'user' || first.conversationName !== conversationName) return false
   if (first.deleted) return true
-  if (first.type !== type || first.text !== text) return false
-  if (audio === undefined) return true
-  const [voice] = await tx
-    .select({ content: messageAudio.content })
-    .from(messageAudio)
-    .where(eq(messageAudio.messageId, first.id))
-  return voice !== undefined && Buffer.compare(voice.content, audio.content) === 0
+  return first.type === type && first.text === text && (await carries(tx, first, question))
 }
 
 const elsewhere = 'message_id stands in another session_id'

@@ -8,6 +8,7 @@ import type { Question } from '../agent/agent.ts'
 import type { Database } from '../db/database.ts'
 import { conversations, messageAudio, messages, outbox, users } from '../db/schema.ts'
 import { type GivenAnswer, type OnAnswer, storeAnswer } from './answer.ts'
+import { readImages } from './attachments.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { messageColumns } from './message-row.ts'
 
@@ -210,6 +211,10 @@ async function readQuestions(db: Database, messageIds: string[]): Promise<Map<st
     .innerJoin(users, eq(users.id, messages.userId))
     .leftJoin(messageAudio, eq(messageAudio.messageId, messages.id))
     .where(inArray(messages.id, messageIds))
+  const images = await readImages(
+    db,
+    rows.map(({ message }) => message),
+  )
   return new Map(
     rows.map(({ message, mimeType, content, ...user }) => [
       message.id,
@@ -221,6 +226,7 @@ async function readQuestions(db: Database, messageIds: string[]): Promise<Map<st
         type: message.type,
         text: message.text,
         audio: mimeType === null || content === null ? undefined : { mimeType, content },
+        images: images.get(message.id) ?? [],
         sentAt: message.createdAt,
       },
     ]),

@@ -30,8 +30,8 @@ export class PlainDialect implements Dialect {
   async handle(members: Members): Promise<void> {
     const { messageStore, hub, onError } = this.#options
     const { userId } = this.#connection.session
-    const { session_id: sessionId, ...content } = readPlainQuestion(members)
-    const question = readQuestion(content)
+    const { session_id: sessionId, type, text, audio_base64 } = readPlainQuestion(members)
+    const question = readQuestion({ type, text, audio_base64 })
     if (sessionId === undefined) this.#ownConversation ??= newId()
     const conversationName = sessionId ?? this.#ownConversation
     const { messageId } = await messageStore.ask(userId, { ...question, conversationName })

@@ -18,7 +18,7 @@ import type { HistoryPage } from './message-history.ts'
 import { toMessage, toPlainAnswer } from './message-row.ts'
 import type { MessageStore } from './message-store.ts'
 import { outcomeWords } from './outbox-words.ts'
-import { maxVoiceBodyBytes, readQuestion } from './question.ts'
+import { maxAttachmentBodyBytes, readQuestion } from './question.ts'
 
 export interface ChatRoutesOptions {
   hub: Hub
@@ -99,7 +99,15 @@ export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
     return sendContent(request, reply.type(mimeType), content)
   })
 
-  const send = { schema: chatCalls['POST /send-message'], bodyLimit: maxVoiceBodyBytes }
+  const { response: _bytes, ...image } = chatCalls['GET /messages/{session_id}/{message_id}/images/{image_id}']
+  app.get(`${oneMessage}/images/:image_id`, { schema: image }, async (request, reply) => {
+    const { session_id: name, message_id: id, image_id: imageId } = request.params
+    const { mimeType, content } = await messageStore.image(sessionOf(request).userId, name, id, imageId)
+    reply.headers(forEver).type(mimeType)
+    return reply.send(Buffer.from(content.buffer, content.byteOffset, content.length))
+  })
+
+  const send = { schema: chatCalls['POST /send-message'], bodyLimit: maxAttachmentBodyBytes }
   app.post('/send-message', send, async (request, reply) => {
     const { userId, locale } = sessionOf(request)
     const { session_id: conversationName, ...content } = request.body
@@ -139,12 +147,17 @@ function readPage({ limit = defaultPageSize, ...places }: MessageQuery, timeZone
   return { ...rest, limit, ...(at !== undefined && { at: readInstant(at, timeZone, 'at') }) }
 }
 
-function toConversation({ conversation, lastMessage }: ListedConversation): Conversation {
-  const { name, title, createdAt, updatedAt } = conversation
+/** A picture never changes under its id; but another token is another user, who may not have it. */
+const forEver = { 'cache-control': 'private, max-age=31536000, immutable', vary: 'Authorization' }
+
+function toConversation({ conversation, lastMessage, unread }: ListedConversation): Conversation {
+  const { name, title, readSeq, createdAt, updatedAt } = conversation
   return {
     session_id: name,
     title,
     last_message: lastMessage === undefined ? null : toMessage(lastMessage),
+    read_seq: readSeq,
+    unread,
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
   }

@@ -15,6 +15,7 @@ import { Problem } from '../problem.ts'
 import type { Timers } from '../timers.ts'
 import { AxiaDialect } from './axia-dialect.ts'
 import { Connection } from './connection.ts'
+import type { ConversationStore } from './conversation-store.ts'
 import { FrameQueue } from './frame-queue.ts'
 import type { Hub } from './hub.ts'
 import type { MessageStore } from './message-store.ts'
@@ -24,6 +25,7 @@ import { type RateLimit, socketRate } from './rate.ts'
 export interface SocketRoutesOptions {
   hub: Hub
   messageStore: MessageStore
+  conversationStore: ConversationStore
   /** The session that the handshake's ticket, token or header opens. @throws {Problem} `invalid_token` */
   authenticate: (request: FastifyRequest) => Promise<LiveSession>
   originAllowed: (request: FastifyRequest) => boolean
@@ -35,7 +37,7 @@ export interface SocketRoutesOptions {
   rate?: RateLimit
 }
 
-/** Voice as base64, a text beside it, and what stands around them. */
+/** Voice or pictures as base64, a text beside them, and what stands around them. */
 const maxFrameBytes = 1_048_576 + 4 * maxTextLength + 4096
 
 /** How the app registers `@fastify/websocket`. */
@@ -52,9 +54,20 @@ export const websocketOptions: WebsocketPluginOptions = {
 
 export const socketRoutes: FastifyPluginAsyncTypebox<SocketRoutesOptions> = async (
   app,
-  { hub, messageStore, authenticate, originAllowed, usernameKey, clock, timers, log, rate = socketRate },
+  {
+    hub,
+    messageStore,
+    conversationStore,
+    authenticate,
+    originAllowed,
+    usernameKey,
+    clock,
+    timers,
+    log,
+    rate = socketRate,
+  },
 ) => {
-  const options = { hub, messageStore, clock, timers, rate, onError }
+  const options = { hub, messageStore, conversationStore, clock, timers, rate, onError }
 
   function onError(error: unknown, { session: { sessionId } }: Connection): void {
     log.error({ err: error, sid: sessionId }, 'socket')

@@ -11,10 +11,11 @@ import type { Bus, Channel, Database } from './database.ts'
 const schemas = {
   /** A session was revoked, or all of a user's. */
   axia_sessions: Type.Union([Type.Object({ session_id: Type.String() }), Type.Object({ user_id: Type.String() })]),
-  /** A user's messages changed; or `delta`: a piece of an answer that is still being written. */
+  /** A user's messages changed; or `delta`: a piece of an answer that is still being written; or `read`: some were read. */
   axia_messages: Type.Object({
     user_id: Type.String(),
     delta: Type.Optional(Type.Object({ message_id: Type.String(), session_id: Type.String(), text: Type.String() })),
+    read: Type.Optional(Type.Object({ session_id: Type.String(), read_seq: Type.Integer() })),
   }),
   /** A message is there to be delivered; or `message_id`: that one needs it no longer. */
   axia_outbox: Type.Object({ message_id: Type.Optional(Type.String()) }),

@@ -4,7 +4,7 @@
  * Long because: one page of all tables is what shows how they hang together.
  * @module
  */
-import type { AuditAction, CalendarColor, CalendarFailure, SearchKind } from '@axia/contract'
+import type { AuditAction, CalendarColor, CalendarFailure, Image, SearchKind } from '@axia/contract'
 import { sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
@@ -16,6 +16,7 @@ import {
   doublePrecision,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -384,6 +385,8 @@ export const conversations = pgTable(
     title: text('title').notNull().default(''),
     createdAt: createdAt(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
+    /** Everything up to this number was read. It never goes back. */
+    readSeq: counter('read_seq').notNull().default(0),
     /** Set when it was deleted, with the number of that change. */
     deletedSeq: counter('deleted_seq'),
   },
@@ -393,6 +396,15 @@ export const conversations = pgTable(
     index('conversations_user_deleted').on(table.userId, table.deletedSeq),
   ],
 )
+
+/** A picture as its message knows it. */
+export interface StoredImage {
+  id: string
+  mimeType: Image['mime_type']
+  width: number
+  height: number
+  alt: string
+}
 
 export const messages = pgTable(
   'messages',
@@ -410,6 +422,8 @@ export const messages = pgTable(
     status: text('status').$type<'sent' | 'answered' | 'failed' | 'cancelled'>().notNull(),
     /** For a failed message: why, in plain words. */
     detail: text('detail'),
+    /** What lists say of its pictures, whose bytes stand beside. */
+    images: jsonb('images').$type<readonly StoredImage[]>().notNull().default([]),
     clientId: text('client_id'),
     /** The question that this answers. */
     replyTo: uuid('reply_to'),
@@ -437,6 +451,19 @@ export const messageAudio = pgTable('message_audio', {
   mimeType: text('mime_type').notNull(),
   content: bytes('content').notNull(),
 })
+
+/** Pictures stand beside their message, so that lists never read them. */
+export const messageImages = pgTable(
+  'message_images',
+  {
+    id: uuid('id').primaryKey(),
+    messageId: uuid('message_id')
+      .notNull()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    content: bytes('content').notNull(),
+  },
+  (table) => [index('message_images_message').on(table.messageId)],
+)
 
 /** Messages on their way to the agent. The row goes when the message is answered, failed for good or cancelled. */
 export const outbox = pgTable(

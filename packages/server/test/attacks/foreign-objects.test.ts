@@ -10,11 +10,13 @@ import { describe, expect } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import type { Database } from '../../src/db/database.ts'
 import * as schema from '../../src/db/schema.ts'
+import { gifPicture } from '../chat-support.ts'
 import { it, type TestLogin, type TestServer } from '../support.ts'
 import { call, password } from './account.ts'
 import { createAuthenticator } from './authenticator.ts'
 
 const voice = Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 1, 2, 3, 4]).toString('base64')
+const picture = { image_base64: gifPicture.toString('base64'), alt: 'hers' }
 
 const pushSubscription = {
   endpoint: 'https://push.example/hers',
@@ -43,9 +45,12 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
   const response = createAuthenticator('http://localhost:8077').register(begun.options)
   const passkey = await post('/passkeys', { challenge_id: begun.challenge_id, name: 'hers', response })
   const device = await post('/push/subscriptions', pushSubscription)
-  await post('/send-message', { type: 'audio', audio_base64: voice, session_id: 'hers' })
-  const messages: { id: string }[] = (await call(server, owner, 'GET', '/messages/hers')).json()
+  await post('/send-message', { type: 'audio', audio_base64: voice, images: [picture], session_id: 'hers' })
+  const messages: { id: string; images: { url: string }[] }[] = (
+    await call(server, owner, 'GET', '/messages/hers')
+  ).json()
   const messageId = messages[0]?.id ?? ''
+  const imageId = messages[0]?.images[0]?.url.split('/').at(-1) ?? ''
   return {
     '/tasks/{id}': { id: task.id, body: { title: 'taken' } },
     '/task-lists/{id}': { id: list.id, body: { name: 'taken' } },
@@ -62,6 +67,7 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
     '/messages/{session_id}/{message_id}/retry': { id: messageId },
     '/messages/{session_id}/{message_id}/cancel': { id: messageId },
     '/messages/{session_id}/{message_id}/audio': { id: messageId },
+    '/messages/{session_id}/{message_id}/images/{image_id}': { id: messageId, imageId },
   }
 }
 
@@ -83,14 +89,18 @@ const withIds = Object.keys(calls).filter((each) => each.includes('{'))
 describe(buildApp, () => {
   it('shows and changes nothing of another user, whichever call is made with its id', async ({ server, db }) => {
     const [ana, eva] = [await server.logIn('ana'), await server.logIn('eva')]
-    const possessions: Record<string, { id: string; body?: object }> = await possessionsOf(server, eva)
+    const possessions: Record<string, { id: string; imageId?: string; body?: object }> = await possessionsOf(
+      server,
+      eva,
+    )
     const before = await everything(db)
     expect(withIds.length).toBeGreaterThan(12)
     for (const each of withIds) {
       const [method = '', path = ''] = each.split(' ')
       const possession = possessions[path]
       if (possession === undefined) throw new Error(`the test knows no object for ${each}`)
-      const ids: Record<string, string> = { id: possession.id, session_id: 'hers', message_id: possession.id }
+      const { id, imageId = '' } = possession
+      const ids: Record<string, string> = { id, session_id: 'hers', message_id: id, image_id: imageId }
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '')
       const body = method === 'PATCH' ? possession.body : undefined
       const answer = await call(server, ana, method as 'GET', url, body)

@@ -12,6 +12,8 @@ const summary = {
   sessionId: 'casa',
   title: 'La casa',
   lastMessage: testMessage({ text: '**Listo**, apuntado' }),
+  readSeq: 2,
+  unread: 0,
   createdAt: '2026-11-20T12:00:00Z',
   updatedAt: '2026-11-21T15:00:00Z',
 }
@@ -296,65 +298,6 @@ describe('a message', () => {
     const { screen } = openApp('/chat/casa', { client })
     await screen.findByText('Enviado')
     expect(screen.queryByText('AxIA está escribiendo')).toBeNull()
-  })
-})
-
-describe('a long conversation', () => {
-  /** jsdom lays nothing out: the frame is 400 high, and each message in it 100. */
-  function layOut(count: () => number) {
-    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400)
-    vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockImplementation(() => count() * 100)
-  }
-
-  afterEach(() => void vi.restoreAllMocks())
-
-  it('loads what came before when one scrolls up, and keeps the place', async () => {
-    const client = withConversations()
-    const conversation = client.chat.conversation('casa')
-    const recent = Array.from({ length: 20 }, (_, index) => testMessage({ id: `r${index}`, text: `r${index}` }))
-    const older = Array.from({ length: 10 }, (_, index) => testMessage({ id: `o${index}`, text: `o${index}` }))
-    conversation.set({ messages: recent, hasOlder: true, loading: false })
-    layOut(() => conversation.state.messages.length)
-    const { screen } = openApp('/chat/casa', { client })
-    const log = await screen.findByRole('log')
-    expect(log.scrollTop).toBe(2000)
-    expect(conversation.loadOlder).not.toHaveBeenCalled()
-
-    log.scrollTop = 50
-    fireEvent.scroll(log)
-    expect(conversation.loadOlder).toHaveBeenCalledTimes(1)
-    act(() => conversation.set({ messages: [...older, ...recent], hasOlder: false, loading: false }))
-    expect(log.scrollTop).toBe(1050)
-    expect(screen.getByText('Aquí empieza la conversación')).toBeTruthy()
-  })
-
-  it('stays where one reads when something new comes, and leads down to it', async () => {
-    const client = withConversations()
-    const conversation = client.chat.conversation('casa')
-    const messages = Array.from({ length: 20 }, (_, index) =>
-      testMessage({ id: `m${index}`, role: 'assistant', text: `m${index}` }),
-    )
-    conversation.set({ messages, hasOlder: false, loading: false })
-    layOut(() => conversation.state.messages.length)
-    const { screen, user } = openApp('/chat/casa', { client })
-    const log = await screen.findByRole('log')
-    log.scrollTop = 500
-    fireEvent.scroll(log)
-    const news = testMessage({ id: 'nuevo', role: 'assistant', text: 'nuevo' })
-    act(() => conversation.set({ messages: [...messages, news], hasOlder: false, loading: false }))
-    expect(log.scrollTop).toBe(500)
-    expect(screen.getByText('Mensajes nuevos')).toBeTruthy()
-    await user.click(screen.getByRole('button', { name: 'Ir al último mensaje' }))
-    expect(log.scrollTop).toBe(2100)
-  })
-
-  it('that could not be loaded is asked for again', async () => {
-    const client = withConversations()
-    const conversation = client.chat.conversation('casa')
-    conversation.set({ messages: [], hasOlder: false, loading: false, error: new ApiError('timeout', 'x') })
-    const { screen, user } = openApp('/chat/casa', { client })
-    await user.click(await screen.findByRole('button', { name: 'Reintentar' }))
-    expect(conversation.loadOlder).toHaveBeenCalledTimes(1)
   })
 })
 

@@ -2,10 +2,12 @@
  * Where one writes. What is half-written is kept by the client, for each conversation, until it is sent.
  * @module
  */
-import type { Attachment, OutgoingMessage } from '@axia/client'
+import type { Attachment, ImageAttachment, OutgoingMessage } from '@axia/client'
 import ArrowUp from 'lucide-react/icons/arrow-up'
+import ImagePlus from 'lucide-react/icons/image-plus'
 import Mic from 'lucide-react/icons/mic'
 import {
+  type ClipboardEvent,
   type FormEvent,
   type KeyboardEvent,
   type Ref,
@@ -15,12 +17,15 @@ import {
   useRef,
   useState,
 } from 'react'
+import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useClient, useStore } from '../../services.tsx'
 import styles from './composer.module.css'
+import { PictureTray } from './picture-tray.tsx'
 import { RecordingBar } from './recording-bar.tsx'
+import { usePictures } from './use-pictures.ts'
 import { useRecorder } from './use-recorder.ts'
 
 /** Longest text of a message in characters, as the wire has it. */
@@ -30,13 +35,15 @@ export interface ComposerHandle {
   focus: () => void
   /** Puts words there that can be changed before they are sent. */
   suggest: (text: string) => void
+  /** Takes pictures among the files. */
+  attach: (files: Iterable<File>) => void
 }
 
 export interface ComposerProps {
   /** Under which the draft is kept. */
   draftName: string
   /** A text, or what is attached. True when it was taken; else it stays. */
-  onSend: (message: Pick<OutgoingMessage, 'text' | 'audio'>) => boolean
+  onSend: (message: Pick<OutgoingMessage, 'text' | 'audio' | 'images'>) => boolean
   ref?: Ref<ComposerHandle>
 }
 
@@ -48,6 +55,10 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const microphone = useRef<HTMLButtonElement>(null)
   const { recorder, problem, begin, end } = useRecorder()
+  const words = useChatWords()
+  const pictures = usePictures()
+  const chooser = useRef<HTMLInputElement>(null)
+  const [isPreparing, setIsPreparing] = useState(false)
 
   // Drafts are read from the device and may come after this; what is typed here goes before them.
   useStore(chat)
@@ -89,23 +100,48 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
       write(words)
       area.current?.focus()
     },
+    attach,
   }))
 
+  function attach(files: Iterable<File>): boolean {
+    const isTaken = pictures.add(files)
+    if (isTaken) area.current?.focus()
+    return isTaken
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    if (event.clipboardData.files.length > 0 && attach(event.clipboardData.files)) event.preventDefault()
+  }
+
   const over = text.length - maxLength
-  const canSend = text.trim() !== '' && over <= 0
+  const hasPictures = pictures.all.length > 0
+  const canSend = (text.trim() !== '' || hasPictures) && over <= 0 && !isPreparing
 
   function submit(event?: FormEvent) {
     event?.preventDefault()
     if (!canSend) return
-    const words = text
+    if (hasPictures) void sendPictures()
+    else sendText()
+  }
+
+  async function sendPictures() {
+    setIsPreparing(true)
+    const images = await pictures.prepare()
+    setIsPreparing(false)
+    if (images !== undefined && sendText(images)) pictures.clear()
+  }
+
+  function sendText(images?: readonly ImageAttachment[]): boolean {
     // Emptied first: sending a conversation's first message replaces this composer by another.
     write('')
     chat.setDraft(draftName, '')
-    if (onSend({ text: words })) area.current?.focus()
+    const isTaken = onSend({ text, ...(images !== undefined && { images }) })
+    if (isTaken) area.current?.focus()
     else {
-      write(words)
-      chat.setDraft(draftName, words)
+      write(text)
+      chat.setDraft(draftName, text)
     }
+    return isTaken
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -125,31 +161,47 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
     <form className={styles.composer} onSubmit={submit}>
       {problem !== undefined && (
         <Notice tone="danger" action={<Button onClick={end}>{t.common.close}</Button>}>
-          {t.chat.recorder.problems[problem]}
+          {words.recorder.problems[problem]}
         </Notice>
       )}
+      {hasPictures && <PictureTray pictures={pictures} />}
       <div className={styles.box}>
         <textarea
           ref={area}
           className={styles.area}
           rows={1}
-          aria-label={t.chat.composer}
+          aria-label={words.composer}
           aria-describedby="composer-hint"
-          placeholder={t.chat.composer}
+          placeholder={words.composer}
           value={text}
           enterKeyHint="send"
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
-        <IconButton ref={microphone} label={t.chat.recorder.record} className={styles.microphone} onClick={begin}>
+        <input
+          ref={chooser}
+          type="file"
+          hidden
+          multiple
+          accept="image/png,image/jpeg,image/webp,image/gif"
+          onChange={({ currentTarget }) => {
+            attach(currentTarget.files ?? [])
+            currentTarget.value = '' // the same one may be chosen again
+          }}
+        />
+        <IconButton label={words.images.attach} className={styles.microphone} onClick={() => chooser.current?.click()}>
+          <ImagePlus size={20} />
+        </IconButton>
+        <IconButton ref={microphone} label={words.recorder.record} className={styles.microphone} onClick={begin}>
           <Mic size={20} />
         </IconButton>
-        <button type="submit" className={styles.send} aria-label={t.chat.send} title={t.chat.send} disabled={!canSend}>
+        <button type="submit" className={styles.send} aria-label={words.send} title={words.send} disabled={!canSend}>
           <ArrowUp size={20} />
         </button>
       </div>
       <p id="composer-hint" className={over > 0 ? styles.over : styles.hint} role={over > 0 ? 'alert' : undefined}>
-        {over > 0 ? t.chat.tooLong(over) : t.chat.composerHint}
+        {over > 0 ? words.tooLong(over) : isPreparing ? words.images.preparing : words.composerHint}
       </p>
     </form>
   )

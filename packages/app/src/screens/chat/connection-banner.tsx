@@ -4,14 +4,14 @@
  */
 import WifiOff from 'lucide-react/icons/wifi-off'
 import { useState } from 'react'
-import { useI18n } from '../../i18n/i18n.tsx'
+import { useChatWords } from '../../i18n/chat-words.ts'
 import { Button } from '../../parts/button.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
 import styles from './connection-banner.module.css'
 
 export function ConnectionBanner() {
   const { auth, chat } = useClient()
-  const { t } = useI18n()
+  const words = useChatWords()
   const { connection } = useStore(chat)
   const { status: login } = useStore(auth)
   const [busy, setBusy] = useState(false)
@@ -34,13 +34,13 @@ export function ConnectionBanner() {
     <div className={styles.banner} role="alert">
       <WifiOff size={18} aria-hidden />
       <div className={styles.words}>
-        <p className={styles.title}>{connection.status === 'refused' ? t.chat.refused : t.chat.disconnected}</p>
+        <p className={styles.title}>{connection.status === 'refused' ? words.refused : words.disconnected}</p>
         <p className={styles.details} aria-live="off">
-          {isTryingAgain ? t.chat.connecting : <Countdown until={connection.retryAt} />}
+          {isTryingAgain ? words.connecting : <Countdown until={connection.retryAt} />}
         </p>
       </div>
       <Button look="onDanger" busy={busy} onClick={() => void reconnect()}>
-        {t.chat.reconnect}
+        {words.reconnect}
       </Button>
     </div>
   )
@@ -48,8 +48,8 @@ export function ConnectionBanner() {
 
 /** Counts to the next attempt; where none comes, says what can be done meanwhile. */
 function Countdown({ until }: { until: Date | undefined }) {
-  const { t } = useI18n()
+  const words = useChatWords()
   const now = useNow(1000)
   const seconds = until === undefined ? undefined : Math.ceil((until.getTime() - now.getTime()) / 1000)
-  return seconds === undefined || seconds <= 0 ? t.chat.keepsWriting : t.chat.retryIn(seconds)
+  return seconds === undefined || seconds <= 0 ? words.keepsWriting : words.retryIn(seconds)
 }

@@ -8,6 +8,7 @@ import MessagesSquare from 'lucide-react/icons/messages-square'
 import SquarePen from 'lucide-react/icons/square-pen'
 import { useContext, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
+import { useChatWords } from '../../i18n/chat-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
@@ -34,6 +35,7 @@ export interface ConversationListProps {
 export function ConversationList({ chosen, isWide }: ConversationListProps) {
   const { chat } = useClient()
   const { t } = useI18n()
+  const words = useChatWords()
   const { conversations, hasMoreConversations, loadingConversations, error } = useStore(chat)
   const [, navigate] = useLocation()
   const Heading = isWide ? 'h2' : 'h1'
@@ -69,8 +71,8 @@ export function ConversationList({ chosen, isWide }: ConversationListProps) {
         {isEmpty && !loadingConversations && error === undefined && (
           <EmptyState
             icon={<MessagesSquare />}
-            title={t.chat.noConversations}
-            hint={t.chat.noConversationsHint}
+            title={words.noConversations}
+            hint={words.noConversationsHint}
             action={
               isWide ? undefined : (
                 <Button onClick={() => navigate(newConversationPath)}>{t.chat.newConversation}</Button>
@@ -97,15 +99,17 @@ export function ConversationList({ chosen, isWide }: ConversationListProps) {
 
 function Item({ conversation, isChosen }: { conversation: ConversationSummary; isChosen: boolean }) {
   const { t, format, timeZone } = useI18n()
+  const words = useChatWords()
   const now = useNow(60_000)
-  const { sessionId, title, lastMessage, updatedAt } = conversation
+  const { sessionId, title, lastMessage, unread, updatedAt } = conversation
   const updated = new Date(updatedAt)
   const [day, today] = [dayOf(updated, timeZone), dayOf(now, timeZone)]
-  const preview = lastMessage?.type === 'audio' && lastMessage.text === '' ? t.chat.voice : lastMessage?.text
+  const wordless = lastMessage?.type === 'audio' ? t.chat.voice : words.photo
+  const preview = lastMessage?.text === '' ? wordless : lastMessage?.text
   return (
     <Link
       href={conversationPath(sessionId)}
-      className={classNames(styles.item, isChosen && styles.chosen)}
+      className={classNames(styles.item, isChosen && styles.chosen, unread > 0 && styles.fresh)}
       aria-current={isChosen ? 'page' : undefined}
     >
       <span className={styles.title}>{title || t.chat.untitled}</span>
@@ -114,6 +118,12 @@ function Item({ conversation, isChosen }: { conversation: ConversationSummary; i
       </time>
       {preview !== undefined && (
         <span className={styles.preview}>{withoutMarkdown(preview.slice(0, 200)).slice(0, 140)}</span>
+      )}
+      {unread > 0 && (
+        <span className={styles.unread}>
+          <span aria-hidden="true">{unread < 100 ? unread : '99+'}</span>
+          <span className="visually-hidden"> {t.navigation.unread(unread)}</span>
+        </span>
       )}
     </Link>
   )

@@ -9,10 +9,12 @@ import Pencil from 'lucide-react/icons/pencil'
 import Trash from 'lucide-react/icons/trash-2'
 import { useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
+import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useSearchWords } from '../../i18n/search-words.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { Confirm } from '../../parts/confirm.tsx'
+import { CopyCodeContext } from '../../parts/copy-code.ts'
 import { Mark } from '../../parts/mark.tsx'
 import { Menu } from '../../parts/menu.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -54,7 +56,7 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
     else heading.current?.focus({ preventScroll: true })
   }, [moved, isWide])
 
-  function send(message: Pick<OutgoingMessage, 'text' | 'audio'>): boolean {
+  function send(message: Pick<OutgoingMessage, 'text' | 'audio' | 'images'>): boolean {
     try {
       const sent = chat.send({ ...message, ...(sessionId !== undefined && { sessionId }) })
       if (sessionId === undefined) navigate(conversationPath(sent.sessionId), { replace: true })
@@ -66,7 +68,16 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
   }
 
   return (
-    <section className={styles.pane} aria-labelledby="conversation">
+    <section
+      className={styles.pane}
+      aria-labelledby="conversation"
+      onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+      onDrop={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return
+        event.preventDefault() // or the browser would leave the app to show the file
+        composer.current?.attach(event.dataTransfer.files)
+      }}
+    >
       <header className={styles.header}>
         {!isWide && (
           <Link href="/chat" className={styles.back} aria-label={t.common.back} title={t.common.back}>
@@ -97,6 +108,7 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
 function Said({ conversation }: { conversation: Conversation }) {
   const { chat } = useClient()
   const { t } = useI18n()
+  const words = useChatWords()
   const { say, sayProblem } = useToasts()
   const [removing, setRemoving] = useState<ChatMessage>()
   const place = placeIn(useSearch())
@@ -104,47 +116,51 @@ function Said({ conversation }: { conversation: Conversation }) {
     void (place === undefined ? conversation.toNewest() : conversation.openAt({ seq: place }))
   }, [conversation, place])
   // The same functions each time: each of a thousand messages is drawn again when they are others.
-  const actions = useMemo(() => {
+  const { copy, ...actions } = useMemo(() => {
     const attempt = (act: () => Promise<void>) => void act().catch(sayProblem)
+    const copy = (text: string) =>
+      attempt(async () => {
+        await navigator.clipboard.writeText(text)
+        say({ text: words.copied })
+      })
     return {
+      copy,
       onRetry: (message: ChatMessage) => attempt(() => chat.retry(message)),
       onCancel: (message: ChatMessage) => attempt(() => chat.cancel(message)),
-      onCopy: ({ text }: ChatMessage) =>
-        attempt(async () => {
-          await navigator.clipboard.writeText(text)
-          say({ text: t.chat.copied })
-        }),
+      onCopy: ({ text }: ChatMessage) => copy(text),
       onRemove: setRemoving,
     }
-  }, [chat, t, say, sayProblem])
+  }, [chat, words, say, sayProblem])
+
+  const copyCode = useMemo(() => ({ label: words.copyCode, copy }), [words, copy])
 
   return (
-    <>
+    <CopyCodeContext value={copyCode}>
       <MessageList conversation={conversation} {...actions} />
       <Confirm
         open={removing !== undefined}
-        title={t.chat.deleteMessageTitle}
-        text={t.chat.deleteMessageText}
+        title={words.deleteMessageTitle}
+        text={words.deleteMessageText}
         verb={t.common.delete}
         onClose={() => setRemoving(undefined)}
         onConfirm={async () => {
           if (removing !== undefined) await chat.deleteMessage(removing)
         }}
       />
-    </>
+    </CopyCodeContext>
   )
 }
 
 /** What stands where nothing was said yet. */
 function Beginning({ onSuggest }: { onSuggest: (text: string) => void }) {
-  const { t } = useI18n()
+  const words = useChatWords()
   return (
     <div className={styles.beginning}>
       <Mark size={44} />
-      <p className={styles.question}>{t.chat.emptyTitle}</p>
-      <p className={styles.hint}>{t.chat.emptyHint}</p>
+      <p className={styles.question}>{words.emptyTitle}</p>
+      <p className={styles.hint}>{words.emptyHint}</p>
       <div className={styles.suggestions}>
-        {t.chat.suggestions.map((text) => (
+        {words.suggestions.map((text) => (
           <button key={text} type="button" className={styles.suggestion} onClick={() => onSuggest(text)}>
             {text}
           </button>
@@ -157,9 +173,9 @@ function Beginning({ onSuggest }: { onSuggest: (text: string) => void }) {
 /** How the connection is, in a word; the banner says it when it is down. */
 function ConnectionNote() {
   const { chat } = useClient()
-  const { t } = useI18n()
+  const words = useChatWords()
   const { status } = useStore(chat).connection
-  const text = { connected: t.chat.ready, connecting: t.chat.connecting, idle: t.chat.connecting }
+  const text = { connected: words.ready, connecting: words.connecting, idle: words.connecting }
   if (status === 'disconnected' || status === 'refused') return null
   return (
     <p className={classNames(styles.connection, status === 'connected' && styles.connected)} role="status">
@@ -171,19 +187,20 @@ function ConnectionNote() {
 /** What waits could not be kept on this device: whoever closes the page loses it, and is asked before. */
 function UnsafeNote() {
   const { chat } = useClient()
-  const { t } = useI18n()
+  const words = useChatWords()
   const { isUnsafe, connection } = useStore(chat)
   // With a connection it is gone in a moment, and saying so would only flicker.
   if (!isUnsafe || connection.status === 'connected') return null
   return (
     <div className={styles.note}>
-      <Notice tone="danger">{t.chat.unsafe}</Notice>
+      <Notice tone="danger">{words.unsafe}</Notice>
     </div>
   )
 }
 
 function ConversationMenu({ sessionId, title }: { sessionId: string; title: string }) {
   const { chat } = useClient()
+  const own = useChatWords()
   const { t, timeZone } = useI18n()
   const [, navigate] = useLocation()
   const words = useSearchWords()
@@ -194,7 +211,7 @@ function ConversationMenu({ sessionId, title }: { sessionId: string; title: stri
         label={t.common.more}
         items={[
           { label: words.jump.title, icon: <CalendarSearch />, onSelect: () => setAsking('jump') },
-          { label: t.chat.rename, icon: <Pencil />, onSelect: () => setAsking('rename') },
+          { label: own.rename, icon: <Pencil />, onSelect: () => setAsking('rename') },
           { label: t.common.delete, icon: <Trash />, danger: true, onSelect: () => setAsking('delete') },
         ]}
       />
@@ -208,8 +225,8 @@ function ConversationMenu({ sessionId, title }: { sessionId: string; title: stri
       />
       <RenameDialog
         open={asking === 'rename'}
-        heading={t.chat.rename}
-        label={t.chat.renameLabel}
+        heading={own.rename}
+        label={own.renameLabel}
         name={title}
         maxLength={200}
         onClose={() => setAsking(undefined)}
@@ -217,8 +234,8 @@ function ConversationMenu({ sessionId, title }: { sessionId: string; title: stri
       />
       <Confirm
         open={asking === 'delete'}
-        title={t.chat.deleteTitle}
-        text={t.chat.deleteText}
+        title={own.deleteTitle}
+        text={own.deleteText}
         verb={t.common.delete}
         onClose={() => setAsking(undefined)}
         onConfirm={async () => {

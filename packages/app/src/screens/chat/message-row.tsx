@@ -12,11 +12,13 @@ import Copy from 'lucide-react/icons/copy'
 import RotateCcw from 'lucide-react/icons/rotate-ccw'
 import Trash from 'lucide-react/icons/trash-2'
 import { lazy, memo, Suspense } from 'react'
+import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { Mark } from '../../parts/mark.tsx'
 import { Menu, type MenuItem } from '../../parts/menu.tsx'
+import { MessageImages } from './message-images.tsx'
 import styles from './message-row.module.css'
 import { VoiceMessage } from './voice-message.tsx'
 
@@ -26,6 +28,10 @@ const stateIcons = { pending: Clock, sent: Check, answered: CheckCheck, failed: 
 
 export interface MessageRowProps {
   message: ChatMessage
+  /** Its place among those that are here, from 1. */
+  position: number
+  /** How many there are; -1: more than are here. */
+  total: number
   onRetry: (message: ChatMessage) => void
   onCancel: (message: ChatMessage) => void
   onCopy: (message: ChatMessage) => void
@@ -33,24 +39,32 @@ export interface MessageRowProps {
 }
 
 /** Drawn again only when its message changes: a conversation may have thousands, and an answer grows by the word. */
-export const MessageRow = memo(function MessageRow({ message, onRetry, onCancel, onCopy, onRemove }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, position, total, onRetry, onCancel, onCopy, onRemove } = props
+  const words = useChatWords()
   const { t, format } = useI18n()
-  const { role, type, text, state, timestamp, detail } = message
+  const { role, type, text, state, timestamp, detail, images } = message
   const isOwn = role === 'user'
   const time = format.time(new Date(timestamp))
   const StateIcon = stateIcons[state]
 
   const items: MenuItem[] = []
-  if (text !== '') items.push({ label: t.chat.copy, icon: <Copy />, onSelect: () => onCopy(message) })
+  if (text !== '') items.push({ label: words.copy, icon: <Copy />, onSelect: () => onCopy(message) })
   if (isOwn && (state === 'pending' || state === 'sent'))
-    items.push({ label: t.chat.cancel, icon: <Ban />, onSelect: () => onCancel(message) })
-  items.push({ label: t.chat.deleteMessage, icon: <Trash />, danger: true, onSelect: () => onRemove(message) })
+    items.push({ label: words.cancel, icon: <Ban />, onSelect: () => onCancel(message) })
+  items.push({ label: words.deleteMessage, icon: <Trash />, danger: true, onSelect: () => onRemove(message) })
+  const place = { tabIndex: -1, 'aria-posinset': position, 'aria-setsize': total } as const
   const menu = <Menu label={t.common.more} items={items} className={styles.menu ?? ''} />
 
   if (!isOwn) {
     return (
-      <article className={styles.agent}>
+      <article className={styles.agent} {...place}>
         <AgentWords text={text} />
+        {images.length > 0 && (
+          <div className={styles.voice}>
+            <MessageImages message={message} />
+          </div>
+        )}
         {type === 'audio' && (
           <div className={styles.voice}>
             <VoiceMessage message={message} />
@@ -64,23 +78,24 @@ export const MessageRow = memo(function MessageRow({ message, onRetry, onCancel,
     )
   }
   return (
-    <article className={styles.own}>
+    <article className={styles.own} {...place}>
       <div className={styles.line}>
         {menu}
         <div className={classNames(styles.bubble, state === 'cancelled' && styles.cancelled)}>
-          <span className="visually-hidden">{t.chat.you}: </span>
+          <span className="visually-hidden">{words.you}: </span>
+          {images.length > 0 && <MessageImages message={message} />}
           {type === 'audio' && <VoiceMessage message={message} />}
           {text}
         </div>
       </div>
       {state === 'sent' && detail !== undefined && (
         <p className={styles.trying}>
-          {detail} {t.chat.stillTrying}
+          {detail} {words.stillTrying}
         </p>
       )}
       {state === 'failed' && (
         <div className={styles.failure}>
-          <span>{detail ?? t.chat.state.failed}</span>
+          <span>{detail ?? words.state.failed}</span>
           <Button look="plain" icon={<RotateCcw size={16} />} onClick={() => onRetry(message)}>
             {t.common.retry}
           </Button>
@@ -90,7 +105,7 @@ export const MessageRow = memo(function MessageRow({ message, onRetry, onCancel,
         <time dateTime={timestamp}>{time}</time>
         <span className={styles.state}>
           <StateIcon size={14} aria-hidden />
-          <span className={state === 'answered' ? 'visually-hidden' : undefined}>{t.chat.state[state]}</span>
+          <span className={state === 'answered' ? 'visually-hidden' : undefined}>{words.state[state]}</span>
         </span>
       </footer>
     </article>
@@ -99,12 +114,12 @@ export const MessageRow = memo(function MessageRow({ message, onRetry, onCancel,
 
 /** What the agent says, said or being said. */
 export function AgentWords({ text, isStreaming = false }: { text: string; isStreaming?: boolean }) {
-  const { t } = useI18n()
+  const words = useChatWords()
   return (
     <div className={classNames(styles.words, isStreaming && styles.streaming)}>
       <Mark size={26} />
       <div className={styles.text}>
-        <span className="visually-hidden">{t.chat.agent}: </span>
+        <span className="visually-hidden">{words.agent}: </span>
         <Suspense fallback={<p className={styles.plain}>{text}</p>}>
           <Markdown text={text} />
         </Suspense>

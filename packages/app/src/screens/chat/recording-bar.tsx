@@ -6,8 +6,8 @@ import type { Attachment } from '@axia/client'
 import ArrowUp from 'lucide-react/icons/arrow-up'
 import Trash from 'lucide-react/icons/trash-2'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { Dictionary } from '../../i18n/es.ts'
-import { useI18n } from '../../i18n/i18n.tsx'
+import type { ChatDictionary } from '../../i18n/chat-es.ts'
+import { useChatWords } from '../../i18n/chat-words.ts'
 import { IconButton } from '../../parts/button.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { useStore } from '../../services.tsx'
@@ -25,12 +25,11 @@ export interface RecordingBarProps {
 }
 
 export function RecordingBar({ recorder, onCancel, onSend }: RecordingBarProps) {
-  const { t } = useI18n()
   const state = useStore(recorder)
   const [isWanted, setIsWanted] = useState(false)
   const isSent = useRef(false)
   const send = useRef<HTMLButtonElement>(null)
-  const words = t.chat.recorder
+  const words = useChatWords().recorder
 
   useEffect(() => send.current?.focus(), [])
 
@@ -55,7 +54,7 @@ export function RecordingBar({ recorder, onCancel, onSend }: RecordingBarProps) 
     onCancel()
   }
 
-  const said = wordsOf(state, t.chat)
+  const said = wordsOf(state, words)
   const elapsedMs = 'elapsedMs' in state ? state.elapsedMs : 0
   const left = state.status === 'recording' ? state.leftSeconds : undefined
   return (
@@ -92,7 +91,7 @@ export function RecordingBar({ recorder, onCancel, onSend }: RecordingBarProps) 
 }
 
 /** Where it stands, in words: once that it begins, and once that it will soon be over. */
-function wordsOf(state: RecorderState, { recorder: words }: Dictionary['chat']): string {
+function wordsOf(state: RecorderState, words: ChatDictionary['recorder']): string {
   if (state.status === 'asking') return words.asking
   if (state.status === 'recorded' && state.endedBy !== undefined) return words.ended[state.endedBy]
   return state.status === 'recording' && state.leftSeconds !== undefined ? words.soon : words.recording

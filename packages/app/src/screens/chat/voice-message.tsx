@@ -6,6 +6,7 @@ import type { ChatMessage } from '@axia/client'
 import Pause from 'lucide-react/icons/pause'
 import Play from 'lucide-react/icons/play'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useClient } from '../../services.tsx'
@@ -29,7 +30,7 @@ export function VoiceMessage({ message }: { message: ChatMessage }) {
   const [at, setAt] = useState(0)
   const [length, setLength] = useState<number>()
   const seconds = shape?.seconds ?? length ?? 0
-  const words = t.chat.player
+  const words = useChatWords().player
 
   const play = useCallback(async () => {
     const element = audio.current

@@ -15,11 +15,11 @@ import { useLeaveGuard } from '../../leave-guard.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { ErrorBoundary } from '../../parts/error-boundary.tsx'
 import { Mark } from '../../parts/mark.tsx'
-import { MovedContext } from '../../parts/page.tsx'
+import { MovedContext, UnreadContext } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
 import { SearchHost } from '../../search/search-host.tsx'
-import { useClient, useStore } from '../../services.tsx'
+import { useClient, useStore, useUnread } from '../../services.tsx'
 import { NotFoundScreen } from '../not-found/not-found-screen.tsx'
 import styles from './main-navigation.module.css'
 
@@ -48,6 +48,7 @@ export function MainNavigation() {
   const client = useClient()
   const { t } = useI18n()
   const [location] = useLocation()
+  const unread = useUnread()
   const [first] = useState(location)
   const [moved, setMoved] = useState(false)
   useLeaveGuard()
@@ -63,61 +64,65 @@ export function MainNavigation() {
     if (typeof requestIdleCallback !== 'function') return
     const idle = requestIdleCallback(() => {
       for (const one of Object.values(load)) one().catch(() => undefined)
+      void client.chat.loadConversations() // which says what was not read
     })
     return () => cancelIdleCallback(idle)
-  }, [])
+  }, [client])
 
   return (
     <MovedContext value={moved}>
-      <SearchHost>
-        <div className={styles.shell}>
-          <a className={styles.skip} href="#content">
-            {t.common.skipToContent}
-          </a>
-          <nav className={styles.bar} aria-label={t.navigation.label}>
-            <div className={styles.brand} aria-hidden="true">
-              <Mark size={30} />
-              <span>AxIA</span>
-            </div>
-            <SearchPlace />
-            <ul className={styles.places}>
-              {places.map(({ name, path, Icon }) => {
-                const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
-                return (
-                  <li key={name}>
-                    <Link
-                      href={path}
-                      className={classNames(styles.place, here && styles.here)}
-                      aria-current={here ? 'page' : undefined}
-                      onPointerEnter={() => void load[name]().catch(() => undefined)}
-                    >
-                      <Icon size={20} aria-hidden />
-                      <span>{t.navigation[name]}</span>
-                    </Link>
-                  </li>
-                )
-              })}
-            </ul>
-            <Account />
-          </nav>
-          <main className={styles.main} id="content" tabIndex={-1}>
-            <ErrorBoundary place={location}>
-              <Suspense fallback={<Loading />}>
-                <Switch>
-                  <Route path="/" component={TodayScreen} />
-                  <Route path="/chat/:conversation?">
-                    {({ conversation }) => <ChatScreen conversation={conversation} />}
-                  </Route>
-                  <Route path="/calendar" component={CalendarScreen} />
-                  <Route path="/tasks/:list?">{({ list }) => <TasksScreen list={list} />}</Route>
-                  <Route path="/settings" component={SettingsScreen} />
-                  <Route component={NotFoundScreen} />
-                </Switch>
-              </Suspense>
-            </ErrorBoundary>
-          </main>
-        </div>
-      </SearchHost>
+      <UnreadContext value={unread}>
+        <SearchHost>
+          <div className={styles.shell}>
+            <a className={styles.skip} href="#content">
+              {t.common.skipToContent}
+            </a>
+            <nav className={styles.bar} aria-label={t.navigation.label}>
+              <div className={styles.brand} aria-hidden="true">
+                <Mark size={30} />
+                <span>AxIA</span>
+              </div>
+              <SearchPlace />
+              <ul className={styles.places}>
+                {places.map(({ name, path, Icon }) => {
+                  const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
+                  return (
+                    <li key={name}>
+                      <Link
+                        href={path}
+                        className={classNames(styles.place, here && styles.here)}
+                        aria-current={here ? 'page' : undefined}
+                        onPointerEnter={() => void load[name]().catch(() => undefined)}
+                      >
+                        <Icon size={20} aria-hidden />
+                        <span>{t.navigation[name]}</span>
+                        {name === 'chat' && unread > 0 && <Unread count={unread} />}
+                      </Link>
+                    </li>
+                  )
+                })}
+              </ul>
+              <Account />
+            </nav>
+            <main className={styles.main} id="content" tabIndex={-1}>
+              <ErrorBoundary place={location}>
+                <Suspense fallback={<Loading />}>
+                  <Switch>
+                    <Route path="/" component={TodayScreen} />
+                    <Route path="/chat/:conversation?">
+                      {({ conversation }) => <ChatScreen conversation={conversation} />}
+                    </Route>
+                    <Route path="/calendar" component={CalendarScreen} />
+                    <Route path="/tasks/:list?">{({ list }) => <TasksScreen list={list} />}</Route>
+                    <Route path="/settings" component={SettingsScreen} />
+                    <Route component={NotFoundScreen} />
+                  </Switch>
+                </Suspense>
+              </ErrorBoundary>
+            </main>
+          </div>
+        </SearchHost>
+      </UnreadContext>
     </MovedContext>
   )
 }
@@ -139,6 +144,17 @@ function SearchPlace() {
       <span>{t.navigation.search}</span>
       <span aria-hidden="true">{isApple ? '⌘K' : 'Ctrl K'}</span>
     </button>
+  )
+}
+
+/** How many messages wait to be read. */
+function Unread({ count }: { count: number }) {
+  const { t } = useI18n()
+  return (
+    <span className={styles.unread}>
+      <span aria-hidden="true">{count < 100 ? count : '99+'}</span>
+      <span className="visually-hidden"> {t.navigation.unread(count)}</span>
+    </span>
   )
 }
 

@@ -45,6 +45,7 @@ export const englishPhrases: Phrases = {
   thanks: 'You are welcome!',
   notUnderstood:
     'I did not understand that, and would rather say so than guess. I can show your agenda (`/agenda tomorrow`), your tasks (`/tasks`), or remind you of something (`/remind call the dentist on Friday at 10`). `/help` shows everything.',
+  cannotSee: 'I cannot see pictures: the built-in assistant only reads text. Please write it to me.',
   cannotHear: 'I cannot hear voice messages: the built-in assistant only reads text. Please write it to me.',
   clock: (time, day, timeZone) => `It is **${time}**, ${day} (${timeZone}).`,
   dateIs: (day) => `It is **${day}**.`,

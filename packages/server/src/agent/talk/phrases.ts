@@ -30,6 +30,7 @@ export interface Phrases {
   thanks: string
   notUnderstood: string
   cannotHear: string
+  cannotSee: string
   clock(time: string, day: string, timeZone: string): string
   dateIs(day: string): string
   unreadableDate(phrase: string): string

@@ -42,6 +42,7 @@ export const spanishPhrases: Phrases = {
   thanks: '¡De nada!',
   notUnderstood:
     'No te he entendido, y prefiero decirlo a adivinar. Puedo enseñarte tu agenda (`/agenda mañana`), tus tareas (`/tareas`) o recordarte algo (`/recordar llamar al dentista el viernes a las 10`). Con `/ayuda` ves todo.',
+  cannotSee: 'No puedo ver imágenes: el asistente incorporado solo lee texto. Escríbemelo, por favor.',
   cannotHear: 'No puedo escuchar mensajes de voz: el asistente incorporado solo lee texto. Escríbemelo, por favor.',
   clock: (time, day, timeZone) => `Son las **${time}** del ${day} (${timeZone}).`,
   dateIs: (day) => `Es **${day}**.`,
