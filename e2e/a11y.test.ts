@@ -112,6 +112,7 @@ describe('for everybody', () => {
       .click()
     await page.getByText(/Arrastra una tarea/).waitFor()
     expect(await violations(2)).toEqual([])
+    await goTo(page, 'Tareas')
   })
 
   it('the search, which opens what it finds where it is', async () => {
