@@ -4,6 +4,8 @@
  */
 import { ApiError } from '@axia/client'
 import { describe, expect, it } from 'vitest'
+import { activityEn } from './activity-en.ts'
+import { activityEs } from './activity-es.ts'
 import { calendarEn } from './calendar-en.ts'
 import { calendarEs } from './calendar-es.ts'
 import { chatEn } from './chat-en.ts'
@@ -14,6 +16,8 @@ import { capitalised, createFormat } from './format.ts'
 import { problemFields, problemText } from './problem-text.ts'
 import { quickAddEn } from './quick-add-en.ts'
 import { quickAddEs } from './quick-add-es.ts'
+import { reminderEn } from './reminder-en.ts'
+import { reminderEs } from './reminder-es.ts'
 import { searchEn } from './search-en.ts'
 import { searchEs } from './search-es.ts'
 import { tasksEn } from './tasks-en.ts'
@@ -47,9 +51,11 @@ describe('the dictionaries', () => {
   })
 
   it.each([
+    ['the activity', activityEs, activityEn],
     ['the calendar', calendarEs, calendarEn],
     ['quick add', quickAddEs, quickAddEn],
     ['the chat', chatEs, chatEn],
+    ['reminders', reminderEs, reminderEn],
     ['the search', searchEs, searchEn],
     ['what stands below Hoy', todayEs, todayEn],
     ['the tasks', tasksEs, tasksEn],

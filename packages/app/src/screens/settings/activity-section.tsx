@@ -4,6 +4,7 @@
  */
 import type { AuditEntry } from '@axia/contract'
 import { useCallback, useEffect, useState } from 'react'
+import { useActivityWords } from '../../i18n/activity-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
 import { Button } from '../../parts/button.tsx'
@@ -55,13 +56,14 @@ export function ActivitySection() {
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
+  const actions = useActivityWords()
   const { t, format } = useI18n()
   const now = useNow(60_000)
   const at = new Date(entry.at)
   const where = [entry.device_name, entry.current ? t.security.bySelf : undefined, entry.address].filter(Boolean)
   return (
     <li className={styles.entry} data-refused={entry.action === 'login_refused' || undefined}>
-      <span className={styles.action}>{t.security.actions[entry.action]}</span>
+      <span className={styles.action}>{actions[entry.action]}</span>
       <span className={styles.where}>{where.join(' · ')}</span>
       <time className={styles.when} dateTime={entry.at} title={format.full(at)}>
         {format.ago(at, now)}
