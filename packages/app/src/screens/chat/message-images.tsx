@@ -13,7 +13,7 @@ const ImageViewer = lazy(() => import('./image-viewer.tsx').then((m) => ({ defau
 
 /** Longest side as it stands in the conversation, in pixels: of one picture, and of one among others. */
 const alonePx = 320
-const amongPx = 180
+const amongPx = 132
 /** How one is shown of which nothing is known yet. */
 const unknownSize = { width: 4, height: 3 }
 
