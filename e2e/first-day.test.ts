@@ -51,6 +51,12 @@ describe('the first day', () => {
     expect(new URL(page.url()).pathname).toBe('/app/')
   })
 
+  it('has loaded the texts of its own language alone, once', async () => {
+    const names = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+    const texts = names.map((name) => new URL(name).pathname).filter((path) => /[/](?:es|en)-[^/]*[.]js$/.test(path))
+    expect(texts).toEqual([expect.stringMatching(/[/]es-/)])
+  })
+
   it('adds a task on Hoy', async () => {
     await page.getByRole('textbox', { name: 'Añadir tarea o evento' }).fill('Comprar pan')
     await page.getByRole('textbox', { name: 'Añadir tarea o evento' }).press('Enter')

@@ -4,55 +4,43 @@
  */
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
+import { type Chunk, chunkOf, neededFor } from './built-chunks.ts'
 
-/** What the budget needs to know of a built chunk. */
-export interface Chunk {
-  fileName: string
-  isEntry: boolean
-  facadeModuleId: string | null
-  imports: string[]
-  code: string
+/** What a first visit loads beside the entry, by the ends of the paths of lazily loaded modules. */
+export interface FirstLoad {
+  screens: string[]
+  /** The texts of each language: a visit loads those of one. */
+  languages: string[]
 }
 
-export interface Budget {
-  /** Endings of the lazily loaded modules that a first visit needs beside the entry. */
-  screens: string[]
+export interface Budget extends FirstLoad {
   /** Gzipped JavaScript, in units of 1,000 bytes. */
   maxKilobytes: number
 }
 
 /**
- * Gzipped size in bytes of the entry, the named screens and everything that they import.
+ * Gzipped size in bytes of the entry, the named screens, the largest language and everything that they import.
  *
- * @throws {Error} when one of the screens is not a chunk of its own, for then nothing would be measured.
+ * @throws {Error} when a screen or a language is not a chunk of its own, for then nothing would be measured.
  */
-export function firstLoadBytes(chunks: Chunk[], screens: string[]): number {
-  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-  const needed = new Set<Chunk>()
+export function firstLoadBytes(chunks: Chunk[], { screens, languages }: FirstLoad): number {
+  const always = [...chunks.filter(({ isEntry }) => isEntry), ...screens.map((screen) => chunkOf(chunks, screen))]
+  const visits = languages.map((language) => [...always, chunkOf(chunks, language)])
+  return Math.max(...visits.map((roots) => gzippedBytes(neededFor(roots, chunks))))
+}
 
-  function need(chunk: Chunk | undefined): void {
-    if (chunk === undefined || needed.has(chunk)) return
-    needed.add(chunk)
-    for (const name of chunk.imports) need(byName.get(name))
-  }
-
-  for (const chunk of chunks) if (chunk.isEntry) need(chunk)
-  for (const screen of screens) {
-    const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${screen}`))
-    if (chunk === undefined) throw new Error(`${screen} is not a chunk of its own`)
-    need(chunk)
-  }
-  return [...needed].reduce((sum, { code }) => sum + gzipSync(code).length, 0)
+function gzippedBytes(chunks: Set<Chunk>): number {
+  return [...chunks].reduce((sum, { code }) => sum + gzipSync(code).length, 0)
 }
 
 /** Vite plugin: says what the first load weighs, and stops the build when that is too much. */
-export function bundleBudget({ screens, maxKilobytes }: Budget): Plugin {
+export function bundleBudget({ maxKilobytes, ...firstLoad }: Budget): Plugin {
   return {
     name: 'axia-bundle-budget',
     apply: 'build',
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
-      const kilobytes = firstLoadBytes(chunks, screens) / 1000
+      const kilobytes = firstLoadBytes(chunks, firstLoad) / 1000
       this.info(`first load: ${kilobytes.toFixed(1)} kB of JavaScript, gzipped (budget ${maxKilobytes} kB)`)
       if (kilobytes > maxKilobytes) this.error(`the first load is over its budget of ${maxKilobytes} kB`)
     },

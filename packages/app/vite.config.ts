@@ -5,10 +5,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { bundleBudget } from './bundle-budget.ts'
+import { languagePreload } from './language-preload.ts'
 import { phonePage } from './phone-page.ts'
 import { serviceWorker } from './service-worker-build.ts'
 
 const server = process.env.AXIA_DEV_SERVER ?? 'http://127.0.0.1:8077'
+
+/** The texts of each language, chunks of their own. */
+const texts = { es: 'i18n/es.ts', en: 'i18n/en.ts' }
 
 export default defineConfig(({ mode }) => ({
   base: mode === 'phone' ? '/' : '/app/',
@@ -18,7 +22,12 @@ export default defineConfig(({ mode }) => ({
     ...(mode === 'phone'
       ? [phonePage()]
       : [
-          bundleBudget({ screens: ['login-screen.tsx', 'today-screen.tsx'], maxKilobytes: 150 }),
+          bundleBudget({
+            screens: ['login-screen.tsx', 'today-screen.tsx'],
+            languages: Object.values(texts),
+            maxKilobytes: 150,
+          }),
+          languagePreload(texts),
           serviceWorker('src/service-worker/service-worker.ts'),
         ]),
   ],

@@ -1,6 +1,6 @@
 /**
- * Runs before the first paint: the chosen theme and language, so that nothing flashes, and the manifest in that language. See
- * src/preferences.ts.
+ * Runs before the first paint: the chosen theme and language, so that nothing flashes, and the texts and the manifest in that
+ * language. See src/preferences.ts.
  * @module
  */
 const root = document.documentElement
@@ -15,3 +15,7 @@ try {
   // Without storage the system's choice stands.
 }
 if (root.lang === 'en') document.querySelector('[rel=manifest]')?.setAttribute('href', '/app/manifest.en.webmanifest')
+// Which chunks they are, the build says (language-preload.ts); the entry, which wants them, is still on its way.
+for (const href of document.querySelector(`meta[name=texts-${root.lang}]`)?.content.split(' ') ?? []) {
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', href }))
+}

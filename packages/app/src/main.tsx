@@ -16,6 +16,7 @@ import {
 } from '@axia/client'
 import { deviceNameOf } from './device-name.ts'
 import { draw, findPreferences } from './draw.tsx'
+import { fetchedLanguages } from './i18n/fetched-languages.ts'
 import { App } from './router.tsx'
 import type { Services } from './services.tsx'
 
@@ -24,6 +25,8 @@ const idleAfterMs = 2_000
 
 const server = window.location.origin
 const preferences = findPreferences()
+const languages = fetchedLanguages()
+const spoken = languages.load(preferences.state.locale)
 const client = createClient({
   baseUrl: server,
   storage: isBrowserStorageAvailable() ? browserStorage({ server }) : memoryStorage(),
@@ -35,13 +38,14 @@ const client = createClient({
 const services: Services = {
   client,
   preferences,
+  languages,
   clock: () => new Date(),
   languageTags: navigator.languages,
   deviceTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   ...(import.meta.env.PROD && 'serviceWorker' in navigator && { onUpdate }),
 }
 
-draw(<App services={services} />)
+void spoken.then(() => draw(<App services={services} />))
 
 /** The service worker comes when the first screen is there: nothing waits for it. */
 function onUpdate(listener: (update: () => void) => void): void {

@@ -12,6 +12,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import type { Languages } from './i18n/languages.ts'
 import type { HiddenScreen } from './phone/hidden-screen.ts'
 import type { ScreenLock } from './phone/screen-lock.ts'
 import type { Preferences } from './preferences.ts'
@@ -19,6 +20,8 @@ import type { Preferences } from './preferences.ts'
 export interface Services {
   client: AxiaClient
   preferences: Preferences
+  /** The texts; those of the language that `preferences` names are there. */
+  languages: Languages
   /** The present instant. */
   clock: () => Date
   /** The browser's languages, the best first. */

@@ -23,6 +23,8 @@ import type { CalendarEvent, CalendarSubscription, Me, Security, Session, Task, 
 import { cleanup, configure, type RenderResult, render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import { afterEach, vi } from 'vitest'
+import { heldLanguages } from './i18n/held-languages.ts'
+import type { Languages } from './i18n/languages.ts'
 import { Preferences, type PreferencesStorage } from './preferences.ts'
 import { App } from './router.tsx'
 
@@ -293,6 +295,8 @@ export interface OpenOptions {
   client?: FakeClient
   /** The browser's languages. Default: Spanish of Colombia. */
   languageTags?: string[]
+  /** Default: both are there. */
+  languages?: Languages
   clock?: () => Date
   /** Where the browser remembers how it shows the app. Default: nowhere. */
   storage?: PreferencesStorage
@@ -300,10 +304,15 @@ export interface OpenOptions {
 
 /** Opens the app at a path, such as `/tasks`. */
 export function openApp(path: string, options: OpenOptions = {}): OpenApp {
-  const { client = fakeClient(), languageTags = ['es-CO'], clock = () => testNow } = options
+  const {
+    client = fakeClient(),
+    languageTags = ['es-CO'],
+    languages = heldLanguages(),
+    clock = () => testNow,
+  } = options
   window.history.replaceState(null, '', `/app${path}`)
   const preferences = new Preferences(options.storage, document.documentElement, languageTags)
-  const services = { client, preferences, clock, languageTags, deviceTimeZone: 'America/Bogota' }
+  const services = { client, preferences, languages, clock, languageTags, deviceTimeZone: 'America/Bogota' }
   return { client, preferences, user: userEvent.setup(), screen: render(<App services={services} />) }
 }
 

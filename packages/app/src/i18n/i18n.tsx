@@ -3,14 +3,11 @@
  * @module
  */
 import type { Locale } from '@axia/contract'
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useServices, useStore } from '../services.tsx'
 import { isTimeZone } from '../time/zoned.ts'
-import { en } from './en.ts'
-import { type Dictionary, es } from './es.ts'
+import type { Dictionary } from './es.ts'
 import { createFormat, type Format } from './format.ts'
-
-const dictionaries: Record<Locale, Dictionary> = { es, en }
 
 export interface I18n {
   locale: Locale
@@ -27,7 +24,7 @@ const I18nContext = createContext<I18n | undefined>(undefined)
 /** Speaks the language of the account once it is known, and until then that of the browser. */
 export function I18nProvider({ children }: { children: ReactNode }) {
   const { client, preferences, languageTags, deviceTimeZone } = useServices()
-  const { locale } = useStore(preferences)
+  const { locale, t } = useSpoken()
   const { me } = useStore(client.account)
   const accountLocale = me?.locale
   const timeZone = me !== undefined && isTimeZone(me.time_zone) ? me.time_zone : deviceTimeZone
@@ -37,10 +34,34 @@ export function I18nProvider({ children }: { children: ReactNode }) {
   }, [accountLocale, preferences])
 
   const i18n = useMemo(
-    () => ({ locale, t: dictionaries[locale], format: createFormat(locale, timeZone, languageTags), timeZone }),
-    [locale, timeZone, languageTags],
+    () => ({ locale, t, format: createFormat(locale, timeZone, languageTags), timeZone }),
+    [locale, t, timeZone, languageTags],
   )
   return <I18nContext value={i18n}>{children}</I18nContext>
+}
+
+/** The chosen language; while its texts are on their way, and when they cannot be had, the one spoken before. */
+function useSpoken(): Pick<I18n, 'locale' | 't'> {
+  const { preferences, languages } = useServices()
+  const { locale: chosen } = useStore(preferences)
+  const [spoken, setSpoken] = useState(chosen)
+  if (spoken !== chosen && languages.find(chosen) !== undefined) setSpoken(chosen)
+
+  useEffect(() => {
+    if (spoken === chosen) return
+    let over = false
+    languages.load(chosen).then(
+      () => !over && setSpoken(chosen),
+      () => !over && preferences.setLocale(spoken),
+    )
+    return () => {
+      over = true
+    }
+  }, [spoken, chosen, languages, preferences])
+
+  const t = languages.find(spoken)
+  if (t === undefined) throw new Error('the first language is loaded before anything is drawn')
+  return { locale: spoken, t }
 }
 
 export function useI18n(): I18n {

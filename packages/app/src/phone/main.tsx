@@ -16,6 +16,7 @@ import {
 import type { ReactNode } from 'react'
 import { deviceNameOf } from '../device-name.ts'
 import { draw, findPreferences } from '../draw.tsx'
+import { heldLanguages } from '../i18n/held-languages.ts'
 import { I18nProvider } from '../i18n/i18n.tsx'
 import { type Services, ServicesProvider } from '../services.tsx'
 import { capacitorPhone } from './capacitor-phone.ts'
@@ -35,6 +36,7 @@ const hiddenScreen = new HiddenScreen(phone.hideScreen)
 const clock = () => new Date()
 const surroundings = {
   preferences,
+  languages: heldLanguages(),
   clock,
   languageTags: navigator.languages,
   deviceTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -2,6 +2,7 @@ import { ApiError } from '@axia/client'
 import { render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import { heldLanguages } from '../i18n/held-languages.ts'
 import { I18nProvider } from '../i18n/i18n.tsx'
 import { Preferences } from '../preferences.ts'
 import { ServicesProvider } from '../services.tsx'
@@ -44,6 +45,7 @@ async function openPhone({ isLocked = false } = {}) {
     client,
     preferences: new Preferences(undefined, document.documentElement, ['es']),
     clock: () => now,
+    languages: heldLanguages(),
     languageTags: ['es'],
     deviceTimeZone: 'America/Bogota',
     phone: { server: 'https://axia.example.org', changeServer, lock, hiddenScreen },
