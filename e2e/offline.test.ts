@@ -66,4 +66,36 @@ describe('the app on a device', () => {
     await page.getByRole('heading', { level: 1 }).waitFor()
     await server.resume()
   })
+  it('shows a push message as a notification, and a repeat of it in its place', async () => {
+    await page.context().grantPermissions(['notifications'], { origin: server.url })
+    const devtools = await page.context().newCDPSession(page)
+    const { promise: registered, resolve } = Promise.withResolvers<string>()
+    devtools.on(
+      'ServiceWorker.workerRegistrationUpdated',
+      ({ registrations: [one] }) => one && resolve(one.registrationId),
+    )
+    await devtools.send('ServiceWorker.enable')
+    const registrationId = await registered
+    const reminder = {
+      kind: 'event',
+      title: 'Dentista',
+      body: '10:00',
+      lang: 'es',
+      link: '/calendar',
+      tag: 'x',
+      id: 'x',
+    }
+    for (const title of ['Dentista', 'Dentista, otra vez']) {
+      const data = JSON.stringify({ ...reminder, title })
+      await devtools.send('ServiceWorker.deliverPushMessage', { origin: `${server.url}/`, registrationId, data })
+    }
+    const shown = () =>
+      page.evaluate(async () => {
+        const { active } = await navigator.serviceWorker.ready
+        const registration = await navigator.serviceWorker.getRegistration(active?.scriptURL)
+        return (await registration?.getNotifications())?.map(({ title, body }) => `${title}: ${body}`)
+      })
+    await expect.poll(shown).toEqual(['Dentista, otra vez: 10:00'])
+    await devtools.detach()
+  })
 })

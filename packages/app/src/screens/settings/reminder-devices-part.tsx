@@ -2,6 +2,7 @@
  * Which devices get reminders: this one is switched on here, others can be taken off.
  * @module
  */
+import { ApiError } from '@axia/client'
 import type { PushSubscription } from '@axia/contract'
 import Bell from 'lucide-react/icons/bell'
 import BellOff from 'lucide-react/icons/bell-off'
@@ -60,7 +61,12 @@ export function ReminderDevicesPart() {
 
   async function turnOn(): Promise<string> {
     if (!(await device.ask())) return words.dismissed
-    await subscribeDevice(username, { api, device })
+    try {
+      await subscribeDevice(username, { api, device })
+    } catch (error) {
+      if (error instanceof ApiError) throw error
+      return words.failed // the browser's own words are for no reader
+    }
     return words.turnedOn
   }
 

@@ -92,6 +92,15 @@ describe(RemindersSection, () => {
     expect(pushManager.subscribe).not.toHaveBeenCalled()
   })
 
+  it('says so when the browser cannot subscribe', async () => {
+    const { pushManager } = browserWithPush('granted')
+    pushManager.subscribe.mockRejectedValueOnce(new DOMException('push service not available', 'AbortError'))
+    const { section, user, screen, called } = await openReminders()
+    await user.click(await section.findByRole('button', { name: 'Activar en este dispositivo' }))
+    await screen.findByText(/El navegador no pudo suscribirse/)
+    expect(called.has('POST /push/subscriptions')).toBe(false)
+  })
+
   it('says where reminders cannot come, and shows the other devices all the same', async () => {
     const { section } = await openReminders([
       deviceOf({ id: 'phone', device_name: 'Móvil', current: false, failing: true }),
