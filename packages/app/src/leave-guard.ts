@@ -1,12 +1,15 @@
 /**
- * Asks before the page is closed, while a message waits that this device could not keep.
+ * Asks before the page is closed, while a message or a change waits that this device could not keep.
  * @module
  */
 import { useEffect } from 'react'
 import { useClient, useStore } from './services.tsx'
 
 export function useLeaveGuard(): void {
-  const { isUnsafe } = useStore(useClient().chat)
+  const { chat, changes } = useClient()
+  const isMessageUnsafe = useStore(chat).isUnsafe
+  const isChangeUnsafe = useStore<{ isUnsafe: boolean }>(changes ?? chat).isUnsafe
+  const isUnsafe = isMessageUnsafe || isChangeUnsafe
   useEffect(() => {
     if (!isUnsafe) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()

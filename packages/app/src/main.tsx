@@ -31,6 +31,7 @@ const client = createClient({
   baseUrl: server,
   storage: isBrowserStorageAvailable() ? browserStorage({ server }) : memoryStorage(),
   seen: isBrowserStorageAvailable() ? browserSeen({ server }) : undefined,
+  keepChanges: { locks: navigator.locks },
   pending: isBrowserPendingAvailable() ? browserPending({ server }) : memoryPending(),
   deviceName: deviceNameOf(navigator.userAgent),
   locale: preferences.state.locale,

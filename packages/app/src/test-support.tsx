@@ -10,6 +10,8 @@ import type {
   AxiaClient,
   CalendarSourcesState,
   CalendarState,
+  ChangesProvider,
+  ChangesState,
   ChatMessage,
   ChatState,
   Conversation,
@@ -151,6 +153,11 @@ class FakeCalendar extends FakeStore<CalendarState> {
   remove = vi.fn<AxiaClient['calendar']['remove']>(async () => undefined)
 }
 
+class FakeChanges extends FakeStore<ChangesState> {
+  retry = vi.fn<ChangesProvider['retry']>()
+  discard = vi.fn<ChangesProvider['discard']>()
+}
+
 class FakeCalendarSources extends FakeStore<CalendarSourcesState> {
   load = vi.fn<AxiaClient['calendarSources']['load']>(async () => undefined)
   loadFeed = vi.fn<AxiaClient['calendarSources']['loadFeed']>(async () => noFeed)
@@ -249,6 +256,7 @@ export interface FakeClient extends AxiaClient {
   chat: FakeChat
   calendar: FakeCalendar
   calendarSources: FakeCalendarSources
+  changes: FakeChanges
   tasks: FakeTasks
   taskLists: FakeTaskLists
   serverInfo: ReturnType<typeof vi.fn<AxiaClient['serverInfo']>>
@@ -275,6 +283,7 @@ export function fakeClient(): FakeClient {
     }),
     calendar: new FakeCalendar({ status: 'ready', events: [] }),
     calendarSources: new FakeCalendarSources({ subscriptions: [], feed: noFeed, error: undefined }),
+    changes: new FakeChanges({ waiting: [], refused: [], isUnsafe: false }),
     tasks: new FakeTasks({ status: 'ready', tasks: [], hasMore: false }),
     taskLists: new FakeTaskLists({ lists: [], error: undefined }),
     api: { request: vi.fn(async () => undefined) as AxiaClient['api']['request'], page: vi.fn() },

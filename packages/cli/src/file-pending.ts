@@ -146,7 +146,7 @@ async function readKey(storage: SecureStorage): Promise<OutboxKey | undefined> {
 }
 
 function withoutBytes(entry: PendingEntry): unknown {
-  if (entry.kind === 'draft') return entry
+  if (entry.kind !== 'message') return entry
   const asText = <T extends Attachment>(carried: T) => ({
     ...carried,
     content: Buffer.from(carried.content).toString('base64'),

@@ -19,6 +19,9 @@ import type { CalendarProvider } from './calendar/calendar-types.ts'
 import { SocketChatProvider } from './chat/chat-provider.ts'
 import type { ChatProvider } from './chat/chat-types.ts'
 import { createHttp } from './http.ts'
+import type { InTurn } from './offline/change-queue.ts'
+import { type ChangesProvider, directChanges } from './offline/changes.ts'
+import { LateChanges } from './offline/late-changes.ts'
 import { Seen } from './offline/seen.ts'
 import {
   type BroadcastChannelConstructor,
@@ -51,6 +54,11 @@ export interface ClientOptions {
   pending?: PendingStore | undefined
   /** Where the device keeps what was seen, to show it without the server. Default: nowhere. */
   seen?: SeenStore | undefined
+  /**
+   * Tasks and events that are changed without a connection are kept in `pending` and sent later. `locks` lets one of several tabs
+   * act at a time. Default: they fail without one.
+   */
+  keepChanges?: { locks?: Pick<LockManager, 'request'> | undefined } | undefined
   fetch?: Fetch | undefined
   WebSocket?: WebSocketConstructor | undefined
   BroadcastChannel?: BroadcastChannelConstructor | undefined
@@ -73,6 +81,8 @@ export interface AxiaClient {
   readonly calendar: CalendarProvider
   readonly calendarSources: CalendarSourcesProvider
   readonly tasks: TasksProvider
+  /** What waits for a connection; undefined where nothing does. */
+  readonly changes: ChangesProvider | undefined
   readonly taskLists: TaskListsProvider
   /** What must be known before login. @throws {ApiError} */
   serverInfo(options?: SignalOptions): Promise<ServerInfo>
@@ -117,9 +127,21 @@ export function createClient(options: ClientOptions): AxiaClient {
   })
   const api = createApiService(http, auth)
   const seen = new Seen({ store: options.seen, clock: platform.clock, username: () => auth.username })
-  const tasks = new ApiTasksProvider(api, platform.clock, seen)
+  const queue =
+    options.keepChanges === undefined
+      ? undefined
+      : new LateChanges(auth, {
+          api,
+          store: pending,
+          platform,
+          serverClock,
+          username: () => auth.username,
+          inTurn: inTurnOf(options.keepChanges, baseUrl),
+        })
+  const changes = queue ?? directChanges(api)
+  const tasks = new ApiTasksProvider({ api, clock: platform.clock, seen, changes })
   const taskLists = new ApiTaskListsProvider(api, platform.clock, seen, () => tasks.refresh())
-  const calendar = new ApiCalendarProvider(api, platform.clock, seen)
+  const calendar = new ApiCalendarProvider({ api, clock: platform.clock, seen, changes })
   const calendarSources = new ApiCalendarSourcesProvider(api, () => calendar.refresh())
   const account = new ApiAccountProvider(api, auth, seen)
   const security = new ApiSecurityProvider(api)
@@ -150,6 +172,7 @@ export function createClient(options: ClientOptions): AxiaClient {
     BroadcastChannel: pending.isLasting ? tabsOf(options) : undefined,
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     onChanged: (resource) => {
+      queue?.flush()
       if (resource === 'calendar') void calendarSources.refresh()
       if (resource === 'tasks') void taskLists.refresh()
       if (resource === 'tasks' || resource === 'calendar') void refresh[resource].refresh()
@@ -165,6 +188,7 @@ export function createClient(options: ClientOptions): AxiaClient {
     chat,
     calendar,
     calendarSources,
+    changes: queue,
     tasks,
     taskLists,
     serverInfo: ({ signal } = {}) => api.request('GET /server-info', { signal }),
@@ -174,6 +198,12 @@ export function createClient(options: ClientOptions): AxiaClient {
       auth.close()
     },
   }
+}
+
+/** Tabs that share a device share what waits there: one at a time sends it. */
+function inTurnOf({ locks }: NonNullable<ClientOptions['keepChanges']>, server: string): InTurn {
+  if (locks === undefined) return (act) => act()
+  return (act) => locks.request(`axia changes ${server}`, act)
 }
 
 /** Tabs talk where they share a vault: only then is a login or logout of one the other's, too. */

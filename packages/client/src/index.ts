@@ -11,6 +11,7 @@ export type * from './calendar/calendar-sources-types.ts'
 export type * from './calendar/calendar-types.ts'
 export type * from './chat/chat-types.ts'
 export * from './client.ts'
+export type { ChangeCall, ChangesProvider, ChangesState, WaitingChange } from './offline/changes.ts'
 export type {
   BroadcastChannelConstructor,
   Clock,

@@ -28,7 +28,12 @@ export interface PendingFault<Site extends PendingSite> {
 const server = 'https://axia.test'
 const otherServer = 'https://axia.test:8443'
 
-const draft = (text: string): PendingEntry => ({ kind: 'draft', username: 'ana', sessionId: 's', text })
+const draft = (text: string): Extract<PendingEntry, { kind: 'draft' }> => ({
+  kind: 'draft',
+  username: 'ana',
+  sessionId: 's',
+  text,
+})
 const message = (text: string, username = 'ana'): PendingEntry => ({
   kind: 'message',
   username,

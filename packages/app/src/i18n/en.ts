@@ -27,6 +27,12 @@ export const en: Dictionary = {
     skipToContent: 'Skip to content',
     notifications: 'Notifications',
     dismiss: 'Dismiss',
+    waitingChanges: (value: number) =>
+      count(
+        value,
+        'One change will be sent when you are online.',
+        `${value} changes will be sent when you are online.`,
+      ),
     newVersion: 'There is a new version of AxIA.',
     update: 'Update',
     seenToday: (time: string) => `Offline · seen at ${time}`,

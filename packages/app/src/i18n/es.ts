@@ -27,6 +27,8 @@ export const es = {
     skipToContent: 'Ir al contenido',
     notifications: 'Avisos',
     dismiss: 'Descartar',
+    waitingChanges: (value: number) =>
+      count(value, 'Un cambio se enviará cuando haya conexión.', `${value} cambios se enviarán cuando haya conexión.`),
     newVersion: 'Hay una versión nueva de AxIA.',
     update: 'Actualizar',
     seenToday: (time: string) => `Sin conexión · visto a ${/^0?1:/.test(time) ? 'la' : 'las'} ${time}`,

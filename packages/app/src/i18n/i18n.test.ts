@@ -13,6 +13,8 @@ import { chatEs } from './chat-es.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { capitalised, createFormat } from './format.ts'
+import { offlineEn } from './offline-en.ts'
+import { offlineEs } from './offline-es.ts'
 import { problemFields, problemText } from './problem-text.ts'
 import { quickAddEn } from './quick-add-en.ts'
 import { quickAddEs } from './quick-add-es.ts'
@@ -63,6 +65,10 @@ describe('the dictionaries', () => {
     const [spanish, english] = [textsOf(es), textsOf(en)]
     expect(english.map(([place]) => place)).toEqual(spanish.map(([place]) => place))
     expect([...spanish, ...english].filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
+  })
+
+  it('of refused changes have the same texts with the same blanks', () => {
+    expect(textsOf(offlineEn).map(([place]) => place)).toEqual(textsOf(offlineEs).map(([place]) => place))
   })
 
   it('count in whole sentences', () => {

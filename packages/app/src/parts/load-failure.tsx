@@ -5,7 +5,7 @@
 import type { ApiError } from '@axia/client'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
-import { useServices } from '../services.tsx'
+import { useServices, useStore } from '../services.tsx'
 import { dayOf } from '../time/zoned.ts'
 import { Button } from './button.tsx'
 import styles from './load-failure.module.css'
@@ -17,6 +17,9 @@ export interface Loaded {
   error?: ApiError
   seenAt?: Date
 }
+
+const nothing = { waiting: [] }
+const nothingWaits = { state: nothing, subscribe: () => () => undefined }
 
 /** The server is out of reach, and what is shown is what was seen before. */
 export function isOffline({ status, error, seenAt }: Loaded): boolean {
@@ -37,7 +40,8 @@ export function isAwaited(loaded: Loaded): boolean {
 /** Once on a screen: it shows what was seen. Of several, the oldest counts. */
 export function OfflineNote({ of, onRetry }: { of: readonly Loaded[]; onRetry: () => void }) {
   const { t, format, timeZone } = useI18n()
-  const { clock } = useServices()
+  const { client, clock } = useServices()
+  const { waiting } = useStore(client.changes ?? nothingWaits)
   const times = of.filter(isOffline).flatMap(({ seenAt }) => seenAt?.getTime() ?? [])
   const seenAt = new Date(Math.min(...times))
   const isToday = times.length > 0 && dayOf(seenAt, timeZone) === dayOf(clock(), timeZone)
@@ -45,7 +49,8 @@ export function OfflineNote({ of, onRetry }: { of: readonly Loaded[]; onRetry: (
     <div role="status" className={styles.region}>
       {times.length > 0 && (
         <Notice tone="info" action={<Button onClick={onRetry}>{t.common.retry}</Button>}>
-          {isToday ? t.common.seenToday(format.time(seenAt)) : t.common.seenOn(format.full(seenAt))}
+          <p>{isToday ? t.common.seenToday(format.time(seenAt)) : t.common.seenOn(format.full(seenAt))}</p>
+          {waiting.length > 0 && <p>{t.common.waitingChanges(waiting.length)}</p>}
         </Notice>
       )}
     </div>

@@ -52,6 +52,7 @@ async function theApp(server: string): Promise<ReactNode> {
     baseUrl: server,
     storage: phone.vault(server),
     seen: isBrowserStorageAvailable() ? browserSeen({ server }) : undefined,
+    keepChanges: { locks: navigator.locks },
     pending: 'indexedDB' in window ? browserPending({ server }) : memoryPending(),
     deviceName: `AxIA · ${deviceNameOf(navigator.userAgent)}`,
     locale: preferences.state.locale,

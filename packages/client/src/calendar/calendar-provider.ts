@@ -6,9 +6,10 @@ import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent } from '@axia/
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
+import { answerOrGuess, type Changes, directChanges, type MadeChange, type WaitingChange } from '../offline/changes.ts'
 import type { Seen } from '../offline/seen.ts'
-import { OptimisticList } from '../optimistic-list.ts'
-import { type Clock, newId } from '../platform.ts'
+import { type Change, OptimisticList } from '../optimistic-list.ts'
+import type { Clock } from '../platform.ts'
 import { Store } from '../store.ts'
 import type { CalendarProvider, CalendarState, SeriesOptions } from './calendar-types.ts'
 import { SeenEvents, type Span } from './seen-events.ts'
@@ -16,9 +17,17 @@ import { SeenEvents, type Span } from './seen-events.ts'
 const pageSize = 200
 const nothing: CalendarState = { status: 'idle', events: [] }
 
+export interface CalendarProviderOptions {
+  api: ApiService
+  clock: Clock
+  seen: Seen
+  changes: Changes
+}
+
 export class ApiCalendarProvider implements CalendarProvider {
   readonly #api: ApiService
   readonly #clock: Clock
+  readonly #changes: Changes
   readonly #store = new Store<CalendarState>(nothing)
   readonly #list = new OptimisticList<CalendarEvent>(
     (events) => this.#store.set({ ...this.state, events }),
@@ -27,9 +36,11 @@ export class ApiCalendarProvider implements CalendarProvider {
   readonly #seen: SeenEvents
   #load = 0
 
-  constructor(api: ApiService, clock: Clock, seen: Seen) {
+  constructor({ api, clock, seen, changes }: CalendarProviderOptions) {
     this.#api = api
     this.#clock = clock
+    this.#changes = changes
+    changes.onTakenUp((change, made) => this.#takeUp(change, made))
     this.#seen = new SeenEvents(seen)
   }
 
@@ -79,49 +90,86 @@ export class ApiCalendarProvider implements CalendarProvider {
     this.#store.set(nothing)
   }
 
-  async add(
+  add(
     event: NewCalendarEvent,
-    { signal, idempotencyKey = newId() }: SignalOptions & { idempotencyKey?: string | undefined } = {},
+    options: SignalOptions & { idempotencyKey?: string | undefined } = {},
   ): Promise<CalendarEvent> {
-    const guess = this.#guess(event)
-    const added = await this.#list.change(
+    const made = this.#changes.make('POST /calendar/events', { body: event, ...options })
+    const guess = this.#guess(made.id, event)
+    const done = this.#list.change(
       (events) => sorted([...events, guess]),
-      () => this.#api.request('POST /calendar/events', { body: event, idempotencyKey, signal }),
+      () => made.done,
       (answer) => (events) => sorted([...events.filter(({ id }) => id !== answer.id), answer]),
     )
-    // The server alone knows a series' occurrences, and whether the event stands in the span at all.
-    await this.refresh()
-    return added
+    return this.#settled(made, done, () => guess)
   }
 
-  async change(id: string, patch: CalendarEventPatch, options: SeriesOptions = {}): Promise<CalendarEvent> {
-    const isMeant = partOf(id, options)
-    const from = this.state.events.find((event) => event.id === id && event.occurrence === (options.occurrence ?? null))
-    const shiftMs = shiftOf(from, patch)
-    const guess = (events: readonly CalendarEvent[]) =>
-      sorted(
-        events.map((event) => (isMeant(event) ? applied(event, patch, { isItself: event === from, shiftMs }) : event)),
-      )
-    const changed = await this.#list.change(
+  change(id: string, patch: CalendarEventPatch, options: SeriesOptions = {}): Promise<CalendarEvent> {
+    const made = this.#changesFor(options).make('PATCH /calendar/events/{id}', callOf(id, options, { body: patch }))
+    const isMeant = partOf(() => this.#changes.idOf(id), options)
+    const guess = patched(isMeant, patch, options)
+    const done = this.#list.change(
       guess,
-      () => this.#api.request('PATCH /calendar/events/{id}', callOf(id, options, { body: patch })),
+      () => made.done,
       (answer) => (events) => {
-        const isOne = answer.recurrence === null || (answer.occurrence !== null && answer.id === id)
+        const isOne = answer.recurrence === null || (answer.occurrence !== null && answer.id === this.#changes.idOf(id))
         return isOne ? sorted(events.map((event) => (isMeant(event) ? answer : event))) : guess(events)
       },
     )
-    await this.refresh()
-    return changed
+    return this.#settled(made, done, () => {
+      const changed = this.state.events.find(isMeant)
+      if (changed === undefined) throw new ApiError('unreachable', 'The server does not answer')
+      return changed
+    })
   }
 
   async remove(id: string, options: SeriesOptions = {}): Promise<void> {
-    const isMeant = partOf(id, options)
-    const without = (events: readonly CalendarEvent[]) => events.filter((event) => !isMeant(event))
-    await this.#list.change(
-      without,
-      () => this.#api.request('DELETE /calendar/events/{id}', callOf(id, options, {})),
-      () => without,
+    const made = this.#changesFor(options).make('DELETE /calendar/events/{id}', callOf(id, options, {}))
+    const gone = without(partOf(() => this.#changes.idOf(id), options))
+    const done = this.#list.change(
+      gone,
+      () => made.done,
+      () => gone,
     )
+    await answerOrGuess(made, done, () => undefined)
+  }
+
+  /** What a series becomes from an occurrence on only the server can say, and a repeat of that would be another change. */
+  #changesFor({ scope }: SeriesOptions): Pick<Changes, 'make'> {
+    return scope === 'following' ? directChanges(this.#api) : this.#changes
+  }
+
+  /** The server alone knows a series' occurrences, and whether the event stands in the span at all. */
+  #settled<A>(made: MadeChange<unknown>, done: Promise<A>, guess: () => A): Promise<A> {
+    const refreshed = done.then(async (answer) => {
+      await this.refresh()
+      return answer
+    })
+    return answerOrGuess(made, refreshed, guess)
+  }
+
+  /** Shows what an earlier program left to be sent. */
+  #takeUp(change: WaitingChange, made: MadeChange<unknown>): void {
+    const effect = this.#effectOf(change)
+    if (effect === undefined) return
+    const done = this.#list.change(
+      effect,
+      () => made.done,
+      () => effect,
+    )
+    done.then(
+      () => this.refresh(),
+      () => undefined, // what was refused stands among the changes
+    )
+  }
+
+  #effectOf(change: WaitingChange): Change<CalendarEvent> | undefined {
+    const isMeant = partOf(() => this.#changes.idOf(change.target), change.query)
+    if (change.call === 'POST /calendar/events') {
+      return (events) => sorted([...events, this.#guess(change.id, change.body)])
+    }
+    if (change.call === 'PATCH /calendar/events/{id}') return patched(isMeant, change.body, change.query)
+    return change.call === 'DELETE /calendar/events/{id}' ? without(isMeant) : undefined
   }
 
   /** What the device saw last, until the server answers. */
@@ -159,10 +207,10 @@ export class ApiCalendarProvider implements CalendarProvider {
     }
   }
 
-  #guess(event: NewCalendarEvent): CalendarEvent {
+  #guess(id: string, event: NewCalendarEvent): CalendarEvent {
     const now = this.#clock().toISOString()
     return {
-      id: newId(),
+      id,
       title: event.title ?? event.summary ?? '',
       description: event.description ?? '',
       location: event.location ?? '',
@@ -190,11 +238,29 @@ function touches({ start_time, end_time }: CalendarEvent, { from, to }: { from: 
 }
 
 /** Tells the events that a change is about. */
-function partOf(id: string, { occurrence, scope = 'this' }: SeriesOptions): (event: CalendarEvent) => boolean {
-  if (occurrence == null || scope === 'all') return (event) => event.id === id
-  if (scope === 'this') return (event) => event.id === id && event.occurrence === occurrence
+function partOf(idNow: () => string, { occurrence, scope = 'this' }: SeriesOptions): (event: CalendarEvent) => boolean {
+  if (occurrence == null || scope === 'all') return (event) => event.id === idNow()
+  if (scope === 'this') return (event) => event.id === idNow() && event.occurrence === occurrence
   return (event) =>
-    event.id === id && event.occurrence !== null && Date.parse(event.occurrence) >= Date.parse(occurrence)
+    event.id === idNow() && event.occurrence !== null && Date.parse(event.occurrence) >= Date.parse(occurrence)
+}
+
+function without(isMeant: (event: CalendarEvent) => boolean): Change<CalendarEvent> {
+  return (events) => events.filter((event) => !isMeant(event))
+}
+
+function patched(
+  isMeant: (event: CalendarEvent) => boolean,
+  patch: CalendarEventPatch,
+  { occurrence = null }: SeriesOptions,
+): Change<CalendarEvent> {
+  return (events) => {
+    const from = events.find((event) => isMeant(event) && event.occurrence === occurrence)
+    const shiftMs = shiftOf(from, patch)
+    return sorted(
+      events.map((event) => (isMeant(event) ? applied(event, patch, { isItself: event === from, shiftMs }) : event)),
+    )
+  }
 }
 
 function callOf<T extends object>(id: string, { occurrence, scope, signal }: SeriesOptions, more: T) {

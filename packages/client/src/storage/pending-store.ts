@@ -1,5 +1,5 @@
 /**
- * The outbox on the device: messages that no server has taken yet, and half-written ones.
+ * The outbox on the device: messages and changes that no server has taken yet, and half-written messages.
  * @module
  */
 
@@ -19,7 +19,7 @@ export interface ImageAttachment extends Attachment {
   readonly height?: number
 }
 
-/** One thing that is kept until the server has it: a message, or a draft. `username` says whose it is. */
+/** One thing that is kept until the server has it: a message, a draft, or a change. `username` says whose it is. */
 export type PendingEntry =
   | {
       kind: 'message'
@@ -36,6 +36,21 @@ export type PendingEntry =
       failure?: string
     }
   | { kind: 'draft'; username: string; sessionId: string; text: string }
+  | {
+      kind: 'change'
+      username: string
+      /** The key under which the server knows it. */
+      id: string
+      /** As in `PATCH /tasks/{id}`. */
+      call: string
+      target: string
+      query: Record<string, unknown>
+      body?: unknown
+      /** RFC 3339. */
+      createdAt: string
+      /** Why the server refused it: a problem's code. */
+      failure?: string
+    }
 
 /** Where pending entries lie. What it reads is checked by who asks. */
 export interface PendingStore {

@@ -7,11 +7,12 @@ import { Type } from 'typebox'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
+import { answerOrGuess, type Changes, type MadeChange, type WaitingChange, whenMade } from '../offline/changes.ts'
 import type { Seen, SeenValue } from '../offline/seen.ts'
 import { type Change, OptimisticList } from '../optimistic-list.ts'
 import { type Clock, newId } from '../platform.ts'
 import { Store } from '../store.ts'
-import { firstPosition, moved } from './order.ts'
+import { added, guessed, patched, without } from './task-effects.ts'
 import type { LoadTasksOptions, TaskPlace, TasksProvider, TasksState } from './tasks-types.ts'
 
 const pageSize = 200
@@ -19,10 +20,18 @@ const mostSeen = 1_000
 const SeenTasks = Type.Array(Task)
 const nothing: TasksState = { status: 'idle', tasks: [], hasMore: false }
 
+export interface TasksProviderOptions {
+  api: ApiService
+  clock: Clock
+  seen: Seen
+  changes: Changes
+}
+
 export class ApiTasksProvider implements TasksProvider {
   readonly #api: ApiService
   readonly #clock: Clock
   readonly #seen: Seen
+  readonly #changes: Changes
   readonly #store = new Store<TasksState>(nothing)
   readonly #list = new OptimisticList<Task>(
     (tasks) => this.#store.set({ ...this.state, tasks }),
@@ -35,10 +44,12 @@ export class ApiTasksProvider implements TasksProvider {
   /** The latest load: an earlier one that answers later is out of date. */
   #load = 0
 
-  constructor(api: ApiService, clock: Clock, seen: Seen) {
+  constructor({ api, clock, seen, changes }: TasksProviderOptions) {
     this.#api = api
     this.#clock = clock
     this.#seen = seen
+    this.#changes = changes
+    changes.onTakenUp((change, made) => this.#takeUp(change, made))
   }
 
   get state(): TasksState {
@@ -89,44 +100,21 @@ export class ApiTasksProvider implements TasksProvider {
     this.#store.set(nothing)
   }
 
-  add(task: NewTask, options: SignalOptions & { idempotencyKey?: string | undefined } = {}): Promise<Task> {
+  async add(task: NewTask, options: SignalOptions & { idempotencyKey?: string | undefined } = {}): Promise<Task> {
     const now = this.#clock().toISOString()
-    const guess: Task = {
-      id: newId(),
-      title: task.title,
-      description: task.description ?? '',
-      completed: task.completed ?? false,
-      due_date: task.due_date ?? null,
-      list_id: task.list_id ?? null,
-      position: firstPosition(this.state.tasks),
-      recurrence: task.recurrence ?? null,
-      follows_id: null,
-      created_at: now,
-      updated_at: now,
-    }
-    const { signal, idempotencyKey = newId() } = options
-    return this.#list.change(
-      (tasks) => [guess, ...tasks],
-      () => this.#api.request('POST /tasks', { body: task, idempotencyKey, signal }),
-      // It may be there already: a reload can come between the server's commit and its answer.
-      (added) => (tasks) => [added, ...tasks.filter(({ id }) => id !== added.id)],
-    )
+    const made = this.#changes.make('POST /tasks', { body: task, ...options })
+    const done = this.#list.change(added(made.id, task, now), () => made.done, putIn(made.id))
+    return answerOrGuess(made, done, () => guessed(made.id, task, now, this.#list.confirmed))
   }
 
   change(id: string, patch: TaskPatch, { signal }: SignalOptions = {}): Promise<Task> {
-    return this.#change(
-      id,
-      (tasks) => tasks.map((task) => (task.id === id ? applied(task, patch) : task)),
-      () => this.#patch(id, patch, signal),
-    )
+    return this.#patch(id, patch, this.#changes.make('PATCH /tasks/{id}', { params: { id }, body: patch, signal }))
   }
 
   move(id: string, place: TaskPlace, { signal }: SignalOptions = {}): Promise<Task> {
-    const move = this.#change(
-      id,
-      (tasks) => moved(tasks, id, place),
-      () => this.#moves.then(() => this.#patch(id, place, signal)),
-    )
+    const options = { params: { id }, body: place, idempotencyKey: newId(), signal }
+    const made = this.#moves.then(() => this.#changes.make('PATCH /tasks/{id}', options))
+    const move = this.#patch(id, place, whenMade(options.idempotencyKey, made))
     this.#moves = move.catch(() => undefined)
     return move
   }
@@ -135,34 +123,50 @@ export class ApiTasksProvider implements TasksProvider {
     id: string,
     { completed = true, signal }: SignalOptions & { completed?: boolean | undefined } = {},
   ): Promise<Task> {
-    const task = await this.#change(
-      id,
-      (tasks) => tasks.flatMap((each) => completedOne(each, id, completed)),
-      () => this.#patch(id, { completed }, signal),
-    )
+    const task = await this.change(id, { completed }, { signal })
     if (task.recurrence !== null) await this.refresh()
     return task
   }
 
   async remove(id: string, { signal }: SignalOptions = {}): Promise<void> {
-    const without = (tasks: readonly Task[]) => tasks.filter((task) => task.id !== id)
-    await this.#list.change(
-      without,
-      () => this.#api.request('DELETE /tasks/{id}', { params: { id }, signal }),
-      () => without,
+    const made = this.#changes.make('DELETE /tasks/{id}', { params: { id }, signal })
+    const gone = without(() => this.#changes.idOf(id))
+    const done = this.#list.change(
+      gone,
+      () => made.done,
+      () => gone,
     )
+    await answerOrGuess(made, done, () => undefined)
   }
 
-  #change(id: string, guess: Change<Task>, send: () => Promise<Task>): Promise<Task> {
-    return this.#list.change(
-      guess,
-      send,
-      (changed) => (tasks) => tasks.map((task) => (task.id === id ? changed : task)),
-    )
+  async #patch(id: string, patch: TaskPatch, made: MadeChange<Task>): Promise<Task> {
+    const idNow = () => this.#changes.idOf(id)
+    const done = this.#list.change(patched(idNow, patch), () => made.done, putInPlace(idNow))
+    return answerOrGuess(made, done, () => {
+      const task = this.#list.items.find((each) => each.id === idNow())
+      if (task === undefined) throw new ApiError('unreachable', 'The server does not answer')
+      return task
+    })
   }
 
-  #patch(id: string, patch: TaskPatch, signal: AbortSignal | undefined): Promise<Task> {
-    return this.#api.request('PATCH /tasks/{id}', { params: { id }, body: patch, signal })
+  /** Shows what an earlier program left to be sent. */
+  #takeUp(change: WaitingChange, made: MadeChange<unknown>): void {
+    const { id, target, createdAt } = change
+    const idNow = () => this.#changes.idOf(target)
+    const show = (effect: Change<Task>) =>
+      this.#list
+        .change(
+          effect,
+          () => made.done,
+          () => effect,
+        )
+        .then(
+          () => this.refresh(),
+          () => undefined, // what was refused stands among the changes
+        )
+    if (change.call === 'POST /tasks') void show(added(id, change.body, createdAt))
+    if (change.call === 'PATCH /tasks/{id}') void show(patched(idNow, change.body))
+    if (change.call === 'DELETE /tasks/{id}') void show(without(idNow))
   }
 
   /** What the device saw last, until the server answers. */
@@ -252,22 +256,11 @@ function seenName({ completed, list, q }: TaskQuery): string {
   return `tasks ${JSON.stringify([completed, list, q])}`
 }
 
-/** The task as it is then. What came of the completion that is taken back goes, where nobody changed it. */
-function completedOne(task: Task, id: string, completed: boolean): Task[] {
-  if (task.id === id) return [{ ...task, completed }]
-  const isUntouched = !task.completed && task.updated_at === task.created_at
-  return !completed && task.follows_id === id && isUntouched ? [] : [task]
+/** It may be there already: a reload can come between the server's commit and its answer. */
+function putIn(guessId: string): (task: Task) => Change<Task> {
+  return (task) => (tasks) => [task, ...tasks.filter(({ id }) => id !== task.id && id !== guessId)]
 }
 
-function applied(task: Task, patch: TaskPatch): Task {
-  const { title, description, completed, due_date, list_id, recurrence } = patch
-  return {
-    ...task,
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description }),
-    ...(completed !== undefined && { completed }),
-    ...(due_date !== undefined && { due_date }),
-    ...(list_id !== undefined && { list_id }),
-    ...(recurrence !== undefined && { recurrence }),
-  }
+function putInPlace(idNow: () => string): (task: Task) => Change<Task> {
+  return (changed) => (tasks) => tasks.map((task) => (task.id === idNow() ? changed : task))
 }

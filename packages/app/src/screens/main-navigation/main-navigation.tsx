@@ -2,6 +2,7 @@
  * The app behind the login: a bar with the five places, and the screen of the one where one is.
  * @module
  */
+import type { ChangesProvider } from '@axia/client'
 import CalendarDays from 'lucide-react/icons/calendar-days'
 import CircleCheckBig from 'lucide-react/icons/circle-check-big'
 import MessageCircle from 'lucide-react/icons/message-circle'
@@ -35,6 +36,10 @@ const ChatScreen = lazy(() => load.chat().then((m) => ({ default: m.ChatScreen }
 const CalendarScreen = lazy(() => load.calendar().then((m) => ({ default: m.CalendarScreen })))
 const TasksScreen = lazy(() => load.tasks().then((m) => ({ default: m.TasksScreen })))
 const SettingsScreen = lazy(() => load.settings().then((m) => ({ default: m.SettingsScreen })))
+
+const RefusedChanges = lazy(() =>
+  import('../../offline/refused-changes.tsx').then((m) => ({ default: m.RefusedChanges })),
+)
 
 const places = [
   { name: 'today', path: '/', Icon: Sun },
@@ -73,6 +78,7 @@ export function MainNavigation() {
     <MovedContext value={moved}>
       <UnreadContext value={unread}>
         <SearchHost>
+          <Changes />
           <div className={styles.shell}>
             <a className={styles.skip} href="#content">
               {t.common.skipToContent}
@@ -156,6 +162,17 @@ function Unread({ count }: { count: number }) {
       <span className="visually-hidden"> {t.navigation.unread(count)}</span>
     </span>
   )
+}
+
+/** Tells of changes that the server refused later. */
+function Changes() {
+  const { changes } = useClient()
+  return changes === undefined ? null : <RefusedIfAny changes={changes} />
+}
+
+function RefusedIfAny({ changes }: { changes: ChangesProvider }) {
+  const { refused } = useStore(changes)
+  return <Suspense>{refused.length > 0 && <RefusedChanges changes={changes} />}</Suspense>
 }
 
 /** Who is signed in, on wide screens. */

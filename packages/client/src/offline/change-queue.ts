@@ -1,0 +1,313 @@
+/**
+ * Changes that were made without a connection: kept on the device, sent later in their order, each once.
+ * @module
+ */
+import { CalendarEventPatch, NewCalendarEvent, NewTask, OccurrenceQuery, TaskPatch } from '@axia/contract'
+import { type TSchema, Type } from 'typebox'
+import { Check } from 'typebox/value'
+import type { Answer, ApiService, CallOptions } from '../api/api-types.ts'
+import { ApiError } from '../api-error.ts'
+import { newId, type Platform } from '../platform.ts'
+import type { ServerClock } from '../server-clock.ts'
+import type { PendingEntry, PendingStore } from '../storage/pending-store.ts'
+import { Store } from '../store.ts'
+import {
+  type ChangeCall,
+  type Changes,
+  type ChangesProvider,
+  type ChangesState,
+  type LooseOptions,
+  type MadeChange,
+  requested,
+  sentAtOnce,
+  type TakeUp,
+  type WaitingChange,
+} from './changes.ts'
+import { DurableQueue } from './durable-queue.ts'
+
+/** A call that takes longer is left to itself: the change counts as waiting. */
+const patienceMs = 4_000
+const firstRetryMs = 5_000
+const longestRetryMs = 60_000
+
+const Nothing = Type.Optional(Type.Undefined())
+const bodies = {
+  'POST /tasks': NewTask,
+  'PATCH /tasks/{id}': TaskPatch,
+  'DELETE /tasks/{id}': Nothing,
+  'POST /calendar/events': NewCalendarEvent,
+  'PATCH /calendar/events/{id}': CalendarEventPatch,
+  'DELETE /calendar/events/{id}': Nothing,
+} satisfies Record<ChangeCall, TSchema>
+
+const StoredChange = Type.Object({
+  kind: Type.Literal('change'),
+  username: Type.String(),
+  id: Type.String({ minLength: 1 }),
+  call: Type.String(),
+  target: Type.String(),
+  query: OccurrenceQuery,
+  body: Type.Optional(Type.Unknown()),
+  createdAt: Type.String({ format: 'date-time' }),
+  failure: Type.Optional(Type.String()),
+})
+
+const changeCalls = Object.keys(bodies) as ChangeCall[]
+
+type StoredEntry = Extract<PendingEntry, { kind: 'change' }>
+type Entry = StoredEntry & WaitingChange
+
+/** Lets one of several tabs act at a time. */
+export type InTurn = (act: () => Promise<void>) => Promise<void>
+
+export interface ChangeQueueOptions {
+  api: ApiService
+  store: PendingStore
+  platform: Platform
+  serverClock: ServerClock
+  /** Who is signed in. */
+  username: () => string | undefined
+  inTurn: InTurn
+}
+
+interface Outcome {
+  resolve: (answer: unknown) => void
+  reject: (cause: unknown) => void
+  keep: () => void
+  /** It was written in this program, and whoever wrote it still waits. */
+  isAwaited: boolean
+}
+
+export class ChangeQueue implements Changes, ChangesProvider {
+  readonly #options: ChangeQueueOptions
+  readonly #queue: DurableQueue<Entry>
+  readonly #store = new Store<ChangesState>({ waiting: [], refused: [], isUnsafe: false })
+  readonly #outcomes = new Map<string, Outcome>()
+  readonly #ids = new Map<string, string>()
+  readonly #takeUp: TakeUp[] = []
+  #flushing: Promise<void> | undefined
+  #isWanted = false
+  #cancelRetry = () => {}
+  #retryMs = firstRetryMs
+
+  constructor(options: ChangeQueueOptions) {
+    this.#options = options
+    this.#queue = new DurableQueue<Entry>({
+      store: options.store,
+      read: (entry) => (Check(StoredChange, entry) && isEntry(entry) ? entry : undefined),
+      idOf: ({ id }) => id,
+      onChange: () => this.#publish(),
+    })
+    options.platform.onWake(() => void this.flush())
+  }
+
+  get state(): ChangesState {
+    return this.#store.state
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener)
+  }
+
+  onTakenUp(listener: TakeUp): void {
+    this.#takeUp.push(listener)
+  }
+
+  make<K extends ChangeCall>(call: K, options: CallOptions<K>): MadeChange<Answer<K>>
+  make(call: ChangeCall, options: LooseOptions): MadeChange<unknown> {
+    if (options.signal !== undefined) return sentAtOnce(this.#options.api, call, options)
+    const { username, serverClock, platform } = this.#options
+    const id = options.idempotencyKey ?? newId()
+    const entry = {
+      kind: 'change',
+      username: username() ?? '',
+      id,
+      call,
+      target: this.idOf(options.params?.id ?? id),
+      query: options.query ?? {},
+      body: options.body,
+      createdAt: this.#queue.timeOfNext(serverClock.now()).toISOString(),
+    } as Entry // call and body belong together, as the caller's types say
+    const made = this.#expect(id, true)
+    platform.setTimer(() => this.#outcomes.get(id)?.keep(), patienceMs)
+    this.#queue.put(entry)
+    void this.flush()
+    return made
+  }
+
+  idOf(id: string): string {
+    return this.#ids.get(id) ?? id
+  }
+
+  retry(id: string): void {
+    this.#queue.revive(id)
+    const entry = this.#queue.get(id)
+    if (entry !== undefined) this.#takeUpOne(entry)
+    void this.flush()
+  }
+
+  discard(id: string): void {
+    for (const { id: each, target } of this.#queue.entries) {
+      if (each === id || target === id) this.#settle(each, (outcome) => outcome.reject(calledOff()))
+    }
+  }
+
+  /** Takes up what waits on the device for this user, and sends it. */
+  async begin(username: string): Promise<void> {
+    await this.#queue.open(username)
+    for (const entry of this.#queue.entries) if (!this.#outcomes.has(entry.id)) this.#takeUpOne(entry)
+    this.#publish()
+    await this.flush()
+  }
+
+  /** Sends what waits. */
+  async flush(): Promise<void> {
+    this.#isWanted = true
+    this.#flushing ??= this.#options.inTurn(() => this.#sendAll()).finally(() => this.#flushed())
+    await this.#flushing
+  }
+
+  #flushed(): Promise<void> | undefined {
+    this.#flushing = undefined
+    return this.#isWanted ? this.flush() : undefined // something came while the last one was on its way
+  }
+
+  /** Forgets everything here; on the device too, unless its user may come back. */
+  end({ keepsOnDevice }: { keepsOnDevice: boolean }): void {
+    this.#cancelRetry()
+    const outcomes = [...this.#outcomes.values()]
+    this.#outcomes.clear()
+    for (const { reject } of outcomes) reject(calledOff())
+    if (keepsOnDevice) this.#queue.close()
+    else this.#queue.clear()
+  }
+
+  #expect(id: string, isAwaited: boolean): MadeChange<never> {
+    const done = Promise.withResolvers<never>()
+    const kept = Promise.withResolvers<void>()
+    const outcome: Outcome = {
+      resolve: (answer) => done.resolve(answer as never),
+      reject: done.reject,
+      isAwaited,
+      keep: () => {
+        outcome.isAwaited = false
+        kept.resolve()
+        this.#publish()
+      },
+    }
+    this.#outcomes.set(id, outcome)
+    return { id, done: done.promise, kept: kept.promise }
+  }
+
+  #takeUpOne(entry: Entry): void {
+    const made = this.#expect(entry.id, false)
+    made.done.catch(() => undefined) // whoever looks on is told by the state
+    if (entry.failure === undefined) for (const listener of this.#takeUp) listener(entry, made)
+  }
+
+  async #sendAll(): Promise<void> {
+    this.#isWanted = false
+    this.#cancelRetry()
+    await this.#forgetSent()
+    for (let entry = this.#next(); entry !== undefined; entry = this.#next()) {
+      if (!(await this.#send(entry))) return
+      this.#retryMs = firstRetryMs
+    }
+  }
+
+  /** What another tab has sent is not on the device any more. */
+  async #forgetSent(): Promise<void> {
+    const left = this.#queue.entries.filter(({ id }) => !this.#outcomes.get(id)?.isAwaited)
+    if (left.length === 0 || !this.#options.store.isLasting) return
+    await this.#queue.settled()
+    const stored = await this.#options.store.readAll().catch(() => undefined)
+    const ids = new Set(stored?.flatMap((entry) => (Check(StoredChange, entry) ? [entry.id] : [])))
+    if (stored === undefined || this.#queue.isUnsafe) return
+    for (const { id } of left) if (!ids.has(id)) this.#settle(id, ({ reject }) => reject(calledOff()))
+  }
+
+  /** The oldest that can go: what belongs to something that was refused waits with it. */
+  #next(): Entry | undefined {
+    const { entries } = this.#queue
+    const refused = new Set(entries.filter(({ failure }) => failure !== undefined).map(({ id }) => id))
+    return entries.find(({ failure, target }) => failure === undefined && !refused.has(target))
+  }
+
+  /** False when there is no use in sending the next one now. */
+  async #send(entry: Entry): Promise<boolean> {
+    const { id, call, target, query, body } = entry
+    const isNew = call.startsWith('POST')
+    try {
+      const options = { ...(!isNew && { params: { id: target } }), query, ...(body !== undefined && { body }) }
+      const answer: unknown = await requested(this.#options.api, call, { ...options, idempotencyKey: id })
+      if (isNew && Check(Added, answer)) this.#learnId(id, answer.id)
+      this.#settle(id, ({ resolve }) => resolve(answer))
+      return true
+    } catch (cause) {
+      return this.#failed(entry, cause)
+    }
+  }
+
+  #failed({ id, call }: Entry, cause: unknown): boolean {
+    const isAwaited = this.#outcomes.get(id)?.isAwaited ?? false
+    const error = cause instanceof ApiError ? cause : undefined
+    if (error?.code === 'unreachable' || error?.code === 'timeout') {
+      for (const outcome of this.#outcomes.values()) outcome.keep()
+      this.#retryLater()
+      return false
+    }
+    if (isAwaited) {
+      this.#settle(id, ({ reject }) => reject(cause))
+      return true
+    }
+    if (error === undefined || error.retryable || error.code === 'aborted' || error.code === 'invalid_token') {
+      this.#retryLater()
+      return false
+    }
+    if (call.startsWith('DELETE') && error.code === 'not_found') {
+      this.#settle(id, ({ resolve }) => resolve(undefined)) // it is gone: that was the wish
+      return true
+    }
+    this.#queue.fail(id, error.code)
+    this.#outcomes.get(id)?.reject(error)
+    return true
+  }
+
+  /** What was changed of something new is sent under the id that it has now; that is noted before the rest is forgotten. */
+  #learnId(before: string, id: string): void {
+    this.#ids.set(before, id)
+    for (const entry of this.#queue.entries) {
+      if (entry.target === before && entry.id !== before) this.#queue.put({ ...entry, target: id })
+    }
+  }
+
+  #settle(id: string, tell: (outcome: Outcome) => void): void {
+    const outcome = this.#outcomes.get(id)
+    this.#outcomes.delete(id)
+    this.#queue.remove(id)
+    if (outcome !== undefined) tell(outcome)
+  }
+
+  #retryLater(): void {
+    this.#cancelRetry()
+    this.#cancelRetry = this.#options.platform.setTimer(() => void this.flush(), this.#retryMs)
+    this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs)
+  }
+
+  #publish(): void {
+    const { entries, isUnsafe } = this.#queue
+    const waiting = entries.filter(({ id, failure }) => failure === undefined && !this.#outcomes.get(id)?.isAwaited)
+    this.#store.set({ waiting, refused: entries.filter(({ failure }) => failure !== undefined), isUnsafe })
+  }
+}
+
+const Added = Type.Object({ id: Type.String() })
+
+function isEntry(entry: StoredEntry): entry is Entry {
+  const call = changeCalls.find((each) => each === entry.call)
+  return call !== undefined && Check(bodies[call], entry.body)
+}
+
+function calledOff(): ApiError {
+  return new ApiError('aborted', 'The change was called off')
+}
