@@ -2,7 +2,7 @@
  * Why something is not up to date: without a connection, when what is shown was seen; else what went wrong.
  * @module
  */
-import type { ApiError } from '@axia/client'
+import type { ApiError, ChangesState } from '@axia/client'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { useServices, useStore } from '../services.tsx'
@@ -18,7 +18,7 @@ export interface Loaded {
   seenAt?: Date
 }
 
-const nothing = { waiting: [] }
+const nothing: ChangesState = { waiting: [], refused: [], isUnsafe: false }
 const nothingWaits = { state: nothing, subscribe: () => () => undefined }
 
 /** The server is out of reach, and what is shown is what was seen before. */

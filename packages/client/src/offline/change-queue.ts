@@ -2,14 +2,11 @@
  * Changes that were made without a connection: kept on the device, sent later in their order, each once.
  * @module
  */
-import { CalendarEventPatch, NewCalendarEvent, NewTask, OccurrenceQuery, TaskPatch } from '@axia/contract'
-import { type TSchema, Type } from 'typebox'
-import { Check } from 'typebox/value'
 import type { Answer, ApiService, CallOptions } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import { newId, type Platform } from '../platform.ts'
 import type { ServerClock } from '../server-clock.ts'
-import type { PendingEntry, PendingStore } from '../storage/pending-store.ts'
+import type { PendingStore } from '../storage/pending-store.ts'
 import { Store } from '../store.ts'
 import {
   type ChangeCall,
@@ -21,41 +18,14 @@ import {
   requested,
   sentAtOnce,
   type TakeUp,
-  type WaitingChange,
 } from './changes.ts'
 import { DurableQueue } from './durable-queue.ts'
+import type { StoredChange } from './stored-change.ts'
 
 /** A call that takes longer is left to itself: the change counts as waiting. */
 const patienceMs = 4_000
 const firstRetryMs = 5_000
 const longestRetryMs = 60_000
-
-const Nothing = Type.Optional(Type.Undefined())
-const bodies = {
-  'POST /tasks': NewTask,
-  'PATCH /tasks/{id}': TaskPatch,
-  'DELETE /tasks/{id}': Nothing,
-  'POST /calendar/events': NewCalendarEvent,
-  'PATCH /calendar/events/{id}': CalendarEventPatch,
-  'DELETE /calendar/events/{id}': Nothing,
-} satisfies Record<ChangeCall, TSchema>
-
-const StoredChange = Type.Object({
-  kind: Type.Literal('change'),
-  username: Type.String(),
-  id: Type.String({ minLength: 1 }),
-  call: Type.String(),
-  target: Type.String(),
-  query: OccurrenceQuery,
-  body: Type.Optional(Type.Unknown()),
-  createdAt: Type.String({ format: 'date-time' }),
-  failure: Type.Optional(Type.String()),
-})
-
-const changeCalls = Object.keys(bodies) as ChangeCall[]
-
-type StoredEntry = Extract<PendingEntry, { kind: 'change' }>
-type Entry = StoredEntry & WaitingChange
 
 /** Lets one of several tabs act at a time. */
 export type InTurn = (act: () => Promise<void>) => Promise<void>
@@ -63,6 +33,8 @@ export type InTurn = (act: () => Promise<void>) => Promise<void>
 export interface ChangeQueueOptions {
   api: ApiService
   store: PendingStore
+  /** Undefined for what lies there and is no change. */
+  read: (entry: unknown) => StoredChange | undefined
   platform: Platform
   serverClock: ServerClock
   /** Who is signed in. */
@@ -80,7 +52,7 @@ interface Outcome {
 
 export class ChangeQueue implements Changes, ChangesProvider {
   readonly #options: ChangeQueueOptions
-  readonly #queue: DurableQueue<Entry>
+  readonly #queue: DurableQueue<StoredChange>
   readonly #store = new Store<ChangesState>({ waiting: [], refused: [], isUnsafe: false })
   readonly #outcomes = new Map<string, Outcome>()
   readonly #ids = new Map<string, string>()
@@ -92,9 +64,9 @@ export class ChangeQueue implements Changes, ChangesProvider {
 
   constructor(options: ChangeQueueOptions) {
     this.#options = options
-    this.#queue = new DurableQueue<Entry>({
+    this.#queue = new DurableQueue<StoredChange>({
       store: options.store,
-      read: (entry) => (Check(StoredChange, entry) && isEntry(entry) ? entry : undefined),
+      read: options.read,
       idOf: ({ id }) => id,
       onChange: () => this.#publish(),
     })
@@ -127,7 +99,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
       query: options.query ?? {},
       body: options.body,
       createdAt: this.#queue.timeOfNext(serverClock.now()).toISOString(),
-    } as Entry // call and body belong together, as the caller's types say
+    } as StoredChange // call and body belong together, as the caller's types say
     const made = this.#expect(id, true)
     platform.setTimer(() => this.#outcomes.get(id)?.keep(), patienceMs)
     this.#queue.put(entry)
@@ -199,7 +171,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
     return { id, done: done.promise, kept: kept.promise }
   }
 
-  #takeUpOne(entry: Entry): void {
+  #takeUpOne(entry: StoredChange): void {
     const made = this.#expect(entry.id, false)
     made.done.catch(() => undefined) // whoever looks on is told by the state
     if (entry.failure === undefined) for (const listener of this.#takeUp) listener(entry, made)
@@ -221,26 +193,26 @@ export class ChangeQueue implements Changes, ChangesProvider {
     if (left.length === 0 || !this.#options.store.isLasting) return
     await this.#queue.settled()
     const stored = await this.#options.store.readAll().catch(() => undefined)
-    const ids = new Set(stored?.flatMap((entry) => (Check(StoredChange, entry) ? [entry.id] : [])))
+    const ids = new Set(stored?.map((entry) => this.#options.read(entry)?.id))
     if (stored === undefined || this.#queue.isUnsafe) return
     for (const { id } of left) if (!ids.has(id)) this.#settle(id, ({ reject }) => reject(calledOff()))
   }
 
   /** The oldest that can go: what belongs to something that was refused waits with it. */
-  #next(): Entry | undefined {
+  #next(): StoredChange | undefined {
     const { entries } = this.#queue
     const refused = new Set(entries.filter(({ failure }) => failure !== undefined).map(({ id }) => id))
     return entries.find(({ failure, target }) => failure === undefined && !refused.has(target))
   }
 
   /** False when there is no use in sending the next one now. */
-  async #send(entry: Entry): Promise<boolean> {
+  async #send(entry: StoredChange): Promise<boolean> {
     const { id, call, target, query, body } = entry
     const isNew = call.startsWith('POST')
     try {
       const options = { ...(!isNew && { params: { id: target } }), query, ...(body !== undefined && { body }) }
       const answer: unknown = await requested(this.#options.api, call, { ...options, idempotencyKey: id })
-      if (isNew && Check(Added, answer)) this.#learnId(id, answer.id)
+      if (isNew) this.#learnId(id, answer)
       this.#settle(id, ({ resolve }) => resolve(answer))
       return true
     } catch (cause) {
@@ -248,7 +220,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
     }
   }
 
-  #failed({ id, call }: Entry, cause: unknown): boolean {
+  #failed({ id, call }: StoredChange, cause: unknown): boolean {
     const isAwaited = this.#outcomes.get(id)?.isAwaited ?? false
     const error = cause instanceof ApiError ? cause : undefined
     if (error?.code === 'unreachable' || error?.code === 'timeout') {
@@ -274,7 +246,9 @@ export class ChangeQueue implements Changes, ChangesProvider {
   }
 
   /** What was changed of something new is sent under the id that it has now; that is noted before the rest is forgotten. */
-  #learnId(before: string, id: string): void {
+  #learnId(before: string, answer: unknown): void {
+    if (typeof answer !== 'object' || answer === null || !('id' in answer) || typeof answer.id !== 'string') return
+    const { id } = answer
     this.#ids.set(before, id)
     for (const entry of this.#queue.entries) {
       if (entry.target === before && entry.id !== before) this.#queue.put({ ...entry, target: id })
@@ -299,13 +273,6 @@ export class ChangeQueue implements Changes, ChangesProvider {
     const waiting = entries.filter(({ id, failure }) => failure === undefined && !this.#outcomes.get(id)?.isAwaited)
     this.#store.set({ waiting, refused: entries.filter(({ failure }) => failure !== undefined), isUnsafe })
   }
-}
-
-const Added = Type.Object({ id: Type.String() })
-
-function isEntry(entry: StoredEntry): entry is Entry {
-  const call = changeCalls.find((each) => each === entry.call)
-  return call !== undefined && Check(bodies[call], entry.body)
 }
 
 function calledOff(): ApiError {

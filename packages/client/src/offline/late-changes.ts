@@ -16,6 +16,7 @@ import {
   type TakeUp,
   whenMade,
 } from './changes.ts'
+import { readChange } from './stored-change.ts'
 
 export class LateChanges implements Changes, ChangesProvider {
   readonly #options: ChangeQueueOptions
@@ -24,8 +25,8 @@ export class LateChanges implements Changes, ChangesProvider {
   #queue: ChangeQueue | undefined
   #loading: Promise<ChangeQueue> | undefined
 
-  constructor(auth: TokenAuthProvider, options: ChangeQueueOptions) {
-    this.#options = options
+  constructor(auth: TokenAuthProvider, options: Omit<ChangeQueueOptions, 'read'>) {
+    this.#options = { ...options, read: readChange }
     auth.subscribe(() => {
       const { state } = auth
       if (state.status === 'token_valid') void this.#load().then((queue) => queue.begin(state.username))
