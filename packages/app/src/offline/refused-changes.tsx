@@ -2,11 +2,10 @@
  * Changes made without a connection that the server refused when it could be asked: what was meant, why not, and what to do.
  * @module
  */
-import { ApiError, type ChangesProvider, type WaitingChange } from '@axia/client'
+import type { ChangesProvider, WaitingChange } from '@axia/client'
 import { useEffect, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useOfflineWords } from '../i18n/offline-words.ts'
-import { problemText } from '../i18n/problem-text.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { useToasts } from '../parts/toasts.tsx'
@@ -51,7 +50,7 @@ function Refused({ change, changes }: { change: WaitingChange; changes: ChangesP
     <li className={styles.change}>
       <p className={styles.what}>{words.calls[call](title ?? words.something)}</p>
       {description !== undefined && description !== '' && <p className={styles.description}>{description}</p>}
-      <p>{codes[failure ?? ''] ?? problemText(new ApiError('bad_answer', ''), t)}</p>
+      <p>{codes[failure ?? ''] ?? t.errors.unknown}</p>
       <div className={styles.actions}>
         <Button onClick={() => changes.discard(id)}>{t.common.dismiss}</Button>
         <Button look="primary" onClick={() => changes.retry(id)}>

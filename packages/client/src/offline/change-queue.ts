@@ -3,23 +3,23 @@
  * @module
  */
 import type { Answer, ApiService, CallOptions } from '../api/api-types.ts'
-import { ApiError } from '../api-error.ts'
-import { newId, type Platform } from '../platform.ts'
+import type { ApiError } from '../api-error.ts'
+import type { newId, Platform } from '../platform.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { PendingStore } from '../storage/pending-store.ts'
-import { Store } from '../store.ts'
-import {
-  type ChangeCall,
-  type Changes,
-  type ChangesProvider,
-  type ChangesState,
-  type LooseOptions,
-  type MadeChange,
+import type { Store } from '../store.ts'
+import type {
+  ChangeCall,
+  Changes,
+  ChangesProvider,
+  ChangesState,
+  LooseOptions,
+  MadeChange,
   requested,
   sentAtOnce,
-  type TakeUp,
+  TakeUp,
 } from './changes.ts'
-import { DurableQueue } from './durable-queue.ts'
+import type { DurableQueue } from './durable-queue.ts'
 import type { StoredChange } from './stored-change.ts'
 
 /** A call that takes longer is left to itself: the change counts as waiting. */
@@ -42,6 +42,16 @@ export interface ChangeQueueOptions {
   inTurn: InTurn
 }
 
+/** What it shares with the rest of the client, handed to it: a module loaded later that imports it would split the first load. */
+export interface ChangeQueueParts {
+  ApiError: typeof ApiError
+  DurableQueue: typeof DurableQueue
+  Store: typeof Store
+  newId: typeof newId
+  requested: typeof requested
+  sentAtOnce: typeof sentAtOnce
+}
+
 interface Outcome {
   resolve: (answer: unknown) => void
   reject: (cause: unknown) => void
@@ -53,7 +63,8 @@ interface Outcome {
 export class ChangeQueue implements Changes, ChangesProvider {
   readonly #options: ChangeQueueOptions
   readonly #queue: DurableQueue<StoredChange>
-  readonly #store = new Store<ChangesState>({ waiting: [], refused: [], isUnsafe: false })
+  readonly #parts: ChangeQueueParts
+  readonly #store: Store<ChangesState>
   readonly #outcomes = new Map<string, Outcome>()
   readonly #ids = new Map<string, string>()
   readonly #takeUp: TakeUp[] = []
@@ -62,9 +73,11 @@ export class ChangeQueue implements Changes, ChangesProvider {
   #cancelRetry = () => {}
   #retryMs = firstRetryMs
 
-  constructor(options: ChangeQueueOptions) {
+  constructor(options: ChangeQueueOptions, parts: ChangeQueueParts) {
     this.#options = options
-    this.#queue = new DurableQueue<StoredChange>({
+    this.#parts = parts
+    this.#store = new parts.Store<ChangesState>({ waiting: [], refused: [], isUnsafe: false })
+    this.#queue = new parts.DurableQueue<StoredChange>({
       store: options.store,
       read: options.read,
       idOf: ({ id }) => id,
@@ -87,9 +100,9 @@ export class ChangeQueue implements Changes, ChangesProvider {
 
   make<K extends ChangeCall>(call: K, options: CallOptions<K>): MadeChange<Answer<K>>
   make(call: ChangeCall, options: LooseOptions): MadeChange<unknown> {
-    if (options.signal !== undefined) return sentAtOnce(this.#options.api, call, options)
+    if (options.signal !== undefined) return this.#parts.sentAtOnce(this.#options.api, call, options)
     const { username, serverClock, platform } = this.#options
-    const id = options.idempotencyKey ?? newId()
+    const id = options.idempotencyKey ?? this.#parts.newId()
     const entry = {
       kind: 'change',
       username: username() ?? '',
@@ -120,7 +133,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
 
   discard(id: string): void {
     for (const { id: each, target } of this.#queue.entries) {
-      if (each === id || target === id) this.#settle(each, (outcome) => outcome.reject(calledOff()))
+      if (each === id || target === id) this.#settle(each, (outcome) => outcome.reject(this.#calledOff()))
     }
   }
 
@@ -149,7 +162,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
     this.#cancelRetry()
     const outcomes = [...this.#outcomes.values()]
     this.#outcomes.clear()
-    for (const { reject } of outcomes) reject(calledOff())
+    for (const { reject } of outcomes) reject(this.#calledOff())
     if (keepsOnDevice) this.#queue.close()
     else this.#queue.clear()
   }
@@ -195,7 +208,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
     const stored = await this.#options.store.readAll().catch(() => undefined)
     const ids = new Set(stored?.map((entry) => this.#options.read(entry)?.id))
     if (stored === undefined || this.#queue.isUnsafe) return
-    for (const { id } of left) if (!ids.has(id)) this.#settle(id, ({ reject }) => reject(calledOff()))
+    for (const { id } of left) if (!ids.has(id)) this.#settle(id, ({ reject }) => reject(this.#calledOff()))
   }
 
   /** The oldest that can go: what belongs to something that was refused waits with it. */
@@ -211,7 +224,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
     const isNew = call.startsWith('POST')
     try {
       const options = { ...(!isNew && { params: { id: target } }), query, ...(body !== undefined && { body }) }
-      const answer: unknown = await requested(this.#options.api, call, { ...options, idempotencyKey: id })
+      const answer: unknown = await this.#parts.requested(this.#options.api, call, { ...options, idempotencyKey: id })
       if (isNew) this.#learnId(id, answer)
       this.#settle(id, ({ resolve }) => resolve(answer))
       return true
@@ -222,7 +235,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
 
   #failed({ id, call }: StoredChange, cause: unknown): boolean {
     const isAwaited = this.#outcomes.get(id)?.isAwaited ?? false
-    const error = cause instanceof ApiError ? cause : undefined
+    const error = cause instanceof this.#parts.ApiError ? cause : undefined
     if (error?.code === 'unreachable' || error?.code === 'timeout') {
       for (const outcome of this.#outcomes.values()) outcome.keep()
       this.#retryLater()
@@ -268,13 +281,13 @@ export class ChangeQueue implements Changes, ChangesProvider {
     this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs)
   }
 
+  #calledOff(): ApiError {
+    return new this.#parts.ApiError('aborted', 'The change was called off')
+  }
+
   #publish(): void {
     const { entries, isUnsafe } = this.#queue
     const waiting = entries.filter(({ id, failure }) => failure === undefined && !this.#outcomes.get(id)?.isAwaited)
     this.#store.set({ waiting, refused: entries.filter(({ failure }) => failure !== undefined), isUnsafe })
   }
-}
-
-function calledOff(): ApiError {
-  return new ApiError('aborted', 'The change was called off')
 }

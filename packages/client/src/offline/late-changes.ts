@@ -3,6 +3,7 @@
  * @module
  */
 import type { Answer, CallOptions } from '../api/api-types.ts'
+import { ApiError } from '../api-error.ts'
 import type { DataEnd, TokenAuthProvider } from '../auth/auth-provider.ts'
 import { newId } from '../platform.ts'
 import { Store } from '../store.ts'
@@ -13,9 +14,12 @@ import {
   type ChangesProvider,
   type ChangesState,
   type MadeChange,
+  requested,
+  sentAtOnce,
   type TakeUp,
   whenMade,
 } from './changes.ts'
+import { DurableQueue } from './durable-queue.ts'
 import { readChange } from './stored-change.ts'
 
 export class LateChanges implements Changes, ChangesProvider {
@@ -74,7 +78,7 @@ export class LateChanges implements Changes, ChangesProvider {
   #load(): Promise<ChangeQueue> {
     this.#loading ??= import('./change-queue.ts').then(
       ({ ChangeQueue }) => {
-        const queue = new ChangeQueue(this.#options)
+        const queue = new ChangeQueue(this.#options, { ApiError, DurableQueue, Store, newId, requested, sentAtOnce })
         queue.subscribe(() => this.#store.set(queue.state))
         for (const listener of this.#listeners) queue.onTakenUp(listener)
         this.#queue = queue
