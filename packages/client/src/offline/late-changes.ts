@@ -33,7 +33,10 @@ export class LateChanges implements Changes, ChangesProvider {
     this.#options = { ...options, read: readChange }
     auth.subscribe(() => {
       const { state } = auth
-      if (state.status === 'token_valid') void this.#load().then((queue) => queue.begin(state.username))
+      if (state.status !== 'token_valid') return
+      this.#load()
+        .then((queue) => queue.begin(state.username))
+        .catch(() => undefined) // what waits here goes when the queue can be loaded
     })
     auth.onDataEnd((why) => this.#end(why))
   }
@@ -93,6 +96,6 @@ export class LateChanges implements Changes, ChangesProvider {
   }
 
   #end(why: DataEnd): void {
-    void this.#loading?.then((queue) => queue.end({ keepsOnDevice: why === 'dismissed' }))
+    this.#loading?.then((queue) => queue.end({ keepsOnDevice: why === 'dismissed' })).catch(() => undefined)
   }
 }
