@@ -207,7 +207,7 @@ function makeHouse(dependencies: Record<string, string> = {}) {
 
   cpSync(import.meta.dirname, join(folder, 'scripts'), { recursive: true })
   write('package.json', JSON.stringify(manifest))
-  for (const part of ['app', 'client', 'contract', 'server']) {
+  for (const part of ['app', 'client', 'contract', 'server', 'words']) {
     write(`packages/${part}/package.json`, JSON.stringify({ name: `@house/${part}`, version: '1.0.0' }))
     write(`packages/${part}/src/main.tsx`, '')
   }
