@@ -3,7 +3,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -46,11 +46,15 @@ export function lockFile(folder) {
 
 /** @param {string} lock */
 function take(lock) {
+  const own = `${lock}.${process.pid}`
+  writeFileSync(own, String(process.pid))
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    linkSync(own, lock) // with the id in it from the first moment: who is killed never leaves a lock that nobody holds
     return true
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(own, { force: true })
   }
   const holder = read(lock)
   if (holder !== undefined && !isAlive(holder)) rmSync(lock, { force: true }) // it was killed
@@ -71,7 +75,7 @@ function read(lock) {
 
 /** @param {number} pid */
 function isAlive(pid) {
-  if (!(pid > 0)) return true // its id is being written
+  if (!(pid > 0)) return false
   try {
     process.kill(pid, 0)
     return true
