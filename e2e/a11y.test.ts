@@ -159,8 +159,21 @@ describe('for everybody', () => {
   }
 })
 
-/** In the page: waits until nothing moves that comes to an end. */
+/** In the page: waits until nothing is drawn any more for a moment, and nothing moves that comes to an end. */
 async function settle(): Promise<void> {
+  await new Promise<void>((done) => {
+    const end = () => {
+      observer.disconnect()
+      done()
+    }
+    let quiet = setTimeout(end, 150)
+    setTimeout(end, 5000) // a clock that ticks is never quiet
+    const observer = new MutationObserver(() => {
+      clearTimeout(quiet)
+      quiet = setTimeout(end, 150)
+    })
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+  })
   const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
   await Promise.allSettled(ending.map(({ finished }) => finished))
 }

@@ -58,6 +58,9 @@ describe('the app on a device', () => {
     await newTask.fill('Regar las plantas')
     await newTask.press('Enter')
     await page.getByText('Regar las plantas').first().waitFor()
+    await page.reload() // from here on it was seen, and no longer only written
+    await page.getByText('Regar las plantas').first().waitFor()
+    await page.waitForLoadState('networkidle')
     await server.pause()
     await page.goto(`${server.url}/app/tasks`)
     await atHome(page)
