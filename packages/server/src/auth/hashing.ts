@@ -2,6 +2,7 @@
  * The arithmetic of password hashes, wherever it is done.
  * @module
  */
+import { randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 
 /** What one hash costs. */
@@ -21,11 +22,18 @@ export interface Hashing {
 }
 
 const saltBytes = 16
+const tagBytes = 32
 
 /** What both libraries are told; the salt is new each time. */
 export function toOptions({ memoryCost, timeCost }: HashSettings) {
-  const salt = crypto.getRandomValues(new Uint8Array(saltBytes))
-  return { algorithm: 2 /* Argon2id */, parallelism: 1, outputLen: 32, memoryCost, timeCost, salt }
+  const salt = randomBytes(saltBytes)
+  return { algorithm: 2 /* Argon2id */, parallelism: 1, outputLen: tagBytes, memoryCost, timeCost, salt }
+}
+
+/** PHC text that no password is known for, drawn and not computed: to check against it takes as long as against any other. */
+export function unmatchedHash({ memoryCost, timeCost }: HashSettings): string {
+  const [salt, tag] = [saltBytes, tagBytes].map((bytes) => randomBytes(bytes).toString('base64').replaceAll('=', ''))
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=1$${salt}$${tag}`
 }
 
 export function isBcrypt(storedHash: string): boolean {

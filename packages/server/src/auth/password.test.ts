@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
+import { verify } from '@node-rs/argon2'
 import { hash as hashBcrypt } from '@node-rs/bcrypt'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../problem.ts'
-import { poolHashing } from './hashing.ts'
+import { type Hashing, poolHashing } from './hashing.ts'
 import { createPasswordHasher, defaultHashSettings, refuseShortAlone, refuseWeakPassword } from './password.ts'
 
 const cheap = { memoryCost: 1024, timeCost: 1 }
@@ -25,6 +26,23 @@ describe(createPasswordHasher, () => {
 
   it('never matches where there is no user, whatever the password', async () => {
     expect(await createPasswordHasher({ settings: cheap }).check(password, undefined)).toEqual({ matches: false })
+  })
+
+  it('computes the same one hash where there is no user as where there is one, from the first time on', async () => {
+    const asked: string[] = []
+    const hashing: Hashing = {
+      hash: () => Promise.reject(new Error('no hash is to be made')),
+      matches: (_, storedHash) => {
+        asked.push(storedHash)
+        return Promise.resolve(false)
+      },
+    }
+    await createPasswordHasher({ settings: cheap, hashing }).check(password, undefined)
+    const [phc = ''] = asked
+    expect(asked).toEqual([
+      expect.stringMatching(/^\$argon2id\$v=19\$m=1024,t=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/),
+    ])
+    expect(await verify(phc, password)).toBe(false) // a text that is no hash would throw, and in no time
   })
 
   it('takes two spellings of the same letters for one', async () => {

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { Problem } from '../problem.ts'
-import { type Hashing, type HashSettings, poolHashing } from './hashing.ts'
+import { type Hashing, type HashSettings, poolHashing, unmatchedHash } from './hashing.ts'
 
 /** RFC 9106 §4, second recommended option. */
 export const defaultHashSettings: HashSettings = { memoryCost: 65_536, timeCost: 3 }
@@ -40,17 +40,14 @@ export function createPasswordHasher({
   hashing = poolHashing,
 }: PasswordHasherOptions = {}): PasswordHasher {
   const inTurn = createQueue(Math.max(1, availableParallelism() - 1), maxWaiting)
-  const hashNow = (password: string) => hashing.hash(normalize(password), settings)
-  let dummy: Promise<string> | undefined
+  const dummy = unmatchedHash(settings)
 
   return {
-    hash: (password) => inTurn(() => hashNow(password)),
+    hash: (password) => inTurn(() => hashing.hash(normalize(password), settings)),
     check: (password, storedHash) =>
       inTurn(async () => {
         if (Buffer.byteLength(password) > maxPasswordBytes) return { matches: false }
-        dummy ??= hashNow(crypto.randomUUID())
-        const known = storedHash ?? (await dummy)
-        const matches = await hashing.matches(normalize(password), known)
+        const matches = await hashing.matches(normalize(password), storedHash ?? dummy)
         if (!matches || storedHash === undefined) return { matches: false }
         return { matches: true, rehash: !madeWith(settings, storedHash) }
       }),
