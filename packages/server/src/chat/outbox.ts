@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts'
 import type { Bus, Database } from '../db/database.ts'
 import { hear, type Notice } from '../db/notices.ts'
 import { newId } from '../id.ts'
+import { createLookout, databasePauseMs } from '../lookout.ts'
 import type { Timers } from '../timers.ts'
 import type { OnAnswer } from './answer.ts'
 import { createDeltas } from './deltas.ts'
@@ -47,8 +48,6 @@ export interface Outbox {
 export const leaseSeconds = 30
 /** Looks even when nobody said anything. */
 const safetyTickMs = 60_000
-/** After a failure of the database itself. */
-const databasePauseMs = 2000
 /** An attempt that took the agent's whole time is not worth many. */
 const maxTimeouts = 2
 /** Errors that the agent did not foresee. */
@@ -78,40 +77,18 @@ export function createOutbox({
   const atWork = new Map<string, { interrupt: (why: Interruption) => void; done: Promise<void> }>()
   let state: 'idle' | 'running' | 'stopped' = 'idle'
   let unsubscribe: (() => void)[] = []
-  let looking: Promise<void> | undefined
-  let lookAgain = false
-  let cancelNextLook = () => {}
   let cancelRenewal = () => {}
 
-  /** Looks for work, one look at a time; what is said meanwhile leads to one more. */
-  function wake(): void {
-    if (state !== 'running') return
-    lookAgain = true
-    looking ??= look().finally(() => {
-      looking = undefined
-      if (lookAgain) wake()
-    })
-  }
-
-  async function look(): Promise<void> {
-    cancelNextLook()
-    try {
-      while (lookAgain && state === 'running') {
-        lookAgain = false
-        const free = concurrency - atWork.size
-        if (free > 0) for (const job of await store.claim(clock(), leaseEnd(), free)) take(job)
-      }
-      if (state === 'running' && atWork.size < concurrency) lookIn(await untilDue())
-    } catch (error) {
-      log.warn({ err: error }, 'the outbox cannot ask the database')
-      lookIn(databasePauseMs)
-    }
-  }
-
-  function lookIn(ms: number): void {
-    cancelNextLook()
-    cancelNextLook = timers.after(ms, wake)
-  }
+  const lookout = createLookout({
+    timers,
+    async look(isWokenAgain) {
+      const free = concurrency - atWork.size
+      if (free > 0) for (const job of await store.claim(clock(), leaseEnd(), free)) take(job)
+      // Whoever is done wakes it: while all are at work, nothing is looked for.
+      return isWokenAgain() || atWork.size >= concurrency ? undefined : await untilDue()
+    },
+    onError: (error) => log.warn({ err: error }, 'the outbox cannot ask the database'),
+  })
 
   async function untilDue(): Promise<number> {
     const due = await store.nextDue()
@@ -128,7 +105,7 @@ export function createOutbox({
     if (atWork.size === 1) renewLater()
     entry.done = work(job, interrupted, interrupt).finally(() => {
       if (atWork.get(messageId) === entry) atWork.delete(messageId) // it may have failed, been retried and be here anew
-      wake()
+      lookout.wake()
     })
   }
 
@@ -210,23 +187,25 @@ export function createOutbox({
 
   function hearOutbox(notice: Notice<'axia_outbox'> | undefined): void {
     if (notice?.message_id !== undefined) atWork.get(notice.message_id)?.interrupt('ended')
-    wake()
+    lookout.wake()
   }
 
   return {
     async start() {
       if (soleServer) await store.releaseAll(clock())
       state = 'running'
-      unsubscribe = [hear(bus, 'axia_outbox', hearOutbox), bus.onConnectionChange((connected) => connected && wake())]
-      wake()
+      unsubscribe = [
+        hear(bus, 'axia_outbox', hearOutbox),
+        bus.onConnectionChange((connected) => connected && lookout.wake()),
+      ]
+      lookout.start()
     },
 
     async stop(graceMs = defaultGraceMs) {
       if (state !== 'running') return
       state = 'stopped'
       for (const each of unsubscribe) each()
-      cancelNextLook()
-      await looking
+      await lookout.stop()
       const done = () => Promise.all([...atWork.values()].map((entry) => entry.done))
       if (graceMs > 0) await Promise.race([done(), new Promise<void>((resolve) => timers.after(graceMs, resolve))])
       for (const { interrupt } of atWork.values()) interrupt('stopping')

@@ -9,6 +9,7 @@ import { backoffMs } from '../backoff.ts'
 import type { Clock } from '../clock.ts'
 import type { Bus, Database } from '../db/database.ts'
 import { hear, type Notice, notify } from '../db/notices.ts'
+import { createLookout } from '../lookout.ts'
 import type { Timers } from '../timers.ts'
 import type { Delivery, DeliveryStore } from './delivery-store.ts'
 import { findDue, type ListOccurrences, topicOf } from './find-due.ts'
@@ -60,8 +61,6 @@ export interface Reminders {
 const tickMs = 60_000
 /** What another server holds may be free a moment later. */
 const shortestMs = 1000
-/** After a failure of the database. */
-const pauseMs = 2000
 /** Users who are looked at together. */
 const plansAtOnce = 20
 /** Messages that are on their way at once. */
@@ -80,42 +79,18 @@ export function createReminders(options: RemindersOptions): Reminders {
   const { db, bus, clock, timers, random, log, planStore, deliveryStore, pushKeys, sendPush, isPresent } = options
   /** Deliveries under way, by the user. */
   const underWay = new Map<Promise<void>, string>()
-  let state: 'idle' | 'running' | 'stopped' = 'idle'
   let unsubscribe = () => {}
-  let looking: Promise<void> | undefined
-  let lookAgain = false
-  let cancelNextLook = () => {}
 
-  /** Looks for work, one look at a time; what is said meanwhile leads to one more. */
-  function wake(): void {
-    if (state !== 'running') return
-    lookAgain = true
-    looking ??= look().finally(() => {
-      looking = undefined
-      if (lookAgain) wake()
-    })
-  }
-
-  async function look(): Promise<void> {
-    cancelNextLook()
-    try {
-      while (lookAgain && state === 'running') {
-        lookAgain = false
-        const due = await planStore.nextDue()
-        const inMs = due === undefined ? tickMs : due.getTime() - clock().getTime()
-        if (inMs <= 0) await work()
-        lookIn(Math.min(tickMs, Math.max(shortestMs, inMs)))
-      }
-    } catch (error) {
-      log.warn({ err: error }, 'reminders cannot ask the database')
-      lookIn(pauseMs)
-    }
-  }
-
-  function lookIn(ms: number): void {
-    cancelNextLook()
-    cancelNextLook = timers.after(ms, wake)
-  }
+  const lookout = createLookout({
+    timers,
+    async look() {
+      const due = await planStore.nextDue()
+      const inMs = due === undefined ? tickMs : due.getTime() - clock().getTime()
+      if (inMs <= 0) await work()
+      return Math.min(tickMs, Math.max(shortestMs, inMs))
+    },
+    onError: (error) => log.warn({ err: error }, 'reminders cannot ask the database'),
+  })
 
   /** Plans what is due, and begins to send. */
   async function work(): Promise<boolean> {
@@ -152,7 +127,7 @@ export function createReminders(options: RemindersOptions): Reminders {
         .catch((error: unknown) => log.warn({ err: error }, 'what came of a push message cannot be stored'))
         .finally(() => {
           underWay.delete(done)
-          wake()
+          lookout.wake()
         })
       underWay.set(done, delivery.userId)
     }
@@ -183,29 +158,24 @@ export function createReminders(options: RemindersOptions): Reminders {
       deliveryStore.takeBackAnswers(notice.user_id).catch((error: unknown) => {
         log.warn({ err: error }, 'a notice of an answer cannot be taken back')
       })
-    } else wake()
+    } else lookout.wake()
   }
 
   return {
     async start() {
       if (options.soleServer) await deliveryStore.releaseAll()
-      state = 'running'
       unsubscribe = hear(bus, 'axia_push', hearPush)
-      wake()
+      lookout.start()
     },
 
     async stop() {
-      if (state === 'running') {
-        state = 'stopped'
-        unsubscribe()
-        cancelNextLook()
-        await looking
-        await Promise.all(underWay.keys())
-      }
+      unsubscribe()
+      await lookout.stop()
+      await Promise.all(underWay.keys())
       await sendPush.close?.()
     },
 
-    wake,
+    wake: lookout.wake,
 
     async round() {
       let busy = true
