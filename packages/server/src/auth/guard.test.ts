@@ -9,6 +9,24 @@ describe(createGuard, () => {
     expect((await server.app.inject({ url: '/me', headers })).statusCode).toBe(200)
   })
 
+  it.for(['Bearer', 'bearer'])('checks the signature of a token once, behind %s', async (scheme, { server }) => {
+    const { token } = await server.logIn('ana')
+    const { keys } = server.services
+    const { verifying } = keys
+    let checks = 0
+    keys.verifying = (keyId) => {
+      checks++
+      return verifying(keyId)
+    }
+    const checksOfOneCall = async () => {
+      checks = 0
+      const { statusCode } = await server.app.inject({ url: '/me', headers: { authorization: `${scheme} ${token}` } })
+      return [statusCode, checks]
+    }
+    expect(await checksOfOneCall()).toEqual([200, 1])
+    await expect.poll(checksOfOneCall, { interval: 5 }).toEqual([200, 0]) // once the notice of the login has come
+  })
+
   it('notes that a session was used, whether its token had to be verified or was remembered', async ({
     server,
     clock,

@@ -62,6 +62,8 @@ describe(createUserStore, () => {
     expect([await status(password), await status('another long password here')]).toEqual([401, 200])
     await userStore.rehash(ana.id, { from: other, to: password })
     expect(await status(password)).toBe(401)
+    await userStore.rehash(ana.id, { from: other, to: other }) // made of a password that was changed meanwhile
+    expect(await status('another long password here')).toBe(401)
   })
 
   it('gives a name once, however it is spelled', async ({ server }) => {
@@ -126,6 +128,19 @@ describe(createUserStore, () => {
       'password_changed',
       'user_added',
     ])
+  })
+
+  it('leaves a session that was revoked before the user was disabled the time at which it was', async ({
+    server,
+    db,
+    clock,
+  }) => {
+    const { userId } = await server.logIn('ana')
+    const revokedAt = clock()
+    await server.revokeSessionsOf('ana')
+    clock.turn({ minutes: 1 })
+    await server.services.userStore.setDisabled(userId, true)
+    expect(await db.select({ revokedAt: schema.sessions.revokedAt }).from(schema.sessions)).toEqual([{ revokedAt }])
   })
 
   it('ends all sessions of who is disabled or removed, on every server at once, and none by enabling', async ({
