@@ -124,8 +124,8 @@ export function bearerToken(request: FastifyRequest): string | undefined {
 
 const bearerPrefix = 'Bearer '
 
-function readBearer(header: string | undefined): string | undefined {
-  return header === undefined ? undefined : /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
+function readBearer(header = ''): string | undefined {
+  return /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
 }
 
 function authorizationOf({ headers, raw }: FastifyRequest): string | undefined {
