@@ -58,7 +58,7 @@ export function MonthGrid({
     },
     [days],
   )
-  const drag = useEventDrag(locate, onMove)
+  const drag = useEventDrag(grid, locate, onMove)
   const events = withPreview(known, drag.preview)
   const byDay = useMemo(
     () => new Map(days.map((one) => [one, eventsOn(events, one, timeZone)])),

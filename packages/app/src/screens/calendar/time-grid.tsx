@@ -3,25 +3,24 @@
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { classNames } from '../../parts/class-names.ts'
 import { occurrenceKey } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
 import { type WallTime, wallOf } from '../../time/zoned.ts'
+import { DayColumn, partOfDay } from './day-column.tsx'
 import { EventBar } from './event-bar.tsx'
-import { EventBlock } from './event-block.tsx'
-import { barsOf, blocksOf, dayMinutes, minutesOf, takesDays, timeText } from './layout.ts'
+import { barsOf, dayMinutes, minutesOf, takesDays, timeText } from './layout.ts'
 import styles from './time-grid.module.css'
-import { type NewTimes, type Spot, useEventDrag, withPreview } from './use-event-drag.ts'
+import { type EventDrag, type NewTimes, type Spot, useEventDrag, withPreview } from './use-event-drag.ts'
+import { type Draft, useSlots } from './use-slots.ts'
 
-/** A new event begins on a half hour and takes an hour. */
-const slotMinutes = 30
-const newMinutes = 60
 /** What is seen first when it is not today. */
 const morningMinutes = 7 * 60
+/** Today, so much of what has been is seen, too. */
+const minutesBeforeNow = 90
 
 const hours = Array.from({ length: 23 }, (_, index) => (index + 1) * 60)
 
@@ -39,12 +38,10 @@ export interface TimeGridProps {
   onDay: (day: string) => void
 }
 
-export function TimeGrid({ days, today, now, events, colorOf, onOpen, onMove, onAdd, onAddOn, onDay }: TimeGridProps) {
-  const { t, format, timeZone } = useI18n()
-  const words = useCalendarWords()
+export function TimeGrid({ days, today, now, events, onAdd, onAddOn, onDay, ...shared }: TimeGridProps) {
+  const { t, timeZone } = useI18n()
   const frame = useRef<HTMLElement>(null)
   const columns = useRef<HTMLDivElement>(null)
-  const [draft, setDraft] = useState<{ day: string; from: number; to: number }>()
 
   const locate = useCallback(
     (x: number, y: number): Spot | undefined => {
@@ -63,154 +60,115 @@ export function TimeGrid({ days, today, now, events, colorOf, onOpen, onMove, on
     },
     [locate],
   )
-  const drag = useEventDrag(locate, onMove)
-  const dayDrag = useEventDrag(locateDay, onMove)
+  const drag = useEventDrag(frame, locate, shared.onMove)
+  const dayDrag = useEventDrag(frame, locateDay, shared.onMove)
+  const slots = useSlots({ surface: frame, minutesAt: (y) => locate(0, y)?.minutes ?? 0, onAdd: add, onAddOn })
   const shown = withPreview(withPreview(events, drag.preview), dayDrag.preview)
-  const bars = useMemo(() => barsOf(shown.filter(takesDays), days, timeZone), [shown, days, timeZone])
-  const nowMinutes = minutesOf(wallOf(now, timeZone).time)
 
   const [first] = days
-  const startsAt = days.includes(today) ? Math.max(0, nowMinutes - 90) : morningMinutes
+  const startsAt = days.includes(today)
+    ? Math.max(0, minutesOf(wallOf(now, timeZone).time) - minutesBeforeNow)
+    : morningMinutes
   // biome-ignore lint/correctness/useExhaustiveDependencies: other days begin at their own hour
   useEffect(() => {
     const height = columns.current?.getBoundingClientRect().height ?? 0
     if (frame.current !== null) frame.current.scrollTop = (startsAt / dayMinutes) * height
   }, [first, days.length])
 
-  function slotAt(y: number): number {
-    const minutes = locate(0, y)?.minutes ?? 0
-    return Math.min(dayMinutes - newMinutes, Math.floor(minutes / slotMinutes) * slotMinutes)
-  }
-
-  /** Pulled over the empty hours with a mouse, a new event gets its length at once. */
-  function beginDraft(pointer: PointerEvent, day: string) {
-    if (pointer.button !== 0 || pointer.pointerType === 'touch') return
-    const from = slotAt(pointer.clientY)
-    let to = from
-    const move = ({ clientY }: globalThis.PointerEvent) => {
-      to = slotAt(clientY)
-      if (to !== from) setDraft({ day, from: Math.min(from, to), to: Math.max(from, to) + slotMinutes })
-    }
-    const end = ({ type }: globalThis.PointerEvent) => {
-      window.removeEventListener('pointermove', move)
-      window.removeEventListener('pointerup', end)
-      window.removeEventListener('pointercancel', end)
-      setDraft(undefined)
-      drafted.current = to !== from
-      if (to !== from && type === 'pointerup') add(day, Math.min(from, to), Math.max(from, to) + slotMinutes)
-    }
-    window.addEventListener('pointermove', move)
-    window.addEventListener('pointerup', end)
-    window.addEventListener('pointercancel', end)
-  }
-  const drafted = useRef(false)
-
-  function add(day: string, from: number, to: number) {
+  function add({ day, from, to }: Draft) {
     const end = to >= dayMinutes ? { day: addDays(day, 1), time: '00:00' } : { day, time: timeText(to) }
     onAdd({ day, time: timeText(from) }, end)
   }
 
-  const template = { gridTemplateColumns: `repeat(${days.length}, minmax(0, 1fr))` }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys
     <section ref={frame} className={styles.frame} aria-label={t.calendar.title} tabIndex={0}>
       <div className={styles.head}>
-        <div className={styles.days} style={template}>
-          {days.map((day) => {
-            const name = capitalised(format.longDay(day), format.languageTag)
-            return (
-              <button
-                key={day}
-                type="button"
-                className={styles.dayName}
-                aria-current={day === today ? 'date' : undefined}
-                onClick={() => onDay(day)}
-              >
-                <span className={styles.weekday} aria-hidden="true">
-                  {format.weekday(day).slice(0, 3)}
-                </span>
-                <span className={styles.number} aria-hidden="true">
-                  {format.dayNumber(day)}
-                </span>
-                <span className="visually-hidden">{words.openDay(name)}</span>
-              </button>
-            )
-          })}
-        </div>
-        {bars.length > 0 && (
-          <div className={styles.allDay}>
-            <span className={styles.allDayName}>{words.allDay}</span>
-            <div className={styles.bars} style={template}>
-              {bars.map((bar) => (
-                <EventBar
-                  key={occurrenceKey(bar.event)}
-                  bar={bar}
-                  color={colorOf(bar.event)}
-                  drag={dayDrag}
-                  reachable
-                  onOpen={onOpen}
-                  onMove={onMove}
-                />
-              ))}
-            </div>
-          </div>
-        )}
+        <DayNames days={days} today={today} onDay={onDay} />
+        <AllDay {...shared} days={days} events={shown} drag={dayDrag} />
       </div>
       <div className={styles.body}>
-        <div className={styles.hours} aria-hidden="true">
-          {hours.map((minutes) => (
-            <span key={minutes} style={{ top: `${(minutes / dayMinutes) * 100}%` }}>
-              {format.hour(minutes)}
-            </span>
+        <Hours />
+        <div ref={columns} className={styles.columns} style={columnsFor(days)}>
+          {days.map((day) => (
+            <DayColumn
+              {...shared}
+              key={day}
+              day={day}
+              isToday={day === today}
+              now={now}
+              events={shown}
+              drag={drag}
+              slots={slots}
+            />
           ))}
-        </div>
-        <div ref={columns} className={styles.columns} style={template}>
-          {days.map((day) => {
-            const name = capitalised(format.longDay(day), format.languageTag)
-            return (
-              <section key={day} className={classNames(styles.column, day === today && styles.today)} aria-label={name}>
-                <button
-                  type="button"
-                  className={styles.slots}
-                  aria-label={words.addOn(name)}
-                  onPointerDown={(pointer) => beginDraft(pointer, day)}
-                  onClick={({ detail, clientY }) => {
-                    if (drafted.current) drafted.current = false
-                    else if (detail === 0) onAddOn(day)
-                    else add(day, slotAt(clientY), slotAt(clientY) + newMinutes)
-                  }}
-                />
-                {blocksOf(shown, day, timeZone).map((block) => (
-                  <EventBlock
-                    key={occurrenceKey(block.event)}
-                    block={block}
-                    color={colorOf(block.event)}
-                    drag={drag}
-                    isMoving={drag.preview?.key === occurrenceKey(block.event)}
-                    now={now}
-                    onOpen={onOpen}
-                    onMove={onMove}
-                  />
-                ))}
-                {draft?.day === day && (
-                  <div
-                    className={styles.draft}
-                    style={{
-                      top: `${(draft.from / dayMinutes) * 100}%`,
-                      height: `${((draft.to - draft.from) / dayMinutes) * 100}%`,
-                    }}
-                  />
-                )}
-                {day === today && (
-                  <div className={styles.now} style={{ top: `${(nowMinutes / dayMinutes) * 100}%` }}>
-                    <span className="visually-hidden">{words.now(format.time(now))}</span>
-                  </div>
-                )}
-              </section>
-            )
-          })}
         </div>
       </div>
     </section>
   )
+}
+
+function DayNames({ days, today, onDay }: Pick<TimeGridProps, 'days' | 'today' | 'onDay'>) {
+  const { format } = useI18n()
+  const words = useCalendarWords()
+  return (
+    <div className={styles.days} style={columnsFor(days)}>
+      {days.map((day) => (
+        <button
+          key={day}
+          type="button"
+          className={styles.dayName}
+          aria-current={day === today ? 'date' : undefined}
+          onClick={() => onDay(day)}
+        >
+          <span className={styles.weekday} aria-hidden="true">
+            {format.weekday(day).slice(0, 3)}
+          </span>
+          <span className={styles.number} aria-hidden="true">
+            {format.dayNumber(day)}
+          </span>
+          <span className="visually-hidden">{words.openDay(capitalised(format.longDay(day), format.languageTag))}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+interface AllDayProps extends Pick<TimeGridProps, 'days' | 'events' | 'colorOf' | 'onOpen' | 'onMove'> {
+  drag: EventDrag
+}
+
+/** What takes whole days stands above the hours. */
+function AllDay({ days, events, colorOf, ...shared }: AllDayProps) {
+  const { timeZone } = useI18n()
+  const words = useCalendarWords()
+  const bars = useMemo(() => barsOf(events.filter(takesDays), days, timeZone), [events, days, timeZone])
+  if (bars.length === 0) return null
+  return (
+    <div className={styles.allDay}>
+      <span className={styles.allDayName}>{words.allDay}</span>
+      <div className={styles.bars} style={columnsFor(days)}>
+        {bars.map((bar) => (
+          <EventBar {...shared} key={occurrenceKey(bar.event)} bar={bar} color={colorOf(bar.event)} reachable />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function Hours() {
+  const { format } = useI18n()
+  return (
+    <div className={styles.hours} aria-hidden="true">
+      {hours.map((minutes) => (
+        <span key={minutes} style={{ top: partOfDay(minutes) }}>
+          {format.hour(minutes)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function columnsFor(days: readonly string[]): CSSProperties {
+  return { gridTemplateColumns: `repeat(${days.length}, minmax(0, 1fr))` }
 }

@@ -1,0 +1,59 @@
+/**
+ * The hours of one day: its events, the one that is being made, and where the day stands now.
+ * @module
+ */
+import type { CalendarEvent } from '@axia/contract'
+import { useCalendarWords } from '../../i18n/calendar-words.ts'
+import { capitalised } from '../../i18n/format.ts'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { classNames } from '../../parts/class-names.ts'
+import { occurrenceKey } from '../../time/agenda.ts'
+import { wallOf } from '../../time/zoned.ts'
+import { EventBlock, type EventBlockProps } from './event-block.tsx'
+import { blocksOf, dayMinutes, minutesOf } from './layout.ts'
+import styles from './time-grid.module.css'
+import type { Slots } from './use-slots.ts'
+
+export interface DayColumnProps extends Pick<EventBlockProps, 'drag' | 'now' | 'onOpen' | 'onMove'> {
+  day: string
+  isToday: boolean
+  events: readonly CalendarEvent[]
+  colorOf: (event: CalendarEvent) => string
+  slots: Slots
+}
+
+export function DayColumn({ day, isToday, events, colorOf, slots: { draft, listenersOf }, ...block }: DayColumnProps) {
+  const { format, timeZone } = useI18n()
+  const words = useCalendarWords()
+  const name = capitalised(format.longDay(day), format.languageTag)
+  return (
+    <section className={classNames(styles.column, isToday && styles.today)} aria-label={name}>
+      <button type="button" className={styles.slots} aria-label={words.addOn(name)} {...listenersOf(day)} />
+      {blocksOf(events, day, timeZone).map((each) => (
+        <EventBlock
+          {...block}
+          key={occurrenceKey(each.event)}
+          block={each}
+          color={colorOf(each.event)}
+          isMoving={block.drag.preview?.key === occurrenceKey(each.event)}
+        />
+      ))}
+      {draft?.day === day && (
+        <div
+          className={styles.draft}
+          style={{ top: partOfDay(draft.from), height: partOfDay(draft.to - draft.from) }}
+        />
+      )}
+      {isToday && (
+        <div className={styles.now} style={{ top: partOfDay(minutesOf(wallOf(block.now, timeZone).time)) }}>
+          <span className="visually-hidden">{words.now(format.time(block.now))}</span>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** Minutes as a part of the height that a day has. */
+export function partOfDay(minutes: number): string {
+  return `${(minutes / dayMinutes) * 100}%`
+}
