@@ -7,23 +7,27 @@ import X from 'lucide-react/icons/x'
 import { type ReactNode, type RefObject, useRef } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
 import styles from './dialog.module.css'
 
-export interface DialogProps {
+export interface DialogFrameProps {
   open: boolean
-  /** It wants to go: Escape, a press beside it, or its cross. */
+  /** It wants to go: Escape, or a press beside it. */
   onClose: () => void
-  title: string
-  description?: ReactNode
   children: ReactNode
-  /** Nothing but an answer closes it: no cross, no Escape, no press beside it. Default: false. */
+  /** Nothing but an answer closes it: no Escape, no press beside it. Default: false. */
   insistent?: boolean
   /** Where the focus goes first; default: the first field, but not on a phone, where the keyboard would cover it. */
-  initialFocus?: RefObject<HTMLElement | null>
+  initialFocus?: RefObject<HTMLElement | null> | undefined
+  /** `palette` stands near the top, and on a phone takes the whole screen. Default: `window`. */
+  look?: 'window' | 'palette'
+  /** Its name where no title names it. */
+  label?: string
 }
 
-export function Dialog({ open, onClose, title, description, children, insistent = false, initialFocus }: DialogProps) {
-  const { t } = useI18n()
+/** What lies over the screen, with nothing in it yet. */
+export function DialogFrame(props: DialogFrameProps) {
+  const { open, onClose, children, insistent = false, initialFocus, look = 'window', label } = props
   const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root
@@ -37,30 +41,46 @@ export function Dialog({ open, onClose, title, description, children, insistent 
     >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Viewport className={styles.viewport}>
+        <Base.Viewport className={classNames(styles.viewport, styles[look])}>
           <Base.Popup
             ref={popup}
             className={styles.popup}
+            aria-label={label}
             initialFocus={initialFocus ?? ((by) => (by === 'touch' ? true : (firstField(popup.current) ?? true)))}
           >
-            <header className={styles.header}>
-              <div>
-                <Base.Title className={styles.title}>{title}</Base.Title>
-                {description !== undefined && (
-                  <Base.Description className={styles.description}>{description}</Base.Description>
-                )}
-              </div>
-              {!insistent && (
-                <Base.Close render={<IconButton label={t.common.close} className={styles.close} />}>
-                  <X size={18} />
-                </Base.Close>
-              )}
-            </header>
             {children}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+export interface DialogProps extends Omit<DialogFrameProps, 'look' | 'label'> {
+  title: string
+  description?: ReactNode
+}
+
+/** One with a title, and a cross unless it is insistent. */
+export function Dialog({ title, description, children, ...frame }: DialogProps) {
+  const { t } = useI18n()
+  return (
+    <DialogFrame {...frame}>
+      <header className={styles.header}>
+        <div>
+          <Base.Title className={styles.title}>{title}</Base.Title>
+          {description !== undefined && (
+            <Base.Description className={styles.description}>{description}</Base.Description>
+          )}
+        </div>
+        {!frame.insistent && (
+          <Base.Close render={<IconButton label={t.common.close} className={styles.close} />}>
+            <X size={18} />
+          </Base.Close>
+        )}
+      </header>
+      {children}
+    </DialogFrame>
   )
 }
 

@@ -3,7 +3,6 @@
  * @module
  */
 import type { CalendarEvent, SearchHit, SearchKind, Task } from '@axia/contract'
-import { Dialog as Base } from '@base-ui/react/dialog'
 import History from 'lucide-react/icons/history'
 import Plus from 'lucide-react/icons/plus'
 import Search from 'lucide-react/icons/search'
@@ -26,6 +25,7 @@ import { problemText } from '../i18n/problem-text.ts'
 import { useSearchWords } from '../i18n/search-words.ts'
 import { IconButton } from '../parts/button.tsx'
 import { classNames } from '../parts/class-names.ts'
+import { DialogFrame } from '../parts/dialog.tsx'
 import { useToasts } from '../parts/toasts.tsx'
 import { conversationPath } from '../screens/chat/chat-path.ts'
 import { useServices } from '../services.tsx'
@@ -80,23 +80,16 @@ export function SearchPalette({ open, onClose }: SearchPaletteProps) {
   }, [])
   return (
     <>
-      <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
-        <Base.Portal>
-          <Base.Backdrop className={styles.backdrop} />
-          <Base.Viewport className={styles.viewport}>
-            <Base.Popup className={styles.popup} initialFocus={field} aria-label={words.title}>
-              <Choice
-                field={field}
-                recent={recent}
-                onRemember={remember}
-                onClose={onClose}
-                onEvent={setEvent}
-                onTask={setTask}
-              />
-            </Base.Popup>
-          </Base.Viewport>
-        </Base.Portal>
-      </Base.Root>
+      <DialogFrame look="palette" open={open} onClose={onClose} initialFocus={field} label={words.title}>
+        <Choice
+          field={field}
+          recent={recent}
+          onRemember={remember}
+          onClose={onClose}
+          onEvent={setEvent}
+          onTask={setTask}
+        />
+      </DialogFrame>
       <Suspense>
         {event !== undefined && <EventDialog target={event} onClose={() => setEvent(undefined)} />}
         {task !== undefined && <TaskDialog task={task} onClose={() => setTask(undefined)} onRemove={remove} />}
