@@ -71,6 +71,14 @@ export function useStore<State>(store: Observable<State>): State {
   return useSyncExternalStore(subscribe, () => store.state)
 }
 
+/** Who is signed in; empty while nobody is. */
+export function useUsername(): string {
+  const { auth, account } = useClient()
+  const state = useStore(auth)
+  const { me } = useStore(account)
+  return me?.username ?? ('username' in state ? state.username : '')
+}
+
 /** How many messages of the agent were not read, in the conversations that are known here. */
 export function useUnread(): number {
   const { chat } = useClient()

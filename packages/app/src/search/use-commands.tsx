@@ -3,15 +3,11 @@
  * @module
  */
 import { hasWords } from '@axia/contract'
-import CalendarDays from 'lucide-react/icons/calendar-days'
 import CalendarPlus from 'lucide-react/icons/calendar-plus'
-import CircleCheckBig from 'lucide-react/icons/circle-check-big'
 import Languages from 'lucide-react/icons/languages'
 import LogOut from 'lucide-react/icons/log-out'
-import MessageCircle from 'lucide-react/icons/message-circle'
 import Moon from 'lucide-react/icons/moon'
 import Plus from 'lucide-react/icons/plus'
-import Settings from 'lucide-react/icons/settings'
 import SquarePen from 'lucide-react/icons/square-pen'
 import Sun from 'lucide-react/icons/sun'
 import SunMoon from 'lucide-react/icons/sun-moon'
@@ -21,6 +17,7 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { useSearchWords } from '../i18n/search-words.ts'
 import type { Theme } from '../preferences.ts'
 import { newConversationPath } from '../screens/chat/chat-path.ts'
+import { places } from '../screens/main-navigation/places.ts'
 import { useServices, useStore } from '../services.tsx'
 import { useMeChange } from '../use-me-change.ts'
 
@@ -30,14 +27,6 @@ export interface Command {
   icon: ReactNode
   run: () => void
 }
-
-const places = [
-  { name: 'today', path: '/', Icon: Sun },
-  { name: 'chat', path: '/chat', Icon: MessageCircle },
-  { name: 'calendar', path: '/calendar', Icon: CalendarDays },
-  { name: 'tasks', path: '/tasks', Icon: CircleCheckBig },
-  { name: 'settings', path: '/settings', Icon: Settings },
-] as const
 
 const themes = { light: Sun, dark: Moon, system: SunMoon } satisfies Record<Theme, unknown>
 

@@ -18,6 +18,7 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { MovedContext, useTitle } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { UnreadBadge } from '../../parts/unread-badge.tsx'
 import { SearchButton } from '../../search/search-button.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
 import { dayOf } from '../../time/zoned.ts'
@@ -119,12 +120,7 @@ function Item({ conversation, isChosen }: { conversation: ConversationSummary; i
       {preview !== undefined && (
         <span className={styles.preview}>{withoutMarkdown(preview.slice(0, 200)).slice(0, 140)}</span>
       )}
-      {unread > 0 && (
-        <span className={styles.unread}>
-          <span aria-hidden="true">{unread < 100 ? unread : '99+'}</span>
-          <span className="visually-hidden"> {t.navigation.unread(unread)}</span>
-        </span>
-      )}
+      {unread > 0 && <UnreadBadge count={unread} />}
     </Link>
   )
 }

@@ -3,12 +3,7 @@
  * @module
  */
 import type { ChangesProvider } from '@axia/client'
-import CalendarDays from 'lucide-react/icons/calendar-days'
-import CircleCheckBig from 'lucide-react/icons/circle-check-big'
-import MessageCircle from 'lucide-react/icons/message-circle'
 import Search from 'lucide-react/icons/search'
-import Settings from 'lucide-react/icons/settings'
-import Sun from 'lucide-react/icons/sun'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -16,13 +11,16 @@ import { useLeaveGuard } from '../../leave-guard.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { ErrorBoundary } from '../../parts/error-boundary.tsx'
 import { Mark } from '../../parts/mark.tsx'
+import link from '../../parts/nav-link.module.css'
 import { MovedContext, UnreadContext } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { UnreadBadge } from '../../parts/unread-badge.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
 import { SearchHost } from '../../search/search-host.tsx'
-import { useClient, useStore, useUnread } from '../../services.tsx'
+import { useClient, useStore, useUnread, useUsername } from '../../services.tsx'
 import { NotFoundScreen } from '../not-found/not-found-screen.tsx'
 import styles from './main-navigation.module.css'
+import { places } from './places.ts'
 
 const load = {
   today: () => import('../today/today-screen.tsx'),
@@ -40,14 +38,6 @@ const SettingsScreen = lazy(() => load.settings().then((m) => ({ default: m.Sett
 const RefusedChanges = lazy(() =>
   import('../../offline/refused-changes.tsx').then((m) => ({ default: m.RefusedChanges })),
 )
-
-const places = [
-  { name: 'today', path: '/', Icon: Sun },
-  { name: 'chat', path: '/chat', Icon: MessageCircle },
-  { name: 'calendar', path: '/calendar', Icon: CalendarDays },
-  { name: 'tasks', path: '/tasks', Icon: CircleCheckBig },
-  { name: 'settings', path: '/settings', Icon: Settings },
-] as const
 
 export function MainNavigation() {
   const client = useClient()
@@ -96,13 +86,13 @@ export function MainNavigation() {
                     <li key={name}>
                       <Link
                         href={path}
-                        className={classNames(styles.place, here && styles.here)}
+                        className={classNames(link.link, styles.place)}
                         aria-current={here ? 'page' : undefined}
                         onPointerEnter={() => void load[name]().catch(() => undefined)}
                       >
                         <Icon size={20} aria-hidden />
                         <span>{t.navigation[name]}</span>
-                        {name === 'chat' && unread > 0 && <Unread count={unread} />}
+                        {name === 'chat' && unread > 0 && <UnreadBadge count={unread} />}
                       </Link>
                     </li>
                   )
@@ -153,17 +143,6 @@ function SearchPlace() {
   )
 }
 
-/** How many messages wait to be read. */
-function Unread({ count }: { count: number }) {
-  const { t } = useI18n()
-  return (
-    <span className={styles.unread}>
-      <span aria-hidden="true">{count < 100 ? count : '99+'}</span>
-      <span className="visually-hidden"> {t.navigation.unread(count)}</span>
-    </span>
-  )
-}
-
 /** Tells of changes that the server refused later. */
 function Changes() {
   const { changes } = useClient()
@@ -177,10 +156,7 @@ function RefusedIfAny({ changes }: { changes: ChangesProvider }) {
 
 /** Who is signed in, on wide screens. */
 function Account() {
-  const { account, auth } = useClient()
-  const { me } = useStore(account)
-  const state = useStore(auth)
-  const username = me?.username ?? ('username' in state ? state.username : '')
+  const username = useUsername()
   const [initial = ''] = username
   return (
     <div className={styles.account}>

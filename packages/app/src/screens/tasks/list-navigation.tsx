@@ -8,6 +8,7 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { useTasksWords } from '../../i18n/tasks-words.ts'
 import { classNames } from '../../parts/class-names.ts'
+import link from '../../parts/nav-link.module.css'
 import styles from './list-navigation.module.css'
 
 export interface ListNavigationProps {
@@ -40,7 +41,7 @@ export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProp
             <Link
               ref={id === shown ? here : null}
               href={id === undefined ? '/tasks' : `/tasks/${id}`}
-              className={classNames(styles.entry, id === shown && styles.here)}
+              className={classNames(link.link, styles.entry)}
               aria-current={id === shown ? 'page' : undefined}
             >
               <span className={styles.name}>{name}</span>
@@ -54,7 +55,7 @@ export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProp
           </li>
         ))}
         <li>
-          <button type="button" className={styles.entry} onClick={onAdd}>
+          <button type="button" className={classNames(link.link, styles.entry)} onClick={onAdd}>
             <Plus size={16} aria-hidden />
             <span className={styles.name}>{words.newList}</span>
           </button>
