@@ -34,7 +34,7 @@ export function SignInSheet({ open, username, reason }: SignInSheetProps) {
       title={t.expired.title}
       description={t.expired[shownReason]}
     >
-      <div className={styles.sheet}>
+      <div className="stack">
         <p className={styles.account}>{t.expired.account(username)}</p>
         <SignInForm fixedUsername={username}>
           <Button look="quiet" wide onClick={() => auth.dismissExpired()}>

@@ -193,7 +193,7 @@ function Form({ event, form: initial, onClose }: FormProps) {
   const endError = fault === 'end_before_start' ? t.calendar.endBeforeStart : undefined
 
   return (
-    <form className={styles.form} onSubmit={(submission) => void submit(submission)} noValidate>
+    <form className="stack" onSubmit={(submission) => void submit(submission)} noValidate>
       <TextField
         label={t.calendar.name}
         placeholder={t.calendar.namePlaceholder}
@@ -276,12 +276,7 @@ function Form({ event, form: initial, onClose }: FormProps) {
       <DialogActions
         start={
           event !== undefined && (
-            <Button
-              look="quiet"
-              className={styles.remove}
-              icon={<Trash size={16} />}
-              onClick={() => setAsking('delete')}
-            >
+            <Button look="quietDanger" icon={<Trash size={16} />} onClick={() => setAsking('delete')}>
               {t.common.delete}
             </Button>
           )

@@ -67,7 +67,7 @@ export function RecurrenceField({ day, value, custom, onChange }: RecurrenceFiel
           <Editor day={day} rule={rule} onChange={(next) => onChange({ kind: 'rule', rule: next }, true)} />
           <div aria-live="polite">
             <p className={styles.words}>{ruleWords(rule, day, words, format)}</p>
-            <p className={styles.coming}>
+            <p className="soft">
               {words.coming}:{' '}
               {firstDays(rule, day, shownDates)
                 .map((each) => format.shortDay(each))

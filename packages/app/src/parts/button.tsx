@@ -8,7 +8,7 @@ import { classNames } from './class-names.ts'
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** `primary` once a screen, `danger` for what cannot be undone. Default: `plain`. */
-  look?: 'primary' | 'plain' | 'quiet' | 'danger' | 'onDanger'
+  look?: 'primary' | 'plain' | 'quiet' | 'quietDanger' | 'danger' | 'onDanger'
   /** Shows that it is at work, and takes no second press. */
   busy?: boolean
   /** As wide as what it stands in. */

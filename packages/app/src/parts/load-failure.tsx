@@ -57,20 +57,24 @@ export function OfflineNote({ of, onRetry }: { of: readonly Loaded[]; onRetry: (
   )
 }
 
+/** What went wrong, where it is not that `OfflineNote` says it. */
+export function failureOf(loaded: Loaded): ApiError | undefined {
+  return loaded.status === 'failed' && !isOffline(loaded) ? loaded.error : undefined
+}
+
 export interface LoadFailureProps {
-  of: Loaded
+  error: ApiError | undefined
   /** What failed. */
   text: string
   onRetry: () => void
 }
 
-/** What went wrong, where it is not that `OfflineNote` says it. */
-export function LoadFailure({ of, text, onRetry }: LoadFailureProps) {
+export function LoadFailure({ error, text, onRetry }: LoadFailureProps) {
   const { t } = useI18n()
-  if (of.status !== 'failed' || of.error === undefined || isOffline(of)) return null
+  if (error === undefined) return null
   return (
     <Notice tone="danger" action={<Button onClick={onRetry}>{t.common.retry}</Button>}>
-      {text} {problemText(of.error, t)}
+      {text} {problemText(error, t)}
     </Notice>
   )
 }

@@ -4,13 +4,13 @@
  */
 import { ApiError, createClient, memoryStorage } from '@axia/client'
 import { type FormEvent, useState } from 'react'
+import form from '../auth/door-form.module.css'
 import { FrontDoor } from '../auth/front-door.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { readAddress } from './server-address.ts'
-import styles from './server-screen.module.css'
 
 export interface ServerScreenProps {
   /** The one of before, if another one is wanted. */
@@ -57,7 +57,7 @@ export function ServerScreen({ previous, onFound, check = askServer }: ServerScr
 
   return (
     <FrontDoor title={t.server.title} lead={t.server.lead}>
-      <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <form className={form.form} onSubmit={(event) => void submit(event)} noValidate>
         <TextField
           label={t.server.address}
           hint={t.server.hint}

@@ -88,7 +88,7 @@ export function Understood({ line, day, list, changes, onChange }: UnderstoodPro
           onClose={() => setEdited(undefined)}
         />
       )}
-      {notUnderstood !== undefined && <p className={styles.note}>{words.notUnderstood(notUnderstood)}</p>}
+      {notUnderstood !== undefined && <p className="soft">{words.notUnderstood(notUnderstood)}</p>}
       <p className={styles.hint} aria-hidden="true">
         {words.hint}
       </p>

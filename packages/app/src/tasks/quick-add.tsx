@@ -28,7 +28,7 @@ export function QuickAdd({ onAdd }: { onAdd: (title: string) => Promise<boolean>
       <Plus size={18} aria-hidden />
       <input
         ref={input}
-        className={styles.input}
+        className="bare-input"
         aria-label={t.tasks.quickAdd}
         placeholder={t.tasks.quickAdd}
         value={title}

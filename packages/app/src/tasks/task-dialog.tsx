@@ -95,7 +95,7 @@ function TaskForm({ task, onClose, onRemove }: TaskFormProps) {
   }
 
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form className="stack" onSubmit={(event) => void submit(event)} noValidate>
       <TextField
         label={t.tasks.name}
         value={title}
@@ -121,7 +121,7 @@ function TaskForm({ task, onClose, onRemove }: TaskFormProps) {
           onChange={(event) => setDue({ day, time: event.target.value })}
         />
       </div>
-      {isPutOff && <p className={styles.hint}>{words.onlyThisOne}</p>}
+      {isPutOff && <p className="soft">{words.onlyThisOne}</p>}
       {day !== '' && (
         <RecurrenceField
           day={day}
@@ -159,8 +159,7 @@ function TaskForm({ task, onClose, onRemove }: TaskFormProps) {
       <DialogActions
         start={
           <Button
-            look="quiet"
-            className={styles.remove}
+            look="quietDanger"
             icon={<Trash size={16} />}
             onClick={() => {
               onClose()

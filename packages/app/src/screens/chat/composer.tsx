@@ -20,11 +20,13 @@ import {
 import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button, IconButton } from '../../parts/button.tsx'
+import { classNames } from '../../parts/class-names.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { useClient, useStore } from '../../services.tsx'
 import styles from './composer.module.css'
 import { PictureTray } from './picture-tray.tsx'
 import { RecordingBar } from './recording-bar.tsx'
+import round from './round-button.module.css'
 import { usePictures } from './use-pictures.ts'
 import { useRecorder } from './use-recorder.ts'
 
@@ -196,7 +198,13 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
         <IconButton ref={microphone} label={words.recorder.record} className={styles.microphone} onClick={begin}>
           <Mic size={20} />
         </IconButton>
-        <button type="submit" className={styles.send} aria-label={words.send} title={words.send} disabled={!canSend}>
+        <button
+          type="submit"
+          className={classNames(round.button, styles.send)}
+          aria-label={words.send}
+          title={words.send}
+          disabled={!canSend}
+        >
           <ArrowUp size={20} />
         </button>
       </div>

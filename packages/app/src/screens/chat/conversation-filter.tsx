@@ -28,7 +28,7 @@ export function ConversationFilter({ total, filter, onFilter }: ConversationFilt
       <Search size={16} aria-hidden />
       <input
         type="search"
-        className={styles.input}
+        className="bare-input"
         aria-label={words.filter}
         placeholder={words.filter}
         value={filter}

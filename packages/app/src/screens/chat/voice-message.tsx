@@ -8,8 +8,10 @@ import Play from 'lucide-react/icons/play'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { classNames } from '../../parts/class-names.ts'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useClient } from '../../services.tsx'
+import round from './round-button.module.css'
 import styles from './voice-message.module.css'
 import { shapeBars, shapeOf, timeText, type VoiceShape } from './voice-shape.ts'
 import { Waveform } from './waveform.tsx'
@@ -82,7 +84,7 @@ export function VoiceMessage({ message }: { message: ChatMessage }) {
     <div ref={place} role="group" aria-label={t.chat.voice} className={styles.player}>
       <button
         type="button"
-        className={styles.toggle}
+        className={classNames(round.button, styles.toggle)}
         aria-label={isPlaying ? words.pause : words.play}
         aria-busy={isWanted || undefined}
         onClick={press}

@@ -50,7 +50,7 @@ export function CalendarFeedPart() {
   return (
     <div className={styles.part}>
       <h3>{sources.feed}</h3>
-      <p className={styles.hint}>{sources.feedHint}</p>
+      <p className="soft">{sources.feedHint}</p>
       {failure !== undefined && <Notice tone="danger">{problemText(failure, t)}</Notice>}
       {feed !== undefined && (
         <p>

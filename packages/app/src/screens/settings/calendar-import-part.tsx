@@ -38,7 +38,7 @@ export function CalendarImportPart() {
   return (
     <div className={styles.part}>
       <h3>{sources.import}</h3>
-      <p className={styles.hint}>{sources.importHint}</p>
+      <p className="soft">{sources.importHint}</p>
       <input
         ref={input}
         type="file"

@@ -17,6 +17,7 @@ import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
 import styles from './devices-section.module.css'
+import { EntryWords } from './entry-words.tsx'
 import { Section } from './section.tsx'
 
 type Asking = { about: 'none' } | { about: 'rename' | 'revoke'; session: Session } | { about: 'others' }
@@ -65,7 +66,7 @@ export function DevicesSection() {
             </Button>
           </div>
         ) : (
-          <p className={styles.only}>{t.settings.onlyDevice}</p>
+          <p className="soft">{t.settings.onlyDevice}</p>
         ))}
       <RenameDialog
         open={asking.about === 'rename'}
@@ -120,17 +121,23 @@ function Device({ session, onRename, onRevoke }: DeviceProps) {
       <span className={styles.icon} aria-hidden="true">
         <MonitorSmartphone size={20} />
       </span>
-      <div className={styles.words}>
-        <p className={styles.name}>
-          {name}
-          {current && <span className={styles.current}>{t.settings.thisDevice}</span>}
-        </p>
-        <p className={styles.details}>
-          <span>{t.settings.lastSeen(format.ago(new Date(lastSeen), now))}</span>
-          <span title={format.full(new Date(created))}>{t.settings.signedIn(format.ago(new Date(created), now))}</span>
-          <span>{t.settings.from(address)}</span>
-        </p>
-      </div>
+      <EntryWords
+        name={
+          <>
+            {name}
+            {current && <span className={styles.current}>{t.settings.thisDevice}</span>}
+          </>
+        }
+        details={
+          <>
+            <span>{t.settings.lastSeen(format.ago(new Date(lastSeen), now))}</span>
+            <span title={format.full(new Date(created))}>
+              {t.settings.signedIn(format.ago(new Date(created), now))}
+            </span>
+            <span>{t.settings.from(address)}</span>
+          </>
+        }
+      />
       <IconButton label={`${t.settings.rename}: ${name}`} onClick={onRename}>
         <Pencil size={16} />
       </IconButton>

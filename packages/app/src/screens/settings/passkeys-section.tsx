@@ -17,6 +17,7 @@ import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
 import styles from './devices-section.module.css'
+import { EntryWords } from './entry-words.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Section } from './section.tsx'
 
@@ -37,7 +38,7 @@ export function PasskeysSection() {
   return (
     <Section title={t.security.passkeys} hint={t.security.passkeysHint}>
       {security.passkeys.length === 0 ? (
-        <p className={styles.only}>{passkeysSupported() ? t.security.noPasskeys : t.security.passkeysUnsupported}</p>
+        <p className="soft">{passkeysSupported() ? t.security.noPasskeys : t.security.passkeysUnsupported}</p>
       ) : (
         <ul className={styles.list}>
           {security.passkeys.map((one) => (
@@ -125,15 +126,17 @@ function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
       <span className={styles.icon} aria-hidden="true">
         <KeyRound size={20} />
       </span>
-      <div className={styles.words}>
-        <p className={styles.name}>{name}</p>
-        <p className={styles.details}>
-          <span>
-            {lastUsed === null ? t.security.neverUsed : t.security.lastUsed(format.ago(new Date(lastUsed), now))}
-          </span>
-          <span>{t.security.added(format.ago(new Date(created), now))}</span>
-        </p>
-      </div>
+      <EntryWords
+        name={name}
+        details={
+          <>
+            <span>
+              {lastUsed === null ? t.security.neverUsed : t.security.lastUsed(format.ago(new Date(lastUsed), now))}
+            </span>
+            <span>{t.security.added(format.ago(new Date(created), now))}</span>
+          </>
+        }
+      />
       <IconButton label={t.security.rename(name)} onClick={onRename}>
         <Pencil size={16} />
       </IconButton>

@@ -11,7 +11,7 @@ import { DialogActions } from '../../parts/dialog.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { useAttempt } from '../../parts/use-attempt.ts'
-import { useClient, useStore } from '../../services.tsx'
+import { useUsername } from '../../services.tsx'
 
 export interface PasswordFormProps {
   lead: string
@@ -26,9 +26,8 @@ export interface PasswordFormProps {
 }
 
 export function PasswordForm({ lead, verb, look = 'primary', children, onCancel, onPassword }: PasswordFormProps) {
-  const { auth } = useClient()
   const { t } = useI18n()
-  const state = useStore(auth)
+  const username = useUsername()
   const password = useRef<HTMLInputElement>(null)
   const { busy, failure, attempt } = useAttempt()
   const isWrong = failure instanceof ApiError && failure.code === 'wrong_password'
@@ -44,14 +43,7 @@ export function PasswordForm({ lead, verb, look = 'primary', children, onCancel,
       <p>{lead}</p>
       {children}
       {/* Password managers look for the name beside the password. */}
-      <input
-        type="text"
-        name="username"
-        autoComplete="username"
-        value={'username' in state ? state.username : ''}
-        readOnly
-        hidden
-      />
+      <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
       <PasswordField
         ref={password}
         label={t.settings.currentPassword}

@@ -17,22 +17,22 @@ import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { forgetDevice, subscribeDevice } from '../../reminders/keep-device.ts'
 import { browserPushDevice, type PushState } from '../../reminders/push-device.ts'
-import { useClient, useNow, useStore } from '../../services.tsx'
+import { useClient, useNow, useUsername } from '../../services.tsx'
 import styles from './calendars-section.module.css'
+import { EntryWords } from './entry-words.tsx'
 
 export function ReminderDevicesPart() {
-  const { api, auth } = useClient()
+  const { api } = useClient()
   const { t } = useI18n()
   const words = useReminderWords()
   const { say, sayProblem } = useToasts()
-  const state = useStore(auth)
   const [device] = useState(browserPushDevice)
   const [here, setHere] = useState<PushState>()
   const [devices, setDevices] = useState<readonly PushSubscription[]>()
   const [failure, setFailure] = useState<unknown>()
   const [removing, setRemoving] = useState<PushSubscription>()
   const [busy, setBusy] = useState(false)
-  const username = 'username' in state ? state.username : ''
+  const username = useUsername()
   const current = devices?.find((each) => each.current)
 
   const load = useCallback(async () => {
@@ -126,7 +126,7 @@ export function ReminderDevicesPart() {
           </Notice>
         )}
         {devices === undefined && failure === undefined && <SkeletonRows rows={1} />}
-        {devices?.length === 0 && <p className={styles.hint}>{words.noDevices}</p>}
+        {devices?.length === 0 && <p className="soft">{words.noDevices}</p>}
         {devices !== undefined && devices.length > 0 && (
           <ul className={styles.list}>
             {devices.map((one) => (
@@ -158,14 +158,17 @@ function Device({ device, onRemove }: { device: PushSubscription; onRemove: () =
   const { device_name: name, last_sent_at: lastSent, failing, current } = device
   return (
     <li className={styles.calendar}>
-      <div className={styles.words}>
-        <p className={styles.name}>{name}</p>
-        <p className={styles.details}>
-          {current && <span>{t.settings.thisDevice}</span>}
-          <span>{lastSent === null ? words.neverSent : words.lastSent(format.ago(new Date(lastSent), now))}</span>
-        </p>
+      <EntryWords
+        name={name}
+        details={
+          <>
+            {current && <span>{t.settings.thisDevice}</span>}
+            <span>{lastSent === null ? words.neverSent : words.lastSent(format.ago(new Date(lastSent), now))}</span>
+          </>
+        }
+      >
         {failing && <p className={styles.failure}>{words.failing}</p>}
-      </div>
+      </EntryWords>
       <IconButton label={words.remove(name)} onClick={onRemove}>
         <BellOff size={16} />
       </IconButton>

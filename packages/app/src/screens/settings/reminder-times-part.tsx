@@ -69,7 +69,7 @@ export function ReminderTimesPart() {
             onChange={(all_day) => void change({ all_day })}
           />
           <Switch label={words.tasks} checked={settings.tasks} onChange={(tasks) => void change({ tasks })} />
-          <p className={styles.hint}>{words.tasksHint}</p>
+          <p className="soft">{words.tasksHint}</p>
           <Switch label={words.answers} checked={settings.answers} onChange={(answers) => void change({ answers })} />
         </>
       )}

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Page } from '../../parts/page.tsx'
-import { useServices, useStore } from '../../services.tsx'
+import { useServices, useUsername } from '../../services.tsx'
 import { ActivitySection } from './activity-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { CalendarsSection } from './calendars-section.tsx'
@@ -20,14 +20,12 @@ import { StorageSection } from './storage-section.tsx'
 
 export function SettingsScreen() {
   const {
-    client: { account, auth },
+    client: { auth },
     phone,
   } = useServices()
   const { t } = useI18n()
-  const { me } = useStore(account)
-  const state = useStore(auth)
   const [busy, setBusy] = useState(false)
-  const username = me?.username ?? ('username' in state ? state.username : '')
+  const username = useUsername()
 
   async function signOut() {
     setBusy(true)

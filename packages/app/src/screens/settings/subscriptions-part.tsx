@@ -24,6 +24,7 @@ import { useToasts } from '../../parts/toasts.tsx'
 import { useAttempt } from '../../parts/use-attempt.ts'
 import { useClient, useNow, useStore } from '../../services.tsx'
 import styles from './calendars-section.module.css'
+import { EntryWords } from './entry-words.tsx'
 
 type Asking =
   | { about: 'nothing' }
@@ -52,7 +53,7 @@ export function SubscriptionsPart() {
         </Notice>
       )}
       {subscriptions === undefined && error === undefined && <SkeletonRows rows={2} />}
-      {subscriptions?.length === 0 && <p className={styles.hint}>{sources.none}</p>}
+      {subscriptions?.length === 0 && <p className="soft">{sources.none}</p>}
       {subscriptions !== undefined && subscriptions.length > 0 && (
         <ul className={styles.list}>
           {subscriptions.map((subscription) => (
@@ -127,16 +128,19 @@ function Calendar({ subscription, onEdit, onRemove }: CalendarProps) {
   return (
     <li className={classNames(styles.calendar, colorClass(color))}>
       <span className={styles.dot} aria-hidden="true" />
-      <div className={styles.words}>
-        <p className={styles.name}>{name}</p>
-        <p className={styles.details}>
-          <span>{url.replace(/^[a-z]+:\/\//i, '').split('/')[0]}</span>
-          <span>{sources.events(events)}</span>
-          {ignored > 0 && <span>{sources.ignored(ignored)}</span>}
-          {fetched !== null && <span>{sources.fetched(format.ago(new Date(fetched), now))}</span>}
-        </p>
+      <EntryWords
+        name={name}
+        details={
+          <>
+            <span>{url.replace(/^[a-z]+:\/\//i, '').split('/')[0]}</span>
+            <span>{sources.events(events)}</span>
+            {ignored > 0 && <span>{sources.ignored(ignored)}</span>}
+            {fetched !== null && <span>{sources.fetched(format.ago(new Date(fetched), now))}</span>}
+          </>
+        }
+      >
         {failure !== null && <p className={styles.failure}>{sources.failures[failure]}</p>}
-      </div>
+      </EntryWords>
       <IconButton label={sources.fetchAgain(name)} onClick={() => void fetchAgain()}>
         <RefreshCw size={16} />
       </IconButton>
@@ -180,7 +184,7 @@ function SubscriptionForm({ subscription, onClose }: { subscription?: CalendarSu
   }
 
   return (
-    <form className={styles.form} onSubmit={(submission) => void submit(submission)} noValidate>
+    <form className="stack" onSubmit={(submission) => void submit(submission)} noValidate>
       {subscription === undefined && (
         <TextField
           type="url"

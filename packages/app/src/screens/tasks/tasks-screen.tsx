@@ -12,7 +12,7 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { useTasksWords } from '../../i18n/tasks-words.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { isAwaited, isKnown, LoadFailure, OfflineNote } from '../../parts/load-failure.tsx'
+import { failureOf, isAwaited, isKnown, LoadFailure, OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
 import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
@@ -162,7 +162,7 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
           )}
           {filter === 'open' && <QuickAdd onAdd={(name) => add({ title: name, ...(listId && { list_id: listId }) })} />}
           <OfflineNote of={[state]} onRetry={load} />
-          <LoadFailure of={state} text={t.tasks.loadFailed} onRetry={load} />
+          <LoadFailure error={failureOf(state)} text={t.tasks.loadFailed} onRetry={load} />
           {isEmpty && isAwaited(state) && <SkeletonRows rows={5} />}
           {isEmpty && isKnown(state) && <EmptyState icon={<CircleCheckBig />} {...empty} />}
           {isOrdered && !isEmpty && <OrderedTasks {...rows} tasks={tasks} onMove={move} itemsOf={itemsOf} />}
@@ -221,6 +221,7 @@ function SearchLine({ words: typed, found, onChange, onClose }: SearchLineProps)
     <div className={styles.search}>
       <Search size={16} aria-hidden />
       <input
+        className="bare-input"
         type="search"
         aria-label={words.searchLabel}
         placeholder={words.searchLabel}

@@ -7,9 +7,9 @@ import CalendarPlus from 'lucide-react/icons/calendar-plus'
 import { AgendaList } from '../../calendar/agenda-list.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { IconButton } from '../../parts/button.tsx'
+import { LoadFailure } from '../../parts/load-failure.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { occurrenceKey } from '../../time/agenda.ts'
-import { LoadFailure } from './load-failure.tsx'
 import styles from './today-screen.module.css'
 import type { Loaded } from './use-day.ts'
 
@@ -33,7 +33,7 @@ export function DayAgenda({ day, events, loaded, now, onOpen, onAdd }: DayAgenda
           <CalendarPlus size={18} />
         </IconButton>
       </header>
-      <LoadFailure loaded={loaded} words={t.calendar.loadFailed} />
+      <LoadFailure error={loaded.error} text={t.calendar.loadFailed} onRetry={loaded.reload} />
       {wholeDays.length > 0 && (
         <ul className={styles.allDay} aria-label={t.today.allDay}>
           {wholeDays.map((event) => (

@@ -5,9 +5,9 @@
 import type { Task } from '@axia/contract'
 import { Link } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { LoadFailure } from '../../parts/load-failure.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { TaskList } from '../../tasks/task-list.tsx'
-import { LoadFailure } from './load-failure.tsx'
 import styles from './today-screen.module.css'
 import type { Loaded } from './use-day.ts'
 
@@ -37,7 +37,7 @@ export function DayTasks({ isToday, overdue, due, leaving, loaded, now, onToggle
           {t.today.seeTasks}
         </Link>
       </header>
-      <LoadFailure loaded={loaded} words={t.tasks.loadFailed} />
+      <LoadFailure error={loaded.error} text={t.tasks.loadFailed} onRetry={loaded.reload} />
       {overdue.length > 0 && (
         <div className={styles.late}>
           <h3>{t.today.overdue(overdue.length)}</h3>

@@ -13,7 +13,7 @@ import { Button, IconButton } from '../../parts/button.tsx'
 import { OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
-import { useClient, useNow, useStore } from '../../services.tsx'
+import { useNow, useUsername } from '../../services.tsx'
 import { useTaskActions } from '../../tasks/use-task-actions.ts'
 import { byDue, dueDayOf } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
@@ -136,13 +136,6 @@ export function TodayScreen() {
       </Suspense>
     </Page>
   )
-}
-
-function useUsername(): string {
-  const { auth, account } = useClient()
-  const state = useStore(auth)
-  const { me } = useStore(account)
-  return me?.username ?? ('username' in state ? state.username : '')
 }
 
 /** True from the first time on. */

@@ -6,7 +6,7 @@ import type { ApiError } from '@axia/client'
 import type { CalendarEvent, Task } from '@axia/contract'
 import { useCallback, useEffect, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { isOffline, type Loaded as Source } from '../../parts/load-failure.tsx'
+import { failureOf, type Loaded as Source } from '../../parts/load-failure.tsx'
 import { useClient, useStore } from '../../services.tsx'
 import { dueDayOf, eventsOn, spanOf } from '../../time/agenda.ts'
 import { addDays, startOfWeek } from '../../time/calendar-day.ts'
@@ -77,11 +77,6 @@ export function useDay(day: string): Day {
     sources: [calendar, tasks],
     countOf: (one) => eventsOn(calendar.events, one, timeZone).length + dueOn(one).length,
   }
-}
-
-/** Being offline is no failure where there is something that was seen. */
-function failureOf(source: Source): ApiError | undefined {
-  return source.status === 'failed' && !isOffline(source) ? source.error : undefined
 }
 
 /** The last value that was there. */
