@@ -3,9 +3,11 @@ import { it } from '../../test/support.ts'
 import { createGuard, sessionOf } from './guard.ts'
 
 describe(createGuard, () => {
-  it('takes no other header for a second Authorization, though its name be as long', async ({ server }) => {
+  it('takes no other header for a second Authorization, though its name be as long or it speak of one', async ({
+    server,
+  }) => {
     const ana = await server.logIn('ana')
-    const headers = { ...ana.headers, 'if-none-match': '"x"', 'accept-patch': 'x' }
+    const headers = { ...ana.headers, 'if-none-match': '"x"', 'accept-patch': 'x', 'x-a': 'authorization' }
     expect((await server.app.inject({ url: '/me', headers })).statusCode).toBe(200)
   })
 
@@ -37,6 +39,17 @@ describe(createGuard, () => {
       await server.app.inject({ url: '/me', ...ana })
       expect(await server.services.sessionStore.list(ana.userId)).toMatchObject([{ lastSeenAt: clock() }])
     }
+  })
+
+  it('lets the answer to a session go that still stands, and to none that has ended since it asked', async ({
+    server,
+  }) => {
+    const { guard, sessionStore } = server.services
+    const { sessionId } = await server.logIn('ana')
+    const request = { liveSession: await sessionStore.find(sessionId) }
+    await guard.refuseEnded(request)
+    await server.revokeSessionsOf('ana')
+    await expect(guard.refuseEnded(request)).rejects.toMatchObject({ code: 'invalid_token' })
   })
 })
 

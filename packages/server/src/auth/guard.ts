@@ -28,7 +28,7 @@ export interface Guard {
   /** The live session that a token opens. @throws {Problem} `invalid_token` for every token that opens none. */
   authenticate(token: string): Promise<LiveSession>
   /** For an answer that was long in coming. @throws {Problem} `invalid_token` when the session has ended since the request came in. */
-  refuseEnded(request: FastifyRequest): Promise<void>
+  refuseEnded(request: Pick<FastifyRequest, 'liveSession'>): Promise<void>
   /** The `onRequest` hook of every scope that needs a Bearer token. */
   bearer(request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void
 }

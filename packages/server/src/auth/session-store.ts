@@ -272,7 +272,6 @@ export class SessionStore {
         .select()
         .from(sessions)
         .where(and(this.#isLive(userId), which(sessions.id)))
-        .for('update')
       await this.#revoke(tx, rows)
       await silence(tx, userId, which)
       if (rows.length > 0) {
