@@ -40,10 +40,13 @@ export function launchBrowser({ microphone = false, flags = [] }: BrowserOptions
 }
 
 /** Opens Chromium as somebody has it at home: what pages store lies in this folder, and is there the next time. */
-export function launchProfile(folder: string): Promise<BrowserContext> {
+export function launchProfile(
+  folder: string,
+  { flags = [] }: Pick<BrowserOptions, 'flags'> = {},
+): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {
     executablePath: findChromium(),
-    args: [...quiet, ...sandbox()],
+    args: [...quiet, ...sandbox(), ...flags],
     locale: 'es-CO',
     timezoneId: 'America/Bogota',
   })

@@ -1,0 +1,86 @@
+/**
+ * `npm run lighthouse -w @axia/e2e`: what Lighthouse finds in the app as the server sends it, on its mobile profile: the login,
+ * Hoy, and the other places of somebody who is signed in. Fails below the goals.
+ * @module
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Type } from 'typebox'
+import { Parse } from 'typebox/value'
+import { signIn } from '../support/app.ts'
+import { launchProfile } from '../support/browser.ts'
+import { ensureOutside } from '../support/outside.ts'
+import { freePort } from '../support/process.ts'
+import { addSampleDay } from '../support/sample.ts'
+import { setUp, startTestServer } from '../support/server.ts'
+
+/** Points of a hundred. */
+const goals = { performance: 95, accessibility: 100, 'best-practices': 100 }
+const categories = Object.keys(goals) as (keyof typeof goals)[]
+
+const Score = Type.Object({ score: Type.Number() })
+const Outcome = Type.Object({
+  lhr: Type.Object({
+    categories: Type.Object({ performance: Score, accessibility: Score, 'best-practices': Score }),
+    audits: Type.Record(Type.String(), Type.Object({ displayValue: Type.Optional(Type.String()) })),
+  }),
+  report: Type.String(),
+})
+const metrics = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift']
+
+const packageFolder = await ensureOutside({ name: 'lighthouse', version: '13.5.0', takes: 'a minute' })
+const program: unknown = await import(pathToFileURL(join(packageFolder, 'core/index.js')).href)
+if (!isLighthouse(program)) throw new Error('this Lighthouse is called in another way')
+const lighthouse = program.default
+const folder = join(tmpdir(), 'axia-lighthouse')
+await mkdir(folder, { recursive: true })
+const profile = await mkdtemp(join(tmpdir(), 'axia-profile-'))
+const port = await freePort()
+const server = await startTestServer()
+const browser = await launchProfile(profile, { flags: [`--remote-debugging-port=${port}`] })
+let isGood = true
+try {
+  await setUp(server)
+  await measure('login', '/')
+  await addSampleDay(server, new Date().toLocaleDateString('en-CA', { timeZone: 'America/Bogota' }))
+  const page = await browser.newPage()
+  await page.goto(`${server.url}/app/`)
+  await signIn(page)
+  await page.close()
+  for (const [name, path] of Object.entries({
+    today: '/',
+    chat: '/chat/sample',
+    calendar: '/calendar',
+    tasks: '/tasks',
+    settings: '/settings',
+  })) {
+    await measure(name, path)
+  }
+  process.stdout.write(`reports: ${folder}\n`)
+} finally {
+  await browser.close()
+  await server.stop()
+  await rm(profile, { recursive: true, force: true })
+}
+process.exitCode = isGood ? 0 : 1
+
+async function measure(name: string, path: string): Promise<void> {
+  const flags = { port, output: 'html', onlyCategories: categories, disableStorageReset: true, logLevel: 'error' }
+  const { lhr, report } = Parse(Outcome, await lighthouse(`${server.url}/app${path}`, flags))
+  await writeFile(join(folder, `${name}.html`), report)
+  const points = categories.map((category) => Math.round(lhr.categories[category].score * 100))
+  if (categories.some((category, index) => (points[index] ?? 0) < goals[category])) isGood = false
+  const times = metrics.map((metric) => lhr.audits[metric]?.displayValue ?? '?')
+  process.stdout.write(`${name.padEnd(9)} ${categories.map((each, index) => `${each} ${points[index]}`).join(', ')}; `)
+  process.stdout.write(`FCP, LCP, TBT, CLS: ${times.join(', ')}\n`)
+}
+
+function isLighthouse(
+  program: unknown,
+): program is { default(url: string, flags: Record<string, unknown>): Promise<unknown> } {
+  return (
+    typeof program === 'object' && program !== null && 'default' in program && typeof program.default === 'function'
+  )
+}
