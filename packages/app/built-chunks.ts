@@ -7,19 +7,19 @@
 export interface Chunk {
   fileName: string
   isEntry: boolean
-  facadeModuleId: string | null
+  moduleIds: string[]
   imports: string[]
   code: string
 }
 
 /**
- * The chunk of a lazily loaded module, by the end of the module's path.
+ * The chunk that a module is in, by the end of the module's path.
  *
- * @throws {Error} when the module is not a chunk of its own.
+ * @throws {Error} when it is in none.
  */
 export function chunkOf(chunks: Chunk[], module: string): Chunk {
-  const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${module}`))
-  if (chunk === undefined) throw new Error(`${module} is not a chunk of its own`)
+  const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${module}`)))
+  if (chunk === undefined) throw new Error(`${module} is in no chunk`)
   return chunk
 }
 

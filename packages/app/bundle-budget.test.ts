@@ -8,7 +8,7 @@ import type { Chunk } from './built-chunks.ts'
 import { firstLoadBytes } from './bundle-budget.ts'
 
 function chunk(fileName: string, members: Partial<Chunk> = {}): Chunk {
-  return { fileName, isEntry: false, facadeModuleId: `/src/${fileName}.ts`, imports: [], code: fileName, ...members }
+  return { fileName, isEntry: false, moduleIds: [`/src/${fileName}.ts`], imports: [], code: fileName, ...members }
 }
 
 describe(firstLoadBytes, () => {

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 import { type Chunk, chunkOf, neededFor } from './built-chunks.ts'
 
-/** What a first visit loads beside the entry, by the ends of the paths of lazily loaded modules. */
+/** What a first visit needs beside the entry, by the ends of the paths of modules. */
 export interface FirstLoad {
   screens: string[]
   /** The texts of each language: a visit loads those of one. */
@@ -21,7 +21,7 @@ export interface Budget extends FirstLoad {
 /**
  * Gzipped size in bytes of the entry, the named screens, the largest language and everything that they import.
  *
- * @throws {Error} when a screen or a language is not a chunk of its own, for then nothing would be measured.
+ * @throws {Error} when a screen or a language is not there, for then nothing would be measured.
  */
 export function firstLoadBytes(chunks: Chunk[], { screens, languages }: FirstLoad): number {
   const always = [...chunks.filter(({ isEntry }) => isEntry), ...screens.map((screen) => chunkOf(chunks, screen))]

@@ -7,7 +7,7 @@ import type { Chunk } from './built-chunks.ts'
 import { textsTags } from './language-preload.ts'
 
 function chunk(fileName: string, module: string, members: Partial<Chunk> = {}): Chunk {
-  return { fileName, isEntry: false, facadeModuleId: `/src/${module}`, imports: [], code: '', ...members }
+  return { fileName, isEntry: false, moduleIds: [`/src/${module}`], imports: [], code: '', ...members }
 }
 
 describe(textsTags, () => {

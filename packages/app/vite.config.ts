@@ -7,6 +7,7 @@ import { defineConfig } from 'vite'
 import { bundleBudget } from './bundle-budget.ts'
 import { languagePreload } from './language-preload.ts'
 import { phonePage } from './phone-page.ts'
+import { precompressed } from './precompressed.ts'
 import { serviceWorker } from './service-worker-build.ts'
 
 const server = process.env.AXIA_DEV_SERVER ?? 'http://127.0.0.1:8077'
@@ -29,6 +30,7 @@ export default defineConfig(({ mode }) => ({
           }),
           languagePreload(texts),
           serviceWorker('src/service-worker/service-worker.ts'),
+          precompressed(),
         ]),
   ],
   css: { modules: { localsConvention: 'camelCaseOnly' as const } },

@@ -9,12 +9,12 @@ import { Router, useLocation } from 'wouter'
 import { I18nProvider, useI18n } from './i18n/i18n.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { Toasts, useToasts } from './parts/toasts.tsx'
+import { LoginScreen } from './screens/login/login-screen.tsx'
 import { MainNavigation } from './screens/main-navigation/main-navigation.tsx'
 import { SplashScreen } from './screens/splash/splash-screen.tsx'
 import { placeAskedFor } from './service-worker/open-in-app.ts'
 import { type Services, ServicesProvider, useClient, useServices, useStore } from './services.tsx'
 
-const LoginScreen = lazy(() => import('./screens/login/login-screen.tsx').then((m) => ({ default: m.LoginScreen })))
 const loadSheet = () => import('./auth/sign-in-sheet.tsx')
 const SignInSheet = lazy(() => loadSheet().then((m) => ({ default: m.SignInSheet })))
 const SetupScreen = lazy(() => import('./screens/setup/setup-screen.tsx').then((m) => ({ default: m.SetupScreen })))

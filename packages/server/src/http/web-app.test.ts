@@ -10,6 +10,9 @@ const folder = mkdtempSync(join(tmpdir(), 'axia-web-'))
 mkdirSync(join(folder, 'assets'))
 writeFileSync(join(folder, 'index.html'), '<!doctype html><title>AxIA</title>')
 writeFileSync(join(folder, 'assets', 'main-abc123.js'), 'export {}')
+writeFileSync(join(folder, 'assets', 'large-abc123.js'), 'let large')
+writeFileSync(join(folder, 'assets', 'large-abc123.js.br'), 'brotli')
+writeFileSync(join(folder, 'assets', 'large-abc123.js.gz'), 'gzipped')
 writeFileSync(join(folder, 'service-worker.js'), 'addEventListener')
 writeFileSync(join(folder, '.secret'), 'hidden')
 writeFileSync(join(tmpdir(), 'axia-web-outside.txt'), 'outside')
@@ -43,6 +46,25 @@ describe(registerWebApp, () => {
       expect(answer.headers['content-security-policy']).toMatch(/trusted-types axia-service-worker$/)
     },
   )
+
+  it('sends what was built small as it was built, to who takes it so', async () => {
+    const app = await appWith()
+    const ask = (encodings: string) =>
+      app.inject({ url: '/app/assets/large-abc123.js', headers: { 'accept-encoding': encodings } })
+    for (const [asked, encoding, body] of [
+      ['gzip, deflate, br', 'br', 'brotli'],
+      ['gzip', 'gzip', 'gzipped'],
+      ['identity', undefined, 'let large'],
+    ] as const) {
+      const { statusCode, headers, body: sent } = await ask(asked)
+      expect([statusCode, headers['content-encoding'], sent]).toEqual([200, encoding, body])
+      expect(headers).toMatchObject({
+        'content-type': expect.stringContaining('javascript'),
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: 'accept-encoding',
+      })
+    }
+  })
 
   it('lets hashed files be kept for ever', async () => {
     const answer = await (await appWith()).inject({ url: '/app/assets/main-abc123.js' })

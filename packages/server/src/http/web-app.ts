@@ -34,6 +34,7 @@ export async function registerWebApp(app: FastifyInstance, folder: string): Prom
         root: folder,
         prefix: '/',
         index: ['index.html'],
+        preCompressed: true, // what the build wrote small beside it
         cacheControl: false, // set below, by the kind of file
         dotfiles: 'ignore',
         setHeaders(reply, path) {
