@@ -8,6 +8,7 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { Button } from '../parts/button.tsx'
 import { useToasts } from '../parts/toasts.tsx'
 import { useServices } from '../services.tsx'
+import { whenIdle } from '../when-idle.ts'
 import type { DraftChanges } from './draft.ts'
 import styles from './quick-add.module.css'
 import type { UnderstoodProps } from './understood.tsx'
@@ -38,6 +39,9 @@ export interface QuickAddProps {
   input?: RefObject<HTMLInputElement | null>
 }
 
+/** Loaded ahead of its use; what fails here is tried again then. */
+const ahead = [loadUnderstood, loadKeeping].map((load) => () => void load().catch(() => undefined))
+
 export function QuickAdd({ label, example, kind, day, list, input }: QuickAddProps) {
   const { client, clock } = useServices()
   const { t, locale, format, timeZone } = useI18n()
@@ -50,14 +54,10 @@ export function QuickAdd({ label, example, kind, day, list, input }: QuickAddPro
   const { line, changes } = typed
   const isEmpty = line.trim() === ''
 
-  useEffect(() => {
-    if (typeof requestIdleCallback !== 'function') return
-    const idle = requestIdleCallback(loadAll)
-    return () => cancelIdleCallback(idle)
-  }, [])
+  useEffect(() => whenIdle(ahead), [])
 
   function prepare() {
-    loadAll()
+    for (const load of ahead) load()
     if (client.taskLists.state.lists === undefined) void client.taskLists.load()
   }
 
@@ -121,9 +121,4 @@ export function QuickAdd({ label, example, kind, day, list, input }: QuickAddPro
       )}
     </form>
   )
-}
-
-/** Ahead of its use; what fails here is tried again then. */
-function loadAll(): void {
-  Promise.all([loadUnderstood(), loadKeeping()]).catch(() => undefined)
 }

@@ -6,34 +6,54 @@
 /** What a calendar and a clock on the wall show. */
 export interface WallTime {
   /** `YYYY-MM-DD` */
-  day: string
+  readonly day: string
   /** `HH:MM`, 24 hours */
-  time: string
+  readonly time: string
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
+/** What one zone's wall shows, by the minute: screens ask for the same moments again whenever they are drawn. */
+interface Wall {
+  formatter: Intl.DateTimeFormat
+  shown: Map<number, WallTime>
+}
+
+const walls = new Map<string, Wall>()
+
+/** Minutes that are remembered of a zone, some 100 KB. */
+const maxShown = 1000
 
 /** What the wall shows at an instant. */
 export function wallOf(instant: Date, timeZone: string): WallTime {
-  let formatter = formatters.get(timeZone)
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      calendar: 'iso8601',
-      numberingSystem: 'latn',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-    })
-    formatters.set(timeZone, formatter)
-  }
+  const { formatter, shown } = wallIn(timeZone)
+  const minute = Math.floor(instant.getTime() / 60_000)
+  const known = shown.get(minute)
+  if (known !== undefined) return known
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
   for (const { type, value } of formatter.formatToParts(instant)) parts[type] = value
   const year = (parts.year ?? '').padStart(4, '0')
-  return { day: `${year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` }
+  const wall = { day: `${year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` }
+  if (shown.size >= maxShown) shown.clear()
+  shown.set(minute, wall)
+  return wall
+}
+
+function wallIn(timeZone: string): Wall {
+  const known = walls.get(timeZone)
+  if (known !== undefined) return known
+  const formatter = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  const wall = { formatter, shown: new Map<number, WallTime>() }
+  walls.set(timeZone, wall)
+  return wall
 }
 
 /** The day on the wall at an instant. */

@@ -18,18 +18,18 @@ import { UnreadBadge } from '../../parts/unread-badge.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
 import { SearchHost } from '../../search/search-host.tsx'
 import { useClient, useStore, useUnread, useUsername } from '../../services.tsx'
+import { whenIdle } from '../../when-idle.ts'
 import { NotFoundScreen } from '../not-found/not-found-screen.tsx'
+import { TodayScreen } from '../today/today-screen.tsx'
 import styles from './main-navigation.module.css'
 import { places } from './places.ts'
 
 const load = {
-  today: () => import('../today/today-screen.tsx'),
   chat: () => import('../chat/chat-screen.tsx'),
   calendar: () => import('../calendar/calendar-screen.tsx'),
   tasks: () => import('../tasks/tasks-screen.tsx'),
   settings: () => import('../settings/settings-screen.tsx'),
 }
-const TodayScreen = lazy(() => load.today().then((m) => ({ default: m.TodayScreen })))
 const ChatScreen = lazy(() => load.chat().then((m) => ({ default: m.ChatScreen })))
 const CalendarScreen = lazy(() => load.calendar().then((m) => ({ default: m.CalendarScreen })))
 const TasksScreen = lazy(() => load.tasks().then((m) => ({ default: m.TasksScreen })))
@@ -56,12 +56,8 @@ export function MainNavigation() {
 
   // The other screens come while nothing else is to do, so that they are here when they are wanted.
   useEffect(() => {
-    if (typeof requestIdleCallback !== 'function') return
-    const idle = requestIdleCallback(() => {
-      for (const one of Object.values(load)) one().catch(() => undefined)
-      void client.chat.loadConversations() // which says what was not read
-    })
-    return () => cancelIdleCallback(idle)
+    const screens = Object.values(load).map((one) => () => void one().catch(() => undefined))
+    return whenIdle([() => void client.chat.loadConversations(), ...screens]) // those say what was not read
   }, [client])
 
   return (
@@ -88,7 +84,7 @@ export function MainNavigation() {
                         href={path}
                         className={classNames(link.link, styles.place)}
                         aria-current={here ? 'page' : undefined}
-                        onPointerEnter={() => void load[name]().catch(() => undefined)}
+                        onPointerEnter={() => name !== 'today' && void load[name]().catch(() => undefined)}
                       >
                         <Icon size={20} aria-hidden />
                         <span>{t.navigation[name]}</span>

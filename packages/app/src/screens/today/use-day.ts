@@ -4,7 +4,7 @@
  */
 import type { ApiError } from '@axia/client'
 import type { CalendarEvent, Task } from '@axia/contract'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { failureOf, type Loaded as Source } from '../../parts/load-failure.tsx'
 import { useClient, useStore } from '../../services.tsx'
@@ -50,13 +50,19 @@ export function useDay(day: string): Day {
   useEffect(reloadEvents, [reloadEvents])
   useEffect(reloadTasks, [reloadTasks])
 
-  const events = eventsOn(calendar.events, day, timeZone)
-  const openTasks = tasks.tasks.filter(({ completed }) => !completed)
-  const dueOn = (one: string) => openTasks.filter((task) => dueDayOf(task, timeZone) === one)
+  const week = useMemo(() => Array.from({ length: 7 }, (_, index) => addDays(first, index)), [first])
+  const events = useMemo(() => eventsOn(calendar.events, day, timeZone), [calendar.events, day, timeZone])
+  const openTasks = useMemo(() => tasks.tasks.filter(({ completed }) => !completed), [tasks.tasks])
+  const countOf = useCallback(
+    (one: string) =>
+      eventsOn(calendar.events, one, timeZone).length +
+      openTasks.filter((task) => dueDayOf(task, timeZone) === one).length,
+    [calendar.events, openTasks, timeZone],
+  )
   const wasRead = useLast(calendar.status === 'ready' ? `${calendar.from} ${calendar.to}` : undefined)
   const wereTasksRead = useLast(tasks.status === 'ready' ? 'read' : undefined) !== undefined
   return {
-    week: Array.from({ length: 7 }, (_, index) => addDays(first, index)),
+    week,
     events,
     allEvents: calendar.events,
     openTasks,
@@ -75,7 +81,7 @@ export function useDay(day: string): Day {
       reload: reloadTasks,
     },
     sources: [calendar, tasks],
-    countOf: (one) => eventsOn(calendar.events, one, timeZone).length + dueOn(one).length,
+    countOf,
   }
 }
 

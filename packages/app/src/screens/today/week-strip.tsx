@@ -2,6 +2,7 @@
  * The week around a day: where one is in it, where something is, and the way to each of its days.
  * @module
  */
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
@@ -17,7 +18,8 @@ export interface WeekStripProps {
   countOf: (day: string) => number
 }
 
-export function WeekStrip({ days, shown, today, countOf }: WeekStripProps) {
+/** Drawn again when a day of it has changed: Hoy itself is drawn with every word about what it loads. */
+export const WeekStrip = memo(function WeekStrip({ days, shown, today, countOf }: WeekStripProps) {
   const { t, format } = useI18n()
   const names = format.weekdays()
   return (
@@ -47,4 +49,4 @@ export function WeekStrip({ days, shown, today, countOf }: WeekStripProps) {
       })}
     </ol>
   )
-}
+})

@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { whenIdle } from './when-idle.ts'
+
+/** A browser that is idle when the test says so. */
+function idleBrowser() {
+  const waiting = new Map<number, () => void>()
+  let last = 0
+  vi.stubGlobal('requestIdleCallback', (run: () => void) => {
+    waiting.set(++last, run)
+    return last
+  })
+  vi.stubGlobal('cancelIdleCallback', (handle: number) => waiting.delete(handle))
+  return {
+    isIdle() {
+      const runs = [...waiting.values()]
+      waiting.clear()
+      for (const run of runs) run()
+    },
+  }
+}
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe(whenIdle, () => {
+  it('does one thing each time that nothing else is to do', () => {
+    const browser = idleBrowser()
+    const done: string[] = []
+    whenIdle([() => done.push('first'), () => done.push('second')])
+    expect(done).toEqual([])
+    browser.isIdle()
+    expect(done).toEqual(['first'])
+    browser.isIdle()
+    browser.isIdle()
+    expect(done).toEqual(['first', 'second'])
+  })
+
+  it('does no more when it is stopped', () => {
+    const browser = idleBrowser()
+    const done: string[] = []
+    const stop = whenIdle([() => done.push('first'), () => done.push('second')])
+    browser.isIdle()
+    stop()
+    browser.isIdle()
+    expect(done).toEqual(['first'])
+  })
+
+  it('leaves it where the browser does not say when it is idle', () => {
+    vi.stubGlobal('requestIdleCallback', undefined)
+    const work = vi.fn<() => void>()
+    whenIdle([work])()
+    expect(work).not.toHaveBeenCalled()
+  })
+})
