@@ -2,8 +2,11 @@
  * The browser of the whole-flow tests: the system's own Chromium.
  * @module
  */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -40,16 +43,34 @@ export function launchBrowser({ microphone = false, flags = [] }: BrowserOptions
 }
 
 /** Opens Chromium as somebody has it at home: what pages store lies in this folder, and is there the next time. */
-export function launchProfile(
-  folder: string,
-  { flags = [] }: Pick<BrowserOptions, 'flags'> = {},
-): Promise<BrowserContext> {
+export function launchProfile(folder: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {
     executablePath: findChromium(),
-    args: [...quiet, ...sandbox(), ...flags],
+    args: [...quiet, ...sandbox()],
     locale: 'es-CO',
     timezoneId: 'America/Bogota',
   })
+}
+
+/** The same browser with nobody at its strings. @returns the port at which it can be measured through DevTools, and what ends it. */
+export async function spawnProfile(folder: string): Promise<{ port: number; close(): Promise<void> }> {
+  const flags = [`--user-data-dir=${folder}`, '--remote-debugging-port=0', '--headless=new', '--lang=es-CO']
+  const child = spawn(findChromium(), [...quiet, ...sandbox(), ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = once(child, 'exit')
+  for await (const line of createInterface(child.stderr)) {
+    const port = Number(/^DevTools listening on ws:\/\/[^:]+:(\d+)\//.exec(line)?.[1])
+    if (port > 0) {
+      child.stderr.resume()
+      return {
+        port,
+        async close() {
+          child.kill()
+          await ended
+        },
+      }
+    }
+  }
+  throw new Error('Chromium ended before it could be measured')
 }
 
 /** Chromium's sandbox refuses root. */
