@@ -131,7 +131,7 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
  * Where the browser says it is; the app has refused foreign origins before. The apps' own origins hold no passkeys: anybody's
  * page may have them.
  */
-export function originOf({ headers: { origin } }: FastifyRequest, publicUrl: string): string {
+export function originOf({ headers: { origin } }: Pick<FastifyRequest, 'headers'>, publicUrl: string): string {
   return origin === undefined || shellOrigins.includes(origin) ? publicUrl : origin
 }
 
