@@ -72,6 +72,8 @@ describe(SessionStore, () => {
     await server.services.sessionStore.revoke(userId, sessionId) // said on a channel that this store does not hear
     expect(await blind.find(sessionId)).toBe(blind.recall(sessionId))
     expect(blind.recall(sessionId)).toBeDefined()
+    Object.assign(bus, { connected: false }) // which nobody has been told yet
+    expect(blind.recall(sessionId)).toBeUndefined()
     bus.set(false)
     expect(blind.recall(sessionId)).toBeUndefined()
     expect(await blind.find(sessionId)).toBeUndefined()
