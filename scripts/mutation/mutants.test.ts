@@ -33,6 +33,8 @@ describe(mutantsOf, () => {
     ],
     ['x = and(eq(users.id, userId), y)', [['no clause', 'x = and(undefined, y)']]],
     ['  await audit.append(tx, entry) // why', [['not done', ' // why']]],
+    ['x\n  await db\n    .insert(y)\n    .values(z)\n  y = x\n', [['not done', 'x\n  y = x\n']]],
+    ['  await all(x, () =>\n    y,\n  )\n  y = x\n', [['not done', '  y = x\n']]],
     ['x = {\n      typ: z,\n}', [['no member', 'x = {\n\n}']]],
     [
       'x = {\n          requireUserVerification: true,\n}',

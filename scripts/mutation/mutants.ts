@@ -65,6 +65,11 @@ const operators: Operator[] = [
     pattern: /^ +(?:await )?(?!return|throw|await|request\.log)\w[\w.#]*\([^\n]*\)(?= \/\/|$)/gm,
     change: becomes(''),
   },
+  {
+    name: 'not done',
+    pattern: /^( +)await (?!\w+\.transaction)\w[\w.#]*(?:\(.*)?\n(?:(?:\1 +\S.*)?\n)+(?:\1[)}\]].*\n)?/gm, // over several lines, the rest of them further in
+    change: becomes(''),
+  },
   { name: 'no filter', pattern: /^ +\.(?:where|orderBy|limit)\([^\n]*\)$/gm, change: becomes('') },
 ]
 

@@ -176,6 +176,20 @@ describe(SessionStore, () => {
     ])
   })
 
+  it('takes a session whose time is over for none: it is neither listed nor renamed, revoked or held', async ({
+    server,
+    db,
+    clock,
+  }) => {
+    const { sessionStore } = server.services
+    const { userId, sessionId } = await server.logIn('ana')
+    clock.turn({ hours: 24 })
+    expect(await sessionStore.list(userId)).toEqual([])
+    expect(await sessionStore.rename(userId, sessionId, 'Phone')).toBeUndefined()
+    expect(await sessionStore.revoke(userId, sessionId)).toBe(false)
+    expect(await sessionStore.hold({ userId, sessionId }, db)).toBe(false)
+  })
+
   it('finds of many sessions those that were asked for', async ({ server }) => {
     const [phone, laptop] = [await server.logIn('ana'), await server.logIn('ana')]
     await server.logIn('ana')
