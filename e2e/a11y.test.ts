@@ -1,17 +1,26 @@
 /**
- * Every screen is free of what axe finds to keep people out: light and dark, on a phone and on a wide screen.
+ * Every screen is free of what axe finds to keep people out, light and dark, on a phone and on a wide screen; and can be read and
+ * pressed on 320 pixels, in letters of twice the size, by a finger, and without anything that moves.
  * @module
  */
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composer, conversation, goTo, newPage, signIn } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
+import { layoutFaults, motions, smallTargets } from './support/layout.ts'
 import { addSampleDay } from './support/sample.ts'
 import { type E2eServer, setUp, startTestServer } from './support/server.ts'
 
 const phone = { width: 390, height: 844 }
 const desk = { width: 1440, height: 900 }
+
+/** As wide as a screen of 1280 pixels at 400 % (WCAG 1.4.10), and letters of twice the size (WCAG 1.4.4). */
+const sizes = [
+  { viewport: { width: 320, height: 640 }, fontPx: 16 },
+  { viewport: { width: 1280, height: 900 }, fontPx: 32 },
+  { viewport: phone, fontPx: 32 },
+] as const
 
 /** What is laid over a screen is looked at in the first two. */
 const looks = [
@@ -25,11 +34,13 @@ describe('for everybody', () => {
   let server: E2eServer
   let browser: Browser
   let page: Page
+  let devTools: CDPSession
 
   beforeAll(async () => {
     server = await startTestServer()
     browser = await launchBrowser()
     page = await newPage(browser, { reducedMotion: 'reduce' })
+    devTools = await page.context().newCDPSession(page)
   })
   afterAll(async () => {
     await browser?.close()
@@ -155,7 +166,32 @@ describe('for everybody', () => {
         found.push(...nodes.map(({ html }) => `${id}, ${colorScheme} ${viewport.width}: ${html.slice(0, 160)}`))
       }
     }
+    return [...found, ...(await hindrances())]
+  }
+
+  /** What cannot be read or pressed where the screen is small, the letters are large, or a finger points. */
+  async function hindrances(): Promise<string[]> {
+    const found: string[] = []
+    for (const { viewport, fontPx } of sizes) {
+      await page.setViewportSize(viewport)
+      await devTools.send('Page.setFontSizes', { fontSizes: { standard: fontPx, fixed: fontPx } })
+      const faults = await measured(layoutFaults)
+      found.push(...faults.map((fault) => `${viewport.width} wide, letters of ${fontPx}: ${fault}`))
+    }
+    await devTools.send('Page.setFontSizes', { fontSizes: { standard: 16, fixed: 13 } })
+    await page.setViewportSize(phone)
+    await devTools.send('Emulation.setTouchEmulationEnabled', { enabled: true })
+    found.push(...(await measured(smallTargets)), ...(await measured(motions)))
+    await devTools.send('Emulation.setTouchEmulationEnabled', { enabled: false })
     return found
+  }
+
+  /** A fault counts that is still there when nothing is drawn any more. */
+  async function measured(faultsOf: () => string[]): Promise<string[]> {
+    const faults = await page.evaluate(faultsOf)
+    if (faults.length === 0) return faults
+    await page.evaluate(settle)
+    return page.evaluate(faultsOf)
   }
 })
 

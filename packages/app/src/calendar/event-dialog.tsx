@@ -204,7 +204,7 @@ function Form({ event, form: initial, onClose }: FormProps) {
         required
       />
       <Switch label={t.calendar.allDay} checked={form.allDay} onChange={(allDay) => set({ allDay })} />
-      <div className={form.allDay ? styles.days : styles.times}>
+      <div className="beside">
         <TextField
           type="date"
           label={form.allDay ? t.calendar.starts : t.calendar.startDay}

@@ -57,7 +57,7 @@ function RenameForm({ label, name, maxLength, onClose, onRename }: Omit<RenameDi
         maxLength={maxLength}
         error={failure}
         onChange={(event) => setTyped(event.target.value)}
-        onFocus={(event) => event.target.select()}
+        onFocus={(event) => typed === name && event.target.select()}
         required
       />
       <DialogActions>

@@ -53,7 +53,7 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
   return (
     <fieldset id={id} ref={editor} className={styles.editor} aria-label={words.editing[part]} onKeyDown={onKeyDown}>
       {part === 'day' && (
-        <div className={styles.fields}>
+        <div className="beside">
           <WholeField
             type="date"
             label={words.day}
@@ -72,7 +72,7 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
         </div>
       )}
       {part === 'time' && (
-        <div className={styles.fields}>
+        <div className="beside">
           <WholeField
             type="time"
             label={words.time}

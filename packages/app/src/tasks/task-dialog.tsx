@@ -16,7 +16,6 @@ import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { useClient, useStore } from '../services.tsx'
 import { dayOf, instantOf, wallOf } from '../time/zoned.ts'
-import styles from './task-dialog.module.css'
 
 export interface TaskDialogProps {
   /** The task that is open; none: closed. */
@@ -104,7 +103,7 @@ function TaskForm({ task, onClose, onRemove }: TaskFormProps) {
         onChange={(event) => setTitle(event.target.value)}
         required
       />
-      <div className={styles.due}>
+      <div className="beside">
         <TextField
           type="date"
           label={t.tasks.dueDay}
