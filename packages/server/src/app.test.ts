@@ -96,11 +96,6 @@ describe(buildApp, () => {
     expect((await logout('null', 'localhost:8077')).statusCode).toBe(403)
     expect((await logout('http://127.0.0.1:8077', '127.0.0.1:8077')).statusCode).toBe(204)
   })
-
-  it('lets no other origin read by default', async ({ server }) => {
-    const answer = await server.app.inject({ url: '/health', headers: { origin: 'https://evil.test' } })
-    expect(answer.headers['access-control-allow-origin']).toBeUndefined()
-  })
 })
 
 /** Calls everything that the contract guards, with nothing but these headers. */

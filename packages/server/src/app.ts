@@ -4,7 +4,6 @@
  */
 import { fileURLToPath } from 'node:url'
 import { serverCalls } from '@axia/contract'
-import cors from '@fastify/cors'
 import formBody from '@fastify/formbody'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import websocket from '@fastify/websocket'
@@ -18,13 +17,13 @@ import { sourceRoutes } from './calendar/source-routes.ts'
 import { appMessageRoute } from './chat/app-message-route.ts'
 import { chatRoutes } from './chat/routes.ts'
 import { socketRoutes, websocketOptions } from './chat/socket.ts'
-import type { Config } from './config.ts'
 import { registerJsonBodies, registerValidation } from './http/body.ts'
 import { createConnections } from './http/connections.ts'
+import { withCors } from './http/cors.ts'
 import { registerDocumentation } from './http/documentation.ts'
 import { dataHeaders, strictTransport } from './http/headers.ts'
 import { refuseUnclearHost } from './http/host.ts'
-import { createOriginCheck, shellOrigins } from './http/origin.ts'
+import { createOriginCheck } from './http/origin.ts'
 import { refuseConnection } from './http/refusal.ts'
 import { asksForSocket, createServer } from './http/server.ts'
 import { registerWebApp } from './http/web-app.ts'
@@ -66,7 +65,7 @@ export async function buildApp({
   const { config, database, clock, guard } = services
   const connections = createConnections()
   const app = Fastify({
-    serverFactory: (handler) => connections.follow(createServer(config, handler)),
+    serverFactory: (handler) => connections.follow(createServer(config, withCors(config, handler))),
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit: maxBodyBytes,
     logController: new LogController({ disableRequestLogging: true }),
@@ -107,7 +106,6 @@ export async function buildApp({
     connections.end(closeGraceMs)
     await services.hub.close() // before the library closes sockets without a word: they hear 1012
   })
-  await app.register(cors, corsOptions(config))
   await registerDocumentation(app)
 
   app.get('/health', { schema: serverCalls['GET /health'] }, () => ({
@@ -174,18 +172,4 @@ function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => vo
   const path = url.split('?')[0] // a query may hold a token
   request.log.debug({ method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   done()
-}
-
-function corsOptions({ corsOrigins }: Config) {
-  const welcome = new Set([...shellOrigins, ...corsOrigins])
-  return {
-    // Any other origin is answered as if there were no CORS at all, its preflights too.
-    origin: (origin: string | undefined, answer: (error: null, allowed: string | false) => void) =>
-      answer(null, origin !== undefined && welcome.has(origin) ? origin : false),
-    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
-    exposedHeaders: ['link', 'retry-after', 'date'],
-    credentials: false, // there are no cookies
-    maxAge: 600,
-  }
 }

@@ -5,6 +5,7 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
+import { onlyHeader } from '../http/raw-headers.ts'
 import { Problem } from '../problem.ts'
 import { type AccessClaims, InvalidTokenError, type TokenSettings, verifyAccessToken } from './access-token.ts'
 import type { LiveSession, SessionStore } from './session-store.ts'
@@ -96,7 +97,7 @@ export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guar
       if ((await sessionStore.find(sessionOf(request).sessionId)) === undefined) throw new Problem('invalid_token')
     },
     bearer(request, _reply, done) {
-      const header = authorizationOf(request)
+      const header = onlyHeader(request.raw, 'authorization')
       if (header?.startsWith(bearerPrefix) === true) {
         const session = recall(header.slice(bearerPrefix.length)) // what is remembered was read and verified before
         if (session !== undefined) {
@@ -119,24 +120,11 @@ export function createGuard({ tokens, sessionStore, clock }: GuardOptions): Guar
  * believe another one.
  */
 export function bearerToken(request: FastifyRequest): string | undefined {
-  return readBearer(authorizationOf(request))
+  return readBearer(onlyHeader(request.raw, 'authorization'))
 }
 
 const bearerPrefix = 'Bearer '
 
 function readBearer(header = ''): string | undefined {
   return /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1]
-}
-
-function authorizationOf({ headers, raw }: FastifyRequest): string | undefined {
-  return repeatsAuthorization(raw.rawHeaders) ? undefined : headers.authorization
-}
-
-function repeatsAuthorization(rawHeaders: string[]): boolean {
-  let count = 0
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]
-    if (name?.length === 13 && name.toLowerCase() === 'authorization') count++
-  }
-  return count > 1
 }

@@ -3,6 +3,7 @@
  * @module
  */
 import { calls } from '@axia/contract'
+import { request } from 'undici'
 import { describe, expect } from 'vitest'
 import { createOriginCheck, shellOrigins } from '../../src/http/origin.ts'
 import { openSocket } from '../chat-server.ts'
@@ -47,6 +48,12 @@ const foreign = [
   '*',
 ]
 
+/** Over a connection: what stands before the app answers too. */
+async function ask(address: string, { method = 'GET', headers = {} }: { method?: string; headers?: object }) {
+  const answer = await request(address, { method: method as 'GET', headers: { ...headers } })
+  return { statusCode: answer.statusCode, headers: answer.headers, body: await answer.body.text() }
+}
+
 const changing = Object.keys(calls).filter((each) => !each.startsWith('GET '))
 
 describe(createOriginCheck, () => {
@@ -56,10 +63,10 @@ describe(createOriginCheck, () => {
     for (const origin of foreign) {
       for (const each of changing) {
         const [method = '', path = ''] = each.split(' ')
-        const url = path.replaceAll(/\{\w+\}/g, '0190b3a0-0000-7000-8000-000000000000')
+        const place = path.replaceAll(/\{\w+\}/g, '0190b3a0-0000-7000-8000-000000000000')
         const headers = { ...ana.headers, origin, host: 'localhost:8077' }
-        const answer = await server.app.inject({ method: method as 'POST', url, headers })
-        expect([origin, each, answer.statusCode, answer.json().type]).toEqual([
+        const answer = await ask(url + place, { method, headers })
+        expect([origin, each, answer.statusCode, JSON.parse(answer.body).type]).toEqual([
           origin,
           each,
           403,
@@ -97,15 +104,19 @@ describe(createOriginCheck, () => {
 
   it('answers no preflight, names no other origin as welcome, and sets no cookie', async ({ server }) => {
     await server.addUser('ana')
+    const { url: address } = await server.listen()
     for (const url of ['/token', '/tasks', '/ws-ticket', '/app/', '/health']) {
       const headers = {
         origin: 'https://evil.test',
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'authorization',
       }
-      const answer = await server.app.inject({ method: 'OPTIONS', url, headers })
+      const answer = await ask(address + url, { method: 'OPTIONS', headers })
       expect(answer.statusCode).toBe(404)
-      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+      const read = await ask(`${address}/health`, { headers })
+      expect(read.statusCode).toBe(200)
+      const named = [answer, read].flatMap((each) => Object.keys(each.headers))
+      expect(named.filter((name) => name.startsWith('access-control'))).toEqual([])
     }
     const payload = { username: 'ana', password: 'correct horse battery staple' }
     const answers = [
@@ -120,9 +131,9 @@ describe(createOriginCheck, () => {
   describe.each([...shellOrigins])('from the app at %s', (origin) => {
     it('answers its preflights and its calls, and never with credentials', async ({ server }) => {
       const ana = await server.logIn('ana')
-      const preflight = await server.app.inject({
+      const { url } = await server.listen()
+      const preflight = await ask(`${url}/tasks/0190b3a0-0000-7000-8000-000000000000`, {
         method: 'OPTIONS',
-        url: '/tasks/0190b3a0-0000-7000-8000-000000000000',
         headers: {
           origin,
           'access-control-request-method': 'PATCH',
@@ -134,9 +145,11 @@ describe(createOriginCheck, () => {
         'access-control-allow-origin': origin,
         'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
         'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
       })
       const headers = { ...ana.headers, origin, host: 'axia.example.org' }
-      const ticket = await server.app.inject({ method: 'POST', url: '/ws-ticket', headers })
+      const ticket = await ask(`${url}/ws-ticket`, { method: 'POST', headers })
       expect(ticket.statusCode).toBe(200)
       expect(ticket.headers['access-control-allow-origin']).toBe(origin)
       expect(ticket.headers.vary).toContain('Origin')
@@ -177,20 +190,17 @@ describe(createOriginCheck, () => {
 
     it('lets in that one and no neighbour of it, and never with credentials', async ({ server }) => {
       const ana = await server.logIn('ana')
-      const ask = (origin: string) =>
-        server.app.inject({
-          method: 'POST',
-          url: '/ws-ticket',
-          headers: { ...ana.headers, origin, host: 'axia.example.org' },
-        })
-      const welcome = await ask('https://app.example.org')
+      const { url } = await server.listen()
+      const ticketFor = (origin: string) =>
+        ask(`${url}/ws-ticket`, { method: 'POST', headers: { ...ana.headers, origin, host: 'axia.example.org' } })
+      const welcome = await ticketFor('https://app.example.org')
       expect([welcome.statusCode, welcome.headers['access-control-allow-origin']]).toEqual([
         200,
         'https://app.example.org',
       ])
       expect(welcome.headers['access-control-allow-credentials']).toBeUndefined()
       expect(welcome.headers.vary).toContain('Origin')
-      expect((await ask('https://axia.example.org')).statusCode).toBe(200)
+      expect((await ticketFor('https://axia.example.org')).statusCode).toBe(200)
       for (const origin of [
         'http://app.example.org',
         'https://app.example.org:8443',
@@ -202,7 +212,7 @@ describe(createOriginCheck, () => {
         'null',
         'http://axia.example.org',
       ]) {
-        const answer = await ask(origin)
+        const answer = await ticketFor(origin)
         expect([origin, answer.statusCode, answer.headers['access-control-allow-origin']]).toEqual([
           origin,
           403,
