@@ -3,7 +3,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../config.ts'
 
@@ -52,16 +52,10 @@ export function writeKeyFile(dataDir: string, keys: readonly KeyText[]): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = keyFile(dataDir)
   const draft = `${file}.new`
-  const descriptor = openSync(draft, 'w', 0o600)
-  try {
-    const lines = keys.map(({ text, retiredAt }) =>
-      retiredAt === undefined ? text : `${text} ${retiredAt.toISOString()}`,
-    )
-    writeSync(descriptor, `${lines.join('\n')}\n`)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
+  const lines = keys.map(({ text, retiredAt }) =>
+    retiredAt === undefined ? text : `${text} ${retiredAt.toISOString()}`,
+  )
+  writeFileSync(draft, `${lines.join('\n')}\n`, { mode: 0o600, flush: true })
   renameSync(draft, file)
 }
 
