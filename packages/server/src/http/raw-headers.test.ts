@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { countHeader, onlyHeader } from './raw-headers.ts'
 
-const request = { rawHeaders: ['Host', 'axia', 'AUTHORIZATION', 'Bearer a', 'x-authorization', 'b', 'hOST', 'other'] }
+const asLong = ['If-None-Match', 'b', 'Date', 'c']
+const request = {
+  rawHeaders: ['Host', 'axia', ...asLong, 'AUTHORIZATION', 'Bearer a', 'x-authorization', 'd', 'hOST', 'other'],
+}
 
 describe(countHeader, () => {
   it('counts a header however it is written, and no other', () => {
