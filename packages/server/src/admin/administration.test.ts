@@ -1,3 +1,4 @@
+import { generate } from 'otplib'
 import { describe, expect } from 'vitest'
 import { call, logInWith, nextPassword } from '../../test/attacks/account.ts'
 import { it } from '../../test/support.ts'
@@ -13,20 +14,45 @@ describe(createAdministration, () => {
       const logins = [await logInWith(server), await logInWith(server, { password: nextPassword })]
       return [(await call(server, ana, 'GET', '/me')).statusCode, ...logins.map(({ statusCode }) => statusCode)]
     }
-    const broken = async () => {
-      throw new RangeError('broken')
-    }
     for (const [part, name] of [
       [sessionStore, 'revokeAll'],
       [userStore, 'setPassword'],
     ] as const) {
-      const whole = Reflect.get(part, name)
-      Object.assign(part, { [name]: broken })
-      await expect(reset()).rejects.toThrow('broken')
-      Object.assign(part, { [name]: whole })
+      await withBroken(part, name, () => expect(reset()).rejects.toThrow('broken'))
       expect(await standing()).toEqual([200, 200, 401])
     }
     expect(await reset()).toMatchObject({ status: 'done', username: 'ana', revoked: 3 })
     expect(await standing()).toEqual([401, 401, 200])
   })
+
+  it('resets the factors and ends the sessions, or does neither', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const { sessionStore, secondFactor, userStore } = server.services
+    const administer = createAdministration(server.services)
+    const reset = () => administer({ act: 'reset-factors', username: 'ana' })
+    const standing = async () => [
+      (await call(server, ana, 'GET', '/me')).statusCode,
+      (await logInWith(server)).statusCode,
+    ]
+    const user = await userStore.findByName('ana')
+    if (user === undefined) throw new Error('there is no ana')
+    const { secret = '' } = (await secondFactor.begin(user)) ?? {}
+    await secondFactor.confirm(user.id, await generate({ secret }))
+    await withBroken(sessionStore, 'revokeAll', () => expect(reset()).rejects.toThrow('broken'))
+    expect(await standing()).toEqual([200, 401])
+    expect(await reset()).toMatchObject({ status: 'done', username: 'ana', revoked: 1 })
+    expect(await standing()).toEqual([401, 200])
+  })
 })
+
+/** Does something while a call of a store fails. */
+async function withBroken(store: object, name: string, act: () => Promise<void>): Promise<void> {
+  const whole = Reflect.get(store, name)
+  Object.assign(store, {
+    async [name]() {
+      throw new RangeError('broken')
+    },
+  })
+  await act()
+  Object.assign(store, { [name]: whole })
+}

@@ -121,13 +121,15 @@ export function createAdministration(stores: AdminStores): Administration {
     })
   }
 
-  async function forgetFactors(userId: string): Promise<void> {
-    await db.transaction(async (tx) => {
+  /** Both or neither: a lost device would keep its session, or its owner the factor that is lost. */
+  async function resetFactors(userId: string): Promise<number> {
+    return await db.transaction(async (tx) => {
       const hadTotp = await secondFactor.remove(userId, tx)
       const known = await passkeys.list(userId, tx)
       for (const { id } of known) await passkeys.remove(userId, id, tx)
       if (hadTotp) await audit.append(tx, { action: 'totp_disabled', userId })
       for (const { name } of known) await audit.append(tx, { action: 'passkey_removed', userId, deviceName: name })
+      return await sessionStore.revokeAll(userId, {}, tx)
     })
   }
 
@@ -180,8 +182,7 @@ export function createAdministration(stores: AdminStores): Administration {
       }
       case 'reset-factors': {
         const { id, username } = await known(request.username)
-        await forgetFactors(id)
-        return { status: 'done', username, revoked: await sessionStore.revokeAll(id) }
+        return { status: 'done', username, revoked: await resetFactors(id) }
       }
       case 'rotate':
         await keyRotation.rotate({ forget: request.forget })
