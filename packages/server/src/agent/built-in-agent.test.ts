@@ -9,7 +9,7 @@ import { it as base, type TestClock, testClock } from '../../test/support.ts'
 import { createEventStore } from '../calendar/event-store.ts'
 import { createMessageStore } from '../chat/message-store.ts'
 import type { Database } from '../db/database.ts'
-import { users } from '../db/schema.ts'
+import { events, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { createSearchStore } from '../search/search-store.ts'
 import { createTaskListStore } from '../tasks/task-list-store.ts'
@@ -279,6 +279,19 @@ describe(builtInAgent, () => {
         Date.parse('2026-11-24T12:00:00Z'),
         Date.parse('2026-11-26T12:00:00Z'),
       ])
+    })
+
+    it('gets no more repeating events than there may be, and says so', async ({ ana, db }) => {
+      await ana.ask('/evento yoga cada martes a las 7')
+      const [yoga] = await db.select().from(events)
+      if (yoga === undefined) throw new Error('not added')
+      await db.insert(events).values(Array.from({ length: 499 }, () => ({ ...yoga, id: newId() })))
+      expect(await ana.ask('/evento coro cada jueves a las 20')).toContain(
+        'todos los eventos repetidos que puede haber',
+      )
+      expect(await ana.ask('/event choir every Thursday at 8pm')).toContain('as many repeating events as there can be')
+      expect(await db.select().from(events)).toHaveLength(500)
+      expect(await ana.ask('/evento cena el jueves a las 21')).toContain('Añadido al calendario: **Cena**')
     })
 
     it('gets no event without a date, and asks for it', async ({ ana }) => {

@@ -7,6 +7,7 @@ import { instantOf, readDay } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { Occurrence } from '../../calendar/event.ts'
 import { readEventTimes } from '../../calendar/event-times.ts'
+import { Problem } from '../../problem.ts'
 import { plain, strong } from './markdown.ts'
 import {
   type Deed,
@@ -72,7 +73,12 @@ export function addEvent(turn: Turn): Deed {
       : { start_time: at.toISOString(), end_time: endsAt?.toISOString() ?? null }
   const times = readEventTimes({ ...members, recurrence: repeat }, undefined, timeZone)
   return async (tx) => {
-    await eventStore.add(userId, { title, description, location, ...times }, tx)
+    try {
+      await eventStore.add(userId, { title, description, location, ...times }, tx)
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'conflict') return say.tooManySeries
+      throw error
+    }
     const span = at === undefined ? wholeDays(reading, turn) : `${momentOf(reading, turn)}–${endOf(times.endAt, turn)}`
     const added = say.eventAdded(strong(title), span, plain(location))
     return paragraphs(added, ...notesOn(reading, turn))

@@ -69,6 +69,7 @@ export const englishPhrases: Phrases = {
   repeats: (phrase) => `It repeats: “${phrase}”.`,
   whichEvent: 'Which event shall I add, and when? For example: `/event meeting with Luis on Tuesday from 10 to 11`.',
   eventNeedsDate: (title) => `When is ${title}? Say it with its date: “on Tuesday from 10 to 11” or “on January 5”.`,
+  tooManySeries: 'You have as many repeating events as there can be: once one of them is deleted, I can add another.',
   allDay: 'all day',
   allDayFromTo: (first, last) => `from ${first} to ${last}, whole days`,
 

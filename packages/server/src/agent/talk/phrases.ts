@@ -52,6 +52,7 @@ export interface Phrases {
   repeats(phrase: string): string
   whichEvent: string
   eventNeedsDate(title: string): string
+  tooManySeries: string
   allDay: string
   allDayFromTo(first: string, last: string): string
 

@@ -67,6 +67,7 @@ export const spanishPhrases: Phrases = {
   repeats: (phrase) => `Se repite: «${phrase}».`,
   whichEvent: '¿Qué evento añado, y cuándo? Por ejemplo: `/evento reunión con Luis el martes de 10 a 11`.',
   eventNeedsDate: (title) => `¿Cuándo es ${title}? Dímelo con su fecha: «el martes de 10 a 11» o «el 5 de enero».`,
+  tooManySeries: 'Ya tienes todos los eventos repetidos que puede haber: cuando se elimine uno, podré añadir otro.',
   allDay: 'todo el día',
   allDayFromTo: (first, last) => `del ${first} al ${last}, días completos`,
 
