@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { createRequire } from 'node:module'
 import { Webhook } from 'standardwebhooks'
 import { Agent as HttpAgent } from 'undici'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type N8nStandIn, startN8nStandIn, type WorkflowBehaviour } from '../../../../e2e/support/n8n-stand-in.ts'
-import { isPublicAddress } from '../public-address.ts'
+import { gifPicture } from '../../test/chat-support.ts'
 import { AgentError, type Question } from './agent.ts'
 import { type N8nAgent, n8nAgent } from './n8n-agent.ts'
 import { webhookSignature } from './webhook-signature.ts'
@@ -291,103 +291,74 @@ describe('voice that an answer names by its address', () => {
     expect(inside.connections()).toBe(0)
     await inside.close()
   })
-
-  it.each([
-    ['127.0.0.1', '10.1.2.3', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1'],
-    [
-      '::',
-      '::1',
-      '::ffff:127.0.0.1',
-      '::ffff:7f00:1',
-      'fe80::1',
-      'fc00::1',
-      'fd12::1',
-      '64:ff9b::a00:1',
-      '2002:a00:1::',
-    ],
-  ])('knows addresses inside: %s …', (...addresses) => {
-    expect(addresses.filter(isPublicAddress)).toEqual([])
-  })
-
-  it('knows public addresses', () => {
-    const addresses = ['1.1.1.1', '172.15.0.1', '172.32.0.1', '2606:4700:4700::1111']
-    expect(addresses.filter((address) => !isPublicAddress(address))).toEqual([])
-  })
 })
 
 describe('the time that an answer takes', () => {
-  /** The library's clock for its limits ticks twice a second, and lets one tick pass. */
-  const longerThanItsClock = () => delay(2500)
+  /** The clock that undici measures its limits by; they would be five minutes. */
+  const { tick }: { tick: (ms: number) => void } = createRequire(import.meta.url)('undici/lib/util/timers.js')
+  const anHourLater = () => {
+    tick(0) // it counts from its next tick on
+    tick(3_600_000)
+  }
 
-  it('is not limited by the HTTP client, not until the answer begins and not in the middle of it', async () => {
-    const hasty = new HttpAgent({ headersTimeout: 20, bodyTimeout: 20 }) // by default five minutes
-    const asking = n8nAgent({ url: n8n.url, signature: undefined, dispatcher: hasty })
-    n8n.behave(
-      { after: longerThanItsClock(), behave: { respond: 'at last' } },
-      { streamed: ['at ', 'last'], pausing: longerThanItsClock },
-    )
-    const [slow, pausing] = [1, 2].map(() => asking.answer(question, { signal: never }))
-    expect(await slow).toMatchObject({ text: 'at last' })
-    expect(await pausing).toMatchObject({ text: 'at last' })
-    await asking.close()
+  it('is not limited by the HTTP client until the answer begins', async () => {
+    n8n.behave(() => {
+      anHourLater()
+      return { respond: 'at last' }
+    })
+    expect(await ask()).toMatchObject({ text: 'at last' })
+  })
+
+  it('is not limited by the HTTP client in the middle of it', async () => {
+    const begun = Promise.withResolvers<void>()
+    n8n.behave({ streamed: ['at ', 'last'], pausing: () => begun.promise.then(anHourLater) })
+    const answer = agent.answer(question, { signal: never, onDelta: () => begun.resolve() })
+    expect(await answer).toMatchObject({ text: 'at last' })
   })
 })
 
-describe(webhookSignature, () => {
-  const now = new Date('2026-11-21T20:00:00Z')
-  const signature = webhookSignature({ secret, clock: () => now })
-  const signed = signature.sign('msg_1', '{"a":1}')
+describe('pictures', () => {
+  const picture = { mimeType: 'image/gif', content: gifPicture, width: 1, height: 1, alt: '' }
+  const image_base64 = gifPicture.toString('base64')
 
-  it('accepts its own, and one of several during a rotation', () => {
-    expect(signature.verify(signed, '{"a":1}')).toBe('msg_1')
-    const two = { ...signed, 'webhook-signature': `v1,AAAA ${signed['webhook-signature']}` }
-    expect(signature.verify(two, '{"a":1}')).toBe('msg_1')
+  it('go to the workflow with what they show', async () => {
+    await ask({ images: [{ ...picture, mimeType: 'image/gif', alt: 'a point' }] })
+    expect(n8n.received[0]?.body).toMatchObject({ images: [{ image_base64, mime_type: 'image/gif', alt: 'a point' }] })
   })
 
-  it.each<[string, Record<string, string>, string]>([
-    ['another body', signed, '{"a":2}'],
-    ['another id', { ...signed, 'webhook-id': 'msg_2' }, '{"a":1}'],
-    ['another time', { ...signed, 'webhook-timestamp': '1795291201' }, '{"a":1}'],
-    ['no headers', {}, '{"a":1}'],
+  it.each<[string, WorkflowBehaviour, object[]]>([
+    ['one beside the words', { respond: { output: 'look', image_base64 } }, [picture]],
+    ['one without words', { respond: { image_base64: `data:image/png;base64,${image_base64}` } }, [picture]],
     [
-      'another version',
-      { ...signed, 'webhook-signature': String(signed['webhook-signature']).replace('v1', 'v2') },
-      '{"a":1}',
+      'several, with what they show',
+      { respond: { output: 'look', images: [{ image_base64, alt: 'one' }, { image_base64 }] } },
+      [{ ...picture, alt: 'one' }, picture],
     ],
-    ['an empty signature', { ...signed, 'webhook-signature': 'v1,' }, '{"a":1}'],
-  ])('refuses %s', (_what, headers, body) => {
-    expect(signature.verify(headers, body)).toBeUndefined()
+    ['one of each entry', { allEntries: [{ output: 'a', image_base64 }, { image_base64 }] }, [picture, picture]],
+    ['a file', { binary: gifPicture, mimeType: 'image/png' }, [picture]],
+    ['streamed', { streamed: ['look', { image_base64 }] }, [picture]],
+    ['no more than a message takes', { respond: { images: Array(6).fill({ image_base64 }) } }, Array(4).fill(picture)],
+  ])('are understood: %s', async (_what, behaviour, images) => {
+    n8n.behave(behaviour)
+    expect(await ask()).toMatchObject({ status: 'answered', images })
   })
 
-  it('refuses what is older or newer than five minutes', () => {
-    for (const seconds of [-301, 301]) {
-      const then = webhookSignature({ secret, clock: () => new Date(now.getTime() + seconds * 1000) })
-      expect(signature.verify(then.sign('msg_1', 'x'), 'x')).toBeUndefined()
-    }
+  it('are left out where they are none', async () => {
+    n8n.behave({ respond: { output: 'look', image_base64: 'PHN2Zy8+', images: 'x', image_url: 'javascript:alert(1)' } })
+    expect(await ask()).toEqual({ status: 'answered', text: 'look', audio: undefined })
   })
 
-  it('signs and accepts by the previous secret too, until the other side knows the new one', () => {
-    const next = Buffer.from('another secret of 32 bytes, see?').toString('base64')
-    const now2 = webhookSignature({ secret: next, previousSecrets: [secret], clock: () => now })
-    const then = webhookSignature({ secret: next, clock: () => now })
-    const both = now2.sign('msg_1', 'x')
-    expect(signature.verify(both, 'x')).toBe('msg_1')
-    expect(then.verify(both, 'x')).toBe('msg_1')
-    expect(now2.verify(signature.sign('msg_1', 'x'), 'x')).toBe('msg_1')
-    expect(then.verify(signature.sign('msg_1', 'x'), 'x')).toBeUndefined()
-  })
-
-  it('looks at a few signatures only', () => {
-    const crowd = Array.from({ length: 8 }, () => 'v1,AAAA').join(' ')
-    const late = { ...signed, 'webhook-signature': `${crowd} ${signed['webhook-signature']}` }
-    expect(signature.verify(late, '{"a":1}')).toBeUndefined()
-  })
-
-  it('refuses another secret', () => {
-    const other = webhookSignature({
-      secret: Buffer.from('another secret of 32 bytes, see?').toString('base64'),
-      clock: () => now,
+  it('are fetched from n8n by their address, from elsewhere over the public internet alone', async () => {
+    n8n.behave({ respond: { output: 'look', image_url: n8n.url } }, { binary: gifPicture, mimeType: 'text/html' })
+    expect(await ask()).toMatchObject({ text: 'look', images: [picture] })
+    const inside = await startN8nStandIn()
+    n8n.behave({ respond: { output: 'look', images: [{ image_url: inside.url }] } })
+    expect(await ask()).toEqual({
+      status: 'answered',
+      text: `look\n\nA picture of this answer could not be had: ${inside.url}`,
+      audio: undefined,
     })
-    expect(signature.verify(other.sign('msg_1', 'x'), 'x')).toBeUndefined()
+    expect(inside.connections()).toBe(0)
+    await inside.close()
   })
 })
