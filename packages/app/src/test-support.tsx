@@ -21,6 +21,7 @@ import type {
   TaskListsState,
   TasksState,
 } from '@axia/client'
+import { sampleEvent, sampleTask } from '@axia/client/test/samples'
 import type { CalendarEvent, CalendarSubscription, Me, Security, Session, Task, TaskList } from '@axia/contract'
 import { cleanup, configure, type RenderResult, render } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
@@ -344,21 +345,7 @@ export const testMe: Me = {
 }
 
 export function testTask(members: Partial<Task>): Task {
-  const created = '2026-11-20T12:00:00Z'
-  return {
-    id: `task ${members.title}`,
-    title: 'Regar las plantas',
-    description: '',
-    completed: false,
-    due_date: null,
-    list_id: null,
-    position: 0,
-    recurrence: null,
-    follows_id: null,
-    created_at: created,
-    updated_at: created,
-    ...members,
-  }
+  return sampleTask('Regar las plantas', { id: `task ${members.title}`, ...members })
 }
 
 export function testTaskList(members: Partial<TaskList>): TaskList {
@@ -367,24 +354,8 @@ export function testTaskList(members: Partial<TaskList>): TaskList {
 }
 
 export function testEvent(members: Partial<CalendarEvent>): CalendarEvent {
-  const created = '2026-11-20T12:00:00Z'
-  return {
-    id: `event ${members.title}`,
-    title: 'Almuerzo',
-    description: '',
-    location: '',
-    start_time: '2026-11-21T18:00:00Z',
-    end_time: '2026-11-21T19:00:00Z',
-    all_day: false,
-    time_zone: 'America/Bogota',
-    recurrence: null,
-    occurrence: null,
-    subscription_id: null,
-    reminder: 'default',
-    created_at: created,
-    updated_at: created,
-    ...members,
-  }
+  const hour = { start_time: '2026-11-21T18:00:00Z', end_time: '2026-11-21T19:00:00Z' }
+  return sampleEvent('Almuerzo', { id: `event ${members.title}`, ...hour, ...members })
 }
 
 export function testSubscription(members: Partial<CalendarSubscription>): CalendarSubscription {

@@ -1,6 +1,7 @@
 import type { SearchHit } from '@axia/contract'
 import { describe, expect, it } from 'vitest'
 import { message, now, signedIn } from '../test/chat.ts'
+import { sampleEvent, sampleTask } from '../test/samples.ts'
 import { friendlyServer, json, problem, unreachable } from '../test/support.ts'
 import { search } from './search.ts'
 
@@ -13,38 +14,18 @@ const hit: SearchHit = {
   due_date: null,
 }
 
-const task = {
-  id: hit.id,
-  title: 'Llamar al dentista',
-  description: 'de Ana',
-  completed: false,
-  due_date: null,
-  list_id: null,
-  position: 0,
-  recurrence: null,
-  follows_id: null,
-  created_at: now,
-  updated_at: now,
-}
+const task = sampleTask('Llamar al dentista', { id: hit.id, description: 'de Ana' })
 
 /** A client that has loaded a task, an event and a conversation. */
 async function loaded() {
   const conversation = { session_id: 'c', title: 'Salud', created_at: now, updated_at: now }
-  const event = {
-    id: '018f0000-0000-7000-8000-000000000008',
-    title: 'Dentista',
-    description: '',
+  const event = sampleEvent('Dentista', {
     location: 'Centro',
     start_time: '2026-11-21T10:00:00Z',
     end_time: '2026-11-21T11:00:00Z',
-    all_day: false,
-    time_zone: 'UTC',
     recurrence: 'FREQ=DAILY',
     occurrence: '2026-11-21T10:00:00Z',
-    subscription_id: null,
-    created_at: now,
-    updated_at: now,
-  }
+  })
   const server = friendlyServer()
     .on('GET /tasks', () => json([task, { ...task, id: '018f0000-0000-7000-8000-000000000007', title: 'Otra' }]))
     .on('GET /calendar/events', () => json([event, { ...event, occurrence: '2026-11-22T10:00:00Z' }]))

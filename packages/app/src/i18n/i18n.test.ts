@@ -4,28 +4,10 @@
  */
 import { ApiError } from '@axia/client'
 import { describe, expect, it } from 'vitest'
-import { activityEn } from './activity-en.ts'
-import { activityEs } from './activity-es.ts'
-import { calendarEn } from './calendar-en.ts'
-import { calendarEs } from './calendar-es.ts'
-import { chatEn } from './chat-en.ts'
-import { chatEs } from './chat-es.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { capitalised, createFormat } from './format.ts'
-import { offlineEn } from './offline-en.ts'
-import { offlineEs } from './offline-es.ts'
 import { problemFields, problemText } from './problem-text.ts'
-import { quickAddEn } from './quick-add-en.ts'
-import { quickAddEs } from './quick-add-es.ts'
-import { reminderEn } from './reminder-en.ts'
-import { reminderEs } from './reminder-es.ts'
-import { searchEn } from './search-en.ts'
-import { searchEs } from './search-es.ts'
-import { tasksEn } from './tasks-en.ts'
-import { tasksEs } from './tasks-es.ts'
-import { todayEn } from './today-en.ts'
-import { todayEs } from './today-es.ts'
 
 /** Every text with its place; a sentence with blanks is filled in. */
 function textsOf(dictionary: unknown, path = ''): [place: string, text: string][] {
@@ -38,37 +20,23 @@ function textsOf(dictionary: unknown, path = ''): [place: string, text: string][
   return Object.entries(dictionary).flatMap(([key, value]) => textsOf(value, `${path}.${key}`))
 }
 
+/** Every dictionary by its file, which exports it alone. */
+const files = import.meta.glob<Record<string, unknown>>(['./{en,es}.ts', './*-{en,es}.ts'], { eager: true })
+const textsIn = (file: string) => textsOf(Object.values(files[file] ?? {})[0])
+const spanish = Object.keys(files).filter((file) => /\bes\.ts$/.test(file))
+
 describe('the dictionaries', () => {
-  it('have the same texts with the same blanks', () => {
-    expect(textsOf(en).map(([place]) => place)).toEqual(textsOf(es).map(([place]) => place))
+  it('are all found, each in both languages', () => {
+    expect(textsIn('./es.ts').length).toBeGreaterThan(200)
+    expect(spanish.length).toBeGreaterThan(8)
+    expect(Object.keys(files)).toHaveLength(2 * spanish.length)
   })
 
-  it.each([
-    ['es', es],
-    ['en', en],
-  ])('leave nothing empty in %s', (_, dictionary) => {
-    const texts = textsOf(dictionary)
-    expect(texts.length).toBeGreaterThan(200)
-    expect(texts.filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
-  })
-
-  it.each([
-    ['the activity', activityEs, activityEn],
-    ['the calendar', calendarEs, calendarEn],
-    ['quick add', quickAddEs, quickAddEn],
-    ['the chat', chatEs, chatEn],
-    ['reminders', reminderEs, reminderEn],
-    ['the search', searchEs, searchEn],
-    ['what stands below Hoy', todayEs, todayEn],
-    ['the tasks', tasksEs, tasksEn],
-  ])('of %s have the same texts with the same blanks, and leave nothing empty', (_, es, en) => {
-    const [spanish, english] = [textsOf(es), textsOf(en)]
-    expect(english.map(([place]) => place)).toEqual(spanish.map(([place]) => place))
-    expect([...spanish, ...english].filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
-  })
-
-  it('of refused changes have the same texts with the same blanks', () => {
-    expect(textsOf(offlineEn).map(([place]) => place)).toEqual(textsOf(offlineEs).map(([place]) => place))
+  it.each(spanish)('have the same texts with the same blanks, and leave nothing empty: %s', (file) => {
+    const [es, en] = [textsIn(file), textsIn(file.replace(/es\.ts$/, 'en.ts'))]
+    expect(es).not.toEqual([])
+    expect(en.map(([place]) => place)).toEqual(es.map(([place]) => place))
+    expect([...es, ...en].filter(([, text]) => text.trim() === '' || text.includes('undefined'))).toEqual([])
   })
 
   it('count in whole sentences', () => {

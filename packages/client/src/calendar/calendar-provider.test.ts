@@ -4,28 +4,12 @@
  */
 import type { CalendarEvent } from '@axia/contract'
 import { describe, expect, it } from 'vitest'
+import { sampleEvent } from '../../test/samples.ts'
 import { createWorld, friendlyServer, held, json, noContent, problem } from '../../test/support.ts'
 import { ApiCalendarProvider } from './calendar-provider.ts'
 
-function event(id: string, start: string, changes: Partial<CalendarEvent> = {}): CalendarEvent {
-  return {
-    id,
-    title: id,
-    description: '',
-    location: '',
-    start_time: start,
-    end_time: start,
-    all_day: false,
-    time_zone: 'America/Bogota',
-    recurrence: null,
-    occurrence: null,
-    subscription_id: null,
-    reminder: 'default',
-    created_at: start,
-    updated_at: start,
-    ...changes,
-  }
-}
+const event = (id: string, start: string, changes: Partial<CalendarEvent> = {}) =>
+  sampleEvent(id, { id, start_time: start, end_time: start, ...changes })
 
 async function loaded(...events: CalendarEvent[]) {
   const server = friendlyServer().on('GET /calendar/events', () => json(events))

@@ -4,25 +4,11 @@
  */
 import type { Task } from '@axia/contract'
 import { describe, expect, it } from 'vitest'
+import { sampleTask } from '../../test/samples.ts'
 import { createWorld, friendlyServer, held, json, noContent, problem, settled, statesOf } from '../../test/support.ts'
 import { ApiTasksProvider } from './tasks-provider.ts'
 
-function task(id: string, changes: Partial<Task> = {}): Task {
-  return {
-    id,
-    title: id,
-    description: '',
-    completed: false,
-    due_date: null,
-    list_id: null,
-    position: 0,
-    recurrence: null,
-    follows_id: null,
-    created_at: '2026-11-21T10:00:00Z',
-    updated_at: '2026-11-21T10:00:00Z',
-    ...changes,
-  }
-}
+const task = (id: string, changes: Partial<Task> = {}) => sampleTask(id, { id, ...changes })
 
 async function loaded(...tasks: Task[]) {
   const world = createWorld({ server: friendlyServer().on('GET /tasks', () => json(tasks)) })
