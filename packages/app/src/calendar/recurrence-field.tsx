@@ -80,20 +80,16 @@ export function RecurrenceField({ day, value, custom, onChange }: RecurrenceFiel
   )
 }
 
-function Editor({ day, rule, onChange }: { day: string; rule: Rule; onChange: (rule: Rule) => void }) {
-  const { format } = useI18n()
+interface EditorProps {
+  day: string
+  rule: Rule
+  onChange: (rule: Rule) => void
+}
+
+function Editor(props: EditorProps) {
+  const { rule, onChange } = props
   const words = useCalendarWords()
-  const { unit, every, weekdays, monthWay, end } = rule
-  const on = weekdays.length > 0 ? weekdays : [weekdayOf(day)]
-  const ways: MonthWay[] = ['date']
-  if (ordinalIn(day, 'weekday') < 5) ways.push('weekday')
-  if (isLastWeekday(day)) ways.push('last_weekday')
-
-  function toggle(weekday: number) {
-    const next = on.includes(weekday) ? on.filter((each) => each !== weekday) : [...on, weekday]
-    if (next.length > 0) onChange({ ...rule, weekdays: next.sort() })
-  }
-
+  const { unit, every } = rule
   return (
     <>
       <div className={styles.row}>
@@ -117,80 +113,102 @@ function Editor({ day, rule, onChange }: { day: string; rule: Rule; onChange: (r
           ))}
         </SelectField>
       </div>
-      {unit === 'week' && (
-        <fieldset className={styles.days}>
-          <legend className={styles.legend}>{words.onWeekdays}</legend>
-          <div className={styles.weekdays}>
-            {format.weekdays().map(({ short, long }, index) => {
-              const weekday = (format.firstWeekday + index) % 7
-              return (
-                <label key={long} className={styles.weekday} title={long}>
-                  <input
-                    type="checkbox"
-                    className="visually-hidden"
-                    aria-label={long}
-                    checked={on.includes(weekday)}
-                    onChange={() => toggle(weekday)}
-                  />
-                  <span aria-hidden="true">{short}</span>
-                </label>
-              )
-            })}
-          </div>
-        </fieldset>
-      )}
-      {unit === 'month' && (
-        <SelectField
-          label={words.monthWay}
-          value={monthWay}
-          onChange={({ target }) =>
-            onChange({ ...rule, monthWay: ways.find((each) => each === target.value) ?? 'date' })
-          }
-        >
-          {ways.map((way) => (
-            <option key={way} value={way}>
-              {capitalised(monthWayWords(way, day, words, format), format.languageTag)}
-            </option>
-          ))}
-        </SelectField>
-      )}
-      <div className={styles.row}>
-        <SelectField
-          label={words.ends}
-          value={end.kind}
-          onChange={({ target }) => onChange({ ...rule, end: endOf(target.value, day) })}
-        >
-          {(['never', 'count', 'until'] as const).map((kind) => (
-            <option key={kind} value={kind}>
-              {words.endKinds[kind]}
-            </option>
-          ))}
-        </SelectField>
-        {end.kind === 'count' && (
-          <TextField
-            type="number"
-            label={words.times}
-            value={end.count}
-            min={1}
-            max={1000}
-            onChange={({ target }) =>
-              onChange({ ...rule, end: { kind: 'count', count: bounded(target.valueAsNumber, 1000) } })
-            }
-          />
-        )}
-        {end.kind === 'until' && (
-          <TextField
-            type="date"
-            label={words.lastDay}
-            value={end.day}
-            min={day}
-            onChange={({ target }) =>
-              target.value !== '' && onChange({ ...rule, end: { kind: 'until', day: target.value } })
-            }
-          />
-        )}
-      </div>
+      {unit === 'week' && <Weekdays {...props} />}
+      {unit === 'month' && <MonthWays {...props} />}
+      <End {...props} />
     </>
+  )
+}
+
+function Weekdays({ day, rule, onChange }: EditorProps) {
+  const { format } = useI18n()
+  const words = useCalendarWords()
+  const on = rule.weekdays.length > 0 ? rule.weekdays : [weekdayOf(day)]
+
+  function toggle(weekday: number) {
+    const next = on.includes(weekday) ? on.filter((each) => each !== weekday) : [...on, weekday]
+    if (next.length > 0) onChange({ ...rule, weekdays: next.sort() })
+  }
+
+  return (
+    <fieldset className={styles.days}>
+      <legend className={styles.legend}>{words.onWeekdays}</legend>
+      <div className={styles.weekdays}>
+        {format.weekdays().map(({ short, long }, index) => {
+          const weekday = (format.firstWeekday + index) % 7
+          return (
+            <label key={long} className={styles.weekday} title={long}>
+              <input
+                type="checkbox"
+                className="visually-hidden"
+                aria-label={long}
+                checked={on.includes(weekday)}
+                onChange={() => toggle(weekday)}
+              />
+              <span aria-hidden="true">{short}</span>
+            </label>
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}
+
+/** By its date, or by its weekday, as the day allows. */
+function MonthWays({ day, rule, onChange }: EditorProps) {
+  const { format } = useI18n()
+  const words = useCalendarWords()
+  const ways: MonthWay[] = ['date']
+  if (ordinalIn(day, 'weekday') < 5) ways.push('weekday')
+  if (isLastWeekday(day)) ways.push('last_weekday')
+  return (
+    <SelectField
+      label={words.monthWay}
+      value={rule.monthWay}
+      onChange={({ target }) => onChange({ ...rule, monthWay: ways.find((each) => each === target.value) ?? 'date' })}
+    >
+      {ways.map((way) => (
+        <option key={way} value={way}>
+          {capitalised(monthWayWords(way, day, words, format), format.languageTag)}
+        </option>
+      ))}
+    </SelectField>
+  )
+}
+
+function End({ day, rule, onChange }: EditorProps) {
+  const words = useCalendarWords()
+  const { end } = rule
+  const set = (next: RuleEnd) => onChange({ ...rule, end: next })
+  return (
+    <div className={styles.row}>
+      <SelectField label={words.ends} value={end.kind} onChange={({ target }) => set(endOf(target.value, day))}>
+        {(['never', 'count', 'until'] as const).map((kind) => (
+          <option key={kind} value={kind}>
+            {words.endKinds[kind]}
+          </option>
+        ))}
+      </SelectField>
+      {end.kind === 'count' && (
+        <TextField
+          type="number"
+          label={words.times}
+          value={end.count}
+          min={1}
+          max={1000}
+          onChange={({ target }) => set({ kind: 'count', count: bounded(target.valueAsNumber, 1000) })}
+        />
+      )}
+      {end.kind === 'until' && (
+        <TextField
+          type="date"
+          label={words.lastDay}
+          value={end.day}
+          min={day}
+          onChange={({ target }) => target.value !== '' && set({ kind: 'until', day: target.value })}
+        />
+      )}
+    </div>
   )
 }
 

@@ -1,0 +1,244 @@
+/**
+ * Everything that can be changed about an event, or said of a new one.
+ * @module
+ */
+import type { CalendarEvent, EventReminder, SeriesScope } from '@axia/contract'
+import Trash from 'lucide-react/icons/trash-2'
+import { type FormEvent, useState } from 'react'
+import { useI18n } from '../i18n/i18n.tsx'
+import { problemText } from '../i18n/problem-text.ts'
+import { useReminderWords } from '../i18n/reminder-words.ts'
+import { Button } from '../parts/button.tsx'
+import { Confirm } from '../parts/confirm.tsx'
+import { DialogActions } from '../parts/dialog.tsx'
+import { TextArea, TextField } from '../parts/field.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Switch } from '../parts/switch.tsx'
+import { useToasts } from '../parts/toasts.tsx'
+import { useAttempt } from '../parts/use-attempt.ts'
+import { leadMinutes } from '../reminders/lead-choices.ts'
+import { LeadField } from '../reminders/lead-field.tsx'
+import { useClient } from '../services.tsx'
+import { OtherZone } from './event-details.tsx'
+import styles from './event-dialog.module.css'
+import { changesRule, type EventForm, faultOf, toNewEvent, toPatch, withStart } from './event-form.ts'
+import { RecurrenceField } from './recurrence-field.tsx'
+import { ScopeQuestion } from './scope-question.tsx'
+import { useEventChanges } from './use-event-changes.ts'
+
+const hourChoices: readonly EventReminder[] = ['default', 'none', ...leadMinutes]
+const dayChoices: readonly EventReminder[] = ['default', 'none', 'same_day', 'day_before']
+
+/** What is asked before it is done: of a series how much of it is meant, and whether to delete at all. */
+type Asking = 'change' | 'delete'
+
+export interface EventEditorProps {
+  event?: CalendarEvent
+  form: EventForm
+  onClose: () => void
+}
+
+export function EventEditor({ event, form: given, onClose }: EventEditorProps) {
+  const { calendar } = useClient()
+  const { t, timeZone } = useI18n()
+  const { say } = useToasts()
+  const { change, remove } = useEventChanges()
+  const { busy, failure, attempt } = useAttempt()
+  const [initial] = useState(given)
+  const [form, setForm] = useState(given)
+  const [submitted, setSubmitted] = useState(false)
+  const [asking, setAsking] = useState<Asking>()
+  const patch = toPatch(initial, form, timeZone)
+
+  function submit(submission: FormEvent) {
+    submission.preventDefault()
+    setSubmitted(true)
+    if (busy || faultOf(form) !== undefined) return
+    if (event !== undefined && Object.keys(patch).length === 0) return onClose()
+    if (event !== undefined && event.occurrence !== null) return setAsking('change')
+    void attempt(() => save('all'))
+  }
+
+  async function save(scope: SeriesScope) {
+    if (event === undefined) {
+      await calendar.add(toNewEvent(form, timeZone))
+      say({ text: t.calendar.saved })
+    } else {
+      await change(event, patch, scope, t.calendar.saved)
+    }
+    onClose()
+  }
+
+  async function removeIt(scope: SeriesScope) {
+    if (event === undefined) return
+    await remove(event, scope)
+    onClose()
+  }
+
+  return (
+    <form className="stack" onSubmit={submit} noValidate>
+      <Fields event={event} form={form} fault={submitted ? faultOf(form) : undefined} onChange={setForm} />
+      {failure !== undefined && <Notice tone="danger">{problemText(failure, t)}</Notice>}
+      <DialogActions
+        start={
+          event !== undefined && (
+            <Button look="quietDanger" icon={<Trash size={16} />} onClick={() => setAsking('delete')}>
+              {t.common.delete}
+            </Button>
+          )
+        }
+      >
+        <Button type="submit" look="primary" busy={busy}>
+          {t.common.save}
+        </Button>
+      </DialogActions>
+      {event !== undefined && (
+        <Question
+          asking={asking}
+          isSeries={event.occurrence !== null}
+          isOtherRule={changesRule(initial, form)}
+          onClose={() => setAsking(undefined)}
+          onAnswer={(scope) => (asking === 'delete' ? removeIt(scope) : save(scope))}
+        />
+      )}
+    </form>
+  )
+}
+
+interface FieldsProps {
+  event: CalendarEvent | undefined
+  form: EventForm
+  fault: ReturnType<typeof faultOf>
+  onChange: (form: EventForm) => void
+}
+
+function Fields({ event, form, fault, onChange }: FieldsProps) {
+  const { t, timeZone } = useI18n()
+  const reminders = useReminderWords()
+  const [custom, setCustom] = useState(false)
+  const set = (part: Partial<EventForm>) => onChange({ ...form, ...part })
+  return (
+    <>
+      <TextField
+        label={t.calendar.name}
+        placeholder={t.calendar.namePlaceholder}
+        value={form.title}
+        maxLength={500}
+        error={fault === 'title_missing' ? t.calendar.titleMissing : undefined}
+        onChange={({ target }) => set({ title: target.value })}
+        required
+      />
+      <Switch label={t.calendar.allDay} checked={form.allDay} onChange={(allDay) => set({ allDay })} />
+      <Times form={form} fault={fault} onChange={onChange} />
+      {!form.allDay && <p className={styles.zone}>{t.calendar.zone(timeZone)}</p>}
+      {event !== undefined && <OtherZone event={event} stays />}
+      <RecurrenceField
+        day={form.startDay}
+        value={form.repeat}
+        custom={custom}
+        onChange={(repeat, isCustom) => {
+          set({ repeat })
+          setCustom(isCustom)
+        }}
+      />
+      <LeadField
+        label={reminders.reminder}
+        value={form.reminder}
+        choices={form.allDay ? dayChoices : hourChoices}
+        onChange={(reminder) => set({ reminder })}
+      />
+      <TextField
+        label={t.calendar.location}
+        optional={t.common.optional}
+        value={form.location}
+        maxLength={500}
+        onChange={({ target }) => set({ location: target.value })}
+      />
+      <TextArea
+        label={t.calendar.description}
+        optional={t.common.optional}
+        value={form.description}
+        maxLength={20_000}
+        onChange={({ target }) => set({ description: target.value })}
+      />
+    </>
+  )
+}
+
+function Times({ form, fault, onChange }: Omit<FieldsProps, 'event'>) {
+  const { t } = useI18n()
+  const set = (part: Partial<EventForm>) => onChange({ ...form, ...part })
+  return (
+    <div className="beside">
+      <TextField
+        type="date"
+        label={form.allDay ? t.calendar.starts : t.calendar.startDay}
+        value={form.startDay}
+        error={fault === 'date_missing' ? t.calendar.dateMissing : undefined}
+        onChange={({ target }) => onChange(withStart(form, { startDay: target.value }))}
+        required
+      />
+      {!form.allDay && (
+        <TextField
+          type="time"
+          label={t.calendar.startTime}
+          value={form.startTime}
+          onChange={({ target }) => onChange(withStart(form, { startTime: target.value }))}
+          required
+        />
+      )}
+      <TextField
+        type="date"
+        label={form.allDay ? t.calendar.ends : t.calendar.endDay}
+        value={form.endDay}
+        min={form.startDay}
+        error={fault === 'end_before_start' ? t.calendar.endBeforeStart : undefined}
+        onChange={({ target }) => set({ endDay: target.value })}
+        required
+      />
+      {!form.allDay && (
+        <TextField
+          type="time"
+          label={t.calendar.endTime}
+          value={form.endTime}
+          onChange={({ target }) => set({ endTime: target.value })}
+          required
+        />
+      )}
+    </div>
+  )
+}
+
+interface QuestionProps {
+  asking: Asking | undefined
+  isSeries: boolean
+  /** Another rule cannot be that of one occurrence alone. */
+  isOtherRule: boolean
+  onClose: () => void
+  onAnswer: (scope: SeriesScope) => Promise<void>
+}
+
+function Question({ asking, isSeries, isOtherRule, onClose, onAnswer }: QuestionProps) {
+  const { t } = useI18n()
+  if (!isSeries) {
+    return (
+      <Confirm
+        open={asking === 'delete'}
+        title={t.calendar.deleteTitle}
+        text={t.calendar.deleteText}
+        verb={t.common.delete}
+        onClose={onClose}
+        onConfirm={() => onAnswer('all')}
+      />
+    )
+  }
+  return (
+    <ScopeQuestion
+      open={asking !== undefined}
+      about={asking ?? 'change'}
+      scopes={asking === 'change' && isOtherRule ? ['following', 'all'] : ['this', 'following', 'all']}
+      onClose={onClose}
+      onAnswer={onAnswer}
+    />
+  )
+}
