@@ -5,12 +5,12 @@
  */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, CDPSession, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { composer, conversation, goTo, newPage, signIn } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
 import { layoutFaults, motions, smallTargets } from './support/layout.ts'
 import { addSampleDay } from './support/sample.ts'
-import { type E2eServer, setUp, startTestServer } from './support/server.ts'
+import { type E2eServer, setUp } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 const phone = { width: 390, height: 844 }
 const desk = { width: 1440, height: 900 }
@@ -37,14 +37,9 @@ describe('for everybody', () => {
   let devTools: CDPSession
 
   beforeAll(async () => {
-    server = await startTestServer()
-    browser = await launchBrowser()
+    ;({ server, browser } = await openWorld({ isEmpty: true }))
     page = await newPage(browser, { reducedMotion: 'reduce' })
     devTools = await page.context().newCDPSession(page)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
   })
 
   it('the set-up', async () => {

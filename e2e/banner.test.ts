@@ -3,10 +3,10 @@
  * @module
  */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { message, say, signedInPage, signInAgain, signInSheet, startConversation } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { call, type E2eServer, getToken, setUp, startTestServer } from './support/server.ts'
+import { call, type E2eServer, getToken } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 describe('the connection of the chat', () => {
   let server: E2eServer
@@ -16,13 +16,7 @@ describe('the connection of the chat', () => {
   let tries: number
 
   beforeAll(async () => {
-    server = await startTestServer()
-    await setUp(server)
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
+    ;({ server, browser } = await openWorld())
   })
   beforeEach(async () => {
     await server.resume()

@@ -3,10 +3,10 @@
  * @module
  */
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { goTo, newPage, signIn } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { call, type E2eServer, getToken, setUp, startTestServer } from './support/server.ts'
+import { call, type E2eServer, getToken } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 /** A Wednesday in Bogotá, far enough from both ends of its week and month. */
 const now = new Date('2027-03-10T09:00:00-05:00')
@@ -24,17 +24,11 @@ describe('the calendar', () => {
   let token: string
 
   beforeAll(async () => {
-    server = await startTestServer()
-    await setUp(server)
+    ;({ server, browser } = await openWorld())
     server.turnClock({ hours: (now.getTime() - Date.now()) / 3_600_000 })
     token = await getToken(server)
-    browser = await launchBrowser()
   })
   afterEach(() => page.context().close())
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
 
   async function openWeek({ onPhone = false } = {}): Promise<void> {
     page = await newPage(browser, {

@@ -21,10 +21,10 @@ import {
   signInSheet,
   startConversation,
 } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
 import { type N8nStandIn, startN8nStandIn } from './support/n8n-stand-in.ts'
-import { call, type E2eServer, getToken, setUp, startTestServer } from './support/server.ts'
+import { call, type E2eServer, getToken } from './support/server.ts'
 import { storedTexts } from './support/storage.ts'
+import { endWorlds, openWorld } from './support/world.ts'
 
 const Messages = Type.Array(Type.Object({ role: Type.String(), text: Type.String(), seq: Type.Integer() }))
 
@@ -48,14 +48,11 @@ describe('a device', () => {
   beforeAll(async () => {
     n8n = await startN8nStandIn()
     const secret = `whsec_${agentKey.toString('base64')}`
-    server = await startTestServer({ N8N_WEBHOOK_URL: n8n.url, N8N_WEBHOOK_SECRET: secret })
-    await setUp(server)
-    browser = await launchBrowser()
+    ;({ server, browser } = await openWorld({ environment: { N8N_WEBHOOK_URL: n8n.url, N8N_WEBHOOK_SECRET: secret } }))
   })
   afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-    await n8n?.close()
+    await endWorlds()
+    await n8n.close()
   })
   beforeEach(async () => {
     await server.resume()

@@ -5,10 +5,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { atLogin, goTo, newPage, signedInPage, signIn, signInSheet } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { call, type E2eServer, getToken, setUp, startTestServer, testPassword } from './support/server.ts'
+import { call, type E2eServer, getToken, testPassword } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 const Sessions = Type.Array(Type.Object({ device_name: Type.String(), current: Type.Boolean() }))
 
@@ -18,14 +18,8 @@ describe('several devices', () => {
   let page: Page
 
   beforeAll(async () => {
-    server = await startTestServer()
-    await setUp(server)
-    browser = await launchBrowser()
+    ;({ server, browser } = await openWorld())
     page = await signedInPage(browser, server.url)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
   })
 
   const status = async (token: string) => (await call(server, token, 'GET', '/me')).status

@@ -5,7 +5,7 @@
 import type { Browser, Page, WebSocket } from 'playwright-core'
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   atHome,
   atLogin,
@@ -19,9 +19,9 @@ import {
   signInSheet,
   startConversation,
 } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { call, type E2eServer, getToken, startTestServer, testPassword } from './support/server.ts'
+import { call, type E2eServer, getToken, testPassword } from './support/server.ts'
 import { lifeOf, storedTexts, vaultEntries } from './support/storage.ts'
+import { openWorld } from './support/world.ts'
 
 const TokenAnswer = Type.Object({
   access_token: Type.String(),
@@ -38,16 +38,11 @@ describe('the eight steps', () => {
   let sockets: WebSocket[]
 
   beforeAll(async () => {
-    server = await startTestServer()
-    browser = await launchBrowser()
+    ;({ server, browser } = await openWorld({ isEmpty: true }))
     page = await newPage(browser)
     sockets = []
     page.on('websocket', (socket) => sockets.push(socket))
     await page.clock.install()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
   })
 
   it('launch: the splash is the first screen, while it is not known who is there', async () => {

@@ -5,7 +5,7 @@
 import type { Browser, Page, WebSocket } from 'playwright-core'
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   atHome,
   conversation,
@@ -17,8 +17,8 @@ import {
   signInSheet,
   startConversation,
 } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { call, type E2eServer, getToken, startTestServer, testPassword } from './support/server.ts'
+import { call, type E2eServer, getToken, testPassword } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 const Tasks = Type.Array(Type.Object({ title: Type.String(), due_date: Type.Union([Type.String(), Type.Null()]) }))
 const reminder = '/recordar llamar al dentista mañana a las 10'
@@ -31,17 +31,12 @@ describe('the first day', () => {
   let socketOfSecond: WebSocket | undefined
 
   beforeAll(async () => {
-    server = await startTestServer()
-    browser = await launchBrowser()
+    ;({ server, browser } = await openWorld({ isEmpty: true }))
     page = await newPage(browser)
     second = await newPage(browser, { viewport: { width: 390, height: 844 } })
     second.on('websocket', (socket) => {
       socketOfSecond = socket
     })
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
   })
 
   it('sets up with the code of the console and is signed in', async () => {

@@ -4,11 +4,11 @@
  * @module
  */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { atHome, newPage, signIn } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
 import { addSampleDay } from './support/sample.ts'
-import { type E2eServer, setUp, startTestServer } from './support/server.ts'
+import type { E2eServer } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 describe('Hoy', () => {
   let server: E2eServer
@@ -16,17 +16,11 @@ describe('Hoy', () => {
   let page: Page
 
   beforeAll(async () => {
-    server = await startTestServer()
-    browser = await launchBrowser()
-    await setUp(server)
+    ;({ server, browser } = await openWorld())
     await addSampleDay(server, new Date().toLocaleDateString('en-CA', { timeZone: 'America/Bogota' }))
     page = await newPage(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
     await page.goto(`${server.url}/app/`)
     await signIn(page)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
   })
 
   it('opens without anything jumping', async () => {

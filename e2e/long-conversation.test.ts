@@ -7,9 +7,9 @@ import { startPostgresql, type ThrowAwayPostgresql } from '@axia/server/test/thr
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composer, conversation, goTo, signedInPage } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
 import { addLongConversation } from './support/long-conversation.ts'
-import { type E2eServer, setUp, startTestServer } from './support/server.ts'
+import type { E2eServer } from './support/server.ts'
+import { endWorlds, openWorld } from './support/world.ts'
 
 const count = 10_000
 /** A picture of one pixel. */
@@ -24,16 +24,13 @@ describe('a long conversation', () => {
   beforeAll(async () => {
     postgresql = await startPostgresql()
     const secret = randomBytes(32).toString('hex')
-    server = await startTestServer({ DATABASE_URL: postgresql.url, SECRET_KEY: secret })
-    await setUp(server)
+    ;({ server, browser } = await openWorld({ environment: { DATABASE_URL: postgresql.url, SECRET_KEY: secret } }))
     await addLongConversation(postgresql.url, 'ana', count)
-    browser = await launchBrowser()
     page = await signedInPage(browser, server.url)
   })
   afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-    await postgresql?.stop()
+    await endWorlds()
+    await postgresql.stop()
   })
 
   const articles = () => conversation(page).getByRole('article')

@@ -3,10 +3,10 @@
  * @module
  */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { goTo, newPage, signedInPage, signIn, signInSheet } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { type E2eServer, setUp, startTestServer, testPassword } from './support/server.ts'
+import { type E2eServer, testPassword } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 const phoneAgent =
   'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36'
@@ -19,16 +19,10 @@ describe('a lost phone', () => {
   let laptop: Page
 
   beforeAll(async () => {
-    server = await startTestServer()
-    await setUp(server)
-    browser = await launchBrowser()
+    ;({ server, browser } = await openWorld())
     const options = { userAgent: phoneAgent, viewport: { width: 412, height: 915 }, isMobile: true, hasTouch: true }
     phone = await signedInPage(browser, server.url, options)
     laptop = await signedInPage(browser, server.url)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
   })
 
   /** What the account's history says, the latest first. */

@@ -3,10 +3,10 @@
  * @module
  */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { atHome, goTo, newPage, signIn } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { type E2eServer, setUp, startTestServer } from './support/server.ts'
+import type { E2eServer } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 describe('the app on a device', () => {
   let server: E2eServer
@@ -15,9 +15,7 @@ describe('the app on a device', () => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    server = await startTestServer()
-    await setUp(server)
-    browser = await launchBrowser()
+    ;({ server, browser } = await openWorld())
     page = await newPage(browser, { serviceWorkers: 'allow' })
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
@@ -28,10 +26,6 @@ describe('the app on a device', () => {
       const { active } = await navigator.serviceWorker.ready
       if (active?.state !== 'activated') await new Promise((done) => active?.addEventListener('statechange', done))
     })
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
   })
 
   it('can be installed, under the page’s policy, and the worker asks for nothing of the user’s', async () => {

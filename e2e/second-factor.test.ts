@@ -4,23 +4,16 @@
  */
 import { generate } from 'otplib'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { atHome, atLogin, goTo, newPage, signedInPage } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { call, type E2eServer, getToken, setUp, startTestServer, testPassword } from './support/server.ts'
+import { call, type E2eServer, getToken, testPassword } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 let server: E2eServer
 let browser: Browser
 
 beforeAll(async () => {
-  server = await startTestServer()
-  await setUp(server)
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+  ;({ server, browser } = await openWorld())
 })
 
 /** A device that can keep passkeys and knows its owner. */

@@ -3,10 +3,10 @@
  * @module
  */
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { signedInPage } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
-import { call, type E2eServer, getToken, setUp, startTestServer } from './support/server.ts'
+import { call, type E2eServer, getToken } from './support/server.ts'
+import { openWorld } from './support/world.ts'
 
 describe('the tasks', () => {
   let server: E2eServer
@@ -15,16 +15,10 @@ describe('the tasks', () => {
   let token: string
 
   beforeAll(async () => {
-    server = await startTestServer()
-    await setUp(server)
+    ;({ server, browser } = await openWorld())
     token = await getToken(server)
-    browser = await launchBrowser()
   })
   afterEach(() => page.context().close())
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
 
   /** The titles as they stand on the screen. */
   const shown = async () =>

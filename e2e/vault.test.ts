@@ -5,12 +5,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { atHome, atLogin, goTo, newPage, signedInPage, signIn, startConversation } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
 import { freePort } from './support/process.ts'
-import { type E2eServer, setUp, startTestServer, testPassword } from './support/server.ts'
+import { type E2eServer, testPassword } from './support/server.ts'
 import { storedTexts, vaultEntries } from './support/storage.ts'
+import { openWorld } from './support/world.ts'
 
 const TokenAnswer = Type.Object({ access_token: Type.String() })
 
@@ -19,13 +19,7 @@ describe('a vault for all tabs', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    server = await startTestServer()
-    await setUp(server)
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
+    ;({ server, browser } = await openWorld())
   })
 
   it('says in Settings that the token is kept sealed in this browser', async () => {
@@ -70,20 +64,16 @@ describe('a vault for all tabs', () => {
 })
 
 describe('plain HTTP under another name', () => {
-  let server: E2eServer
   let browser: Browser
   let url: string
 
   beforeAll(async () => {
     const port = await freePort() // the public address must name it before the server has it
     url = `http://axia.lan:${port}`
-    server = await startTestServer({ PORT: String(port), PUBLIC_URL: url, ALLOW_PLAIN_HTTP: 'on' })
-    await setUp(server)
-    browser = await launchBrowser({ flags: ['--host-resolver-rules=MAP axia.lan 127.0.0.1'] })
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
+    ;({ browser } = await openWorld({
+      environment: { PORT: String(port), PUBLIC_URL: url, ALLOW_PLAIN_HTTP: 'on' },
+      browser: { flags: ['--host-resolver-rules=MAP axia.lan 127.0.0.1'] },
+    }))
   })
 
   it('keeps the token in memory alone, says so with the cure, and asks again after a reload', async () => {

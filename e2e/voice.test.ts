@@ -6,9 +6,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { conversation, goTo, newPage, signedInPage, signIn, startConversation } from './support/app.ts'
-import { launchBrowser } from './support/browser.ts'
 import { type N8nStandIn, startN8nStandIn } from './support/n8n-stand-in.ts'
-import { type E2eServer, setUp, startTestServer } from './support/server.ts'
+import type { E2eServer } from './support/server.ts'
+import { endWorlds, openWorld } from './support/world.ts'
 
 /** Microphones that the page holds just now: tracks that were given and not stopped. */
 declare global {
@@ -37,14 +37,14 @@ describe('voice', () => {
     n8n.behave(({ body }) => ({
       respond: { output: `Te oí: ${String(body.audio_mime_type)}`, audio_base64: body.audio_base64 },
     }))
-    server = await startTestServer({ N8N_WEBHOOK_URL: n8n.url })
-    await setUp(server)
-    browser = await launchBrowser({ microphone: true })
+    ;({ server, browser } = await openWorld({
+      environment: { N8N_WEBHOOK_URL: n8n.url },
+      browser: { microphone: true },
+    }))
   })
   afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-    await n8n?.close()
+    await endWorlds()
+    await n8n.close()
   })
   beforeEach(async () => {
     await server.resume()
