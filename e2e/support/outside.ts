@@ -22,7 +22,7 @@ export interface OutsideProgram {
 }
 
 /** Where such programs are: `AXIA_N8N_FOLDER` for n8n, else below the user's cache. */
-export function outsideFolder(name: string): string {
+function outsideFolder(name: string): string {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
   return process.env[`AXIA_${name.toUpperCase()}_FOLDER`] ?? join(cache, 'axia', name)
 }

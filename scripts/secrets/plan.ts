@@ -29,7 +29,7 @@ export interface Holdings {
 }
 
 /** Whether a file of the history is one of those to delete. */
-export function isToDelete(path: string, { files }: Plan): boolean {
+function isToDelete(path: string, { files }: Plan): boolean {
   return files.some((file) => (file.includes('/') ? path === file : basename(path) === file))
 }
 

@@ -20,7 +20,7 @@ import { Trouble, timed } from './talk.mjs'
  */
 
 /** @type {Product} */
-export const webApp = {
+const webApp = {
   name: 'the web app',
   sources: [
     'packages/app',
@@ -42,7 +42,7 @@ export const webApp = {
  *
  * @type {Product}
  */
-export const databaseTemplate = {
+const databaseTemplate = {
   name: 'the database template',
   sources: [
     'packages/server/migrations',
@@ -71,7 +71,7 @@ export async function ensureBuilt() {
  * @param {Product} product
  * @param {string} [folder] the project's folder
  */
-export async function ensureProduct(product, folder = root) {
+async function ensureProduct(product, folder = root) {
   if (isCurrent(product, folder)) return
   await alone(folder, async () => {
     if (isCurrent(product, folder)) return

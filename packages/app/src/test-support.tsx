@@ -63,7 +63,7 @@ afterEach(() => {
 export const testNow = new Date('2026-11-21T17:00:00Z')
 
 /** A snapshot that a test puts in place. */
-export class FakeStore<State> implements Observable<State> {
+class FakeStore<State> implements Observable<State> {
   state: State
   readonly #listeners = new Set<() => void>()
 
@@ -330,9 +330,9 @@ export function signedIn(username: string): AuthState {
   return { status: 'token_valid', username, expiresAt: new Date('2026-11-22T17:00:00Z') }
 }
 
-export const testSecurity: Security = { totp: false, recovery_codes_left: 0, passkeys: [] }
+const testSecurity: Security = { totp: false, recovery_codes_left: 0, passkeys: [] }
 
-export const testMe: Me = {
+const testMe: Me = {
   username: 'ana',
   locale: 'es',
   time_zone: 'America/Bogota',

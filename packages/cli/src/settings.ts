@@ -10,7 +10,7 @@ import { readIfThere, writePrivateFile } from './private-file.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Where a login puts its token: the user's choice. */
-export const storageTiers = ['keychain', 'file'] as const
+const storageTiers = ['keychain', 'file'] as const
 export type StorageTier = (typeof storageTiers)[number]
 
 /** One login of several on this machine: a server, and who is there. */

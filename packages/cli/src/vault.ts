@@ -70,7 +70,7 @@ export function openFileVault(surroundings: Surroundings, words: Words): Encrypt
 }
 
 /** What keeps the logins of one machine apart. An address holds no blank. */
-export function loginPlace({ server, profileName }: Pick<VaultChoice, 'server' | 'profileName'>): string {
+function loginPlace({ server, profileName }: Pick<VaultChoice, 'server' | 'profileName'>): string {
   return `${server} ${profileName}`
 }
 

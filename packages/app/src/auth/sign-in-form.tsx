@@ -12,7 +12,7 @@ import { TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { PasswordField } from '../parts/password-field.tsx'
 import { useHiddenScreen, useServices } from '../services.tsx'
-import form from './door-form.module.css'
+import doorForm from './door-form.module.css'
 import { askForPasskey, passkeysSupported } from './passkey.ts'
 import styles from './sign-in-form.module.css'
 import { useWaitText } from './wait-text.ts'
@@ -105,7 +105,7 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
   const blocked = wait !== undefined
   const offersPasskeys = phone === undefined && passkeysSupported() // they belong to the server's own pages
   return (
-    <form className={form.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form className={doorForm.form} onSubmit={(event) => void submit(event)} noValidate>
       {fixedUsername === undefined ? (
         <TextField
           ref={nameInput}

@@ -22,7 +22,7 @@ const nothing: ChangesState = { waiting: [], refused: [], isUnsafe: false }
 const nothingWaits = { state: nothing, subscribe: () => () => undefined }
 
 /** The server is out of reach, and what is shown is what was seen before. */
-export function isOffline({ status, error, seenAt }: Loaded): boolean {
+function isOffline({ status, error, seenAt }: Loaded): boolean {
   const isOut = error?.code === 'unreachable' || error?.code === 'timeout'
   return status === 'failed' && isOut && seenAt !== undefined
 }

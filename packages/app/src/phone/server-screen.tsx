@@ -4,7 +4,7 @@
  */
 import { ApiError, createClient, memoryStorage } from '@axia/client'
 import { type FormEvent, useState } from 'react'
-import form from '../auth/door-form.module.css'
+import doorForm from '../auth/door-form.module.css'
 import { FrontDoor } from '../auth/front-door.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Button } from '../parts/button.tsx'
@@ -57,7 +57,7 @@ export function ServerScreen({ previous, onFound, check = askServer }: ServerScr
 
   return (
     <FrontDoor title={t.server.title} lead={t.server.lead}>
-      <form className={form.form} onSubmit={(event) => void submit(event)} noValidate>
+      <form className={doorForm.form} onSubmit={(event) => void submit(event)} noValidate>
         <TextField
           label={t.server.address}
           hint={t.server.hint}

@@ -123,7 +123,7 @@ function actionsOf({ kind, lang }: PushMessage): { action: string; title: string
 }
 
 /** Undefined for what is no message of ours: a newer server may say more than this worker knows. */
-export function readMessage(text: string | undefined): PushMessage | undefined {
+function readMessage(text: string | undefined): PushMessage | undefined {
   const said: unknown = text === undefined ? undefined : parsed(text)
   if (typeof said !== 'object' || said === null) return undefined
   const textOf = (name: string) => {

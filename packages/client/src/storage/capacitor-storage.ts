@@ -28,7 +28,7 @@ export type CapacitorStorageOptions = {
 } & ({ platform: 'ios' } | { platform: 'android'; keys: VaultKeysPlugin })
 
 /** Before every name of ours; on Android also the beginning of the key's alias. */
-export const capacitorPrefix = 'axia.vault '
+const capacitorPrefix = 'axia.vault '
 
 const whenUnlockedThisDeviceOnly = 1
 

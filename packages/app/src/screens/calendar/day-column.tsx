@@ -6,7 +6,6 @@ import type { CalendarEvent } from '@axia/contract'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { classNames } from '../../parts/class-names.ts'
 import { occurrenceKey } from '../../time/agenda.ts'
 import { wallOf } from '../../time/zoned.ts'
 import { EventBlock, type EventBlockProps } from './event-block.tsx'
@@ -27,7 +26,7 @@ export function DayColumn({ day, isToday, events, colorOf, slots: { draft, liste
   const words = useCalendarWords()
   const name = capitalised(format.longDay(day), format.languageTag)
   return (
-    <section className={classNames(styles.column, isToday && styles.today)} aria-label={name}>
+    <section className={styles.column} aria-label={name}>
       <button type="button" className={styles.slots} aria-label={words.addOn(name)} {...listenersOf(day)} />
       {blocksOf(events, day, timeZone).map((each) => (
         <EventBlock

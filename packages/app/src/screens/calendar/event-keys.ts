@@ -43,11 +43,7 @@ interface Keys {
 }
 
 /** The event's times after a key; undefined where the key means nothing. */
-export function timesAfterKey(
-  event: CalendarEvent,
-  { key, shiftKey, altKey }: Keys,
-  timeZone: string,
-): NewTimes | undefined {
+function timesAfterKey(event: CalendarEvent, { key, shiftKey, altKey }: Keys, timeZone: string): NewTimes | undefined {
   if (!shiftKey || event.subscription_id !== null) return undefined
   const by = stepOf(key, takesDays(event))
   if (by === undefined) return undefined

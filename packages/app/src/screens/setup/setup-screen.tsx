@@ -5,7 +5,7 @@
 import { ApiError } from '@axia/client'
 import type { ServerInfo } from '@axia/contract'
 import { type FormEvent, useState } from 'react'
-import form from '../../auth/door-form.module.css'
+import doorForm from '../../auth/door-form.module.css'
 import { FrontDoor } from '../../auth/front-door.tsx'
 import { PasswordLength } from '../../auth/password-length.tsx'
 import { ServerInUse } from '../../auth/server-in-use.tsx'
@@ -58,7 +58,7 @@ export function SetupScreen({ serverInfo, onSetUp }: SetupScreenProps) {
 
   return (
     <FrontDoor title={t.setup.title} lead={t.setup.lead}>
-      <form className={form.form} onSubmit={(event) => void submit(event)}>
+      <form className={doorForm.form} onSubmit={(event) => void submit(event)}>
         <TextField
           label={t.setup.code}
           name="code"
