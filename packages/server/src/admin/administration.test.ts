@@ -1,6 +1,5 @@
-import { generate } from 'otplib'
 import { describe, expect } from 'vitest'
-import { call, logInWith, nextPassword } from '../../test/attacks/account.ts'
+import { call, logInWith, nextPassword, setUpTotp } from '../../test/attacks/account.ts'
 import { it } from '../../test/support.ts'
 import { createAdministration } from './administration.ts'
 
@@ -27,17 +26,14 @@ describe(createAdministration, () => {
 
   it('resets the factors and ends the sessions, or does neither', async ({ server }) => {
     const ana = await server.logIn('ana')
-    const { sessionStore, secondFactor, userStore } = server.services
+    const { sessionStore } = server.services
     const administer = createAdministration(server.services)
     const reset = () => administer({ act: 'reset-factors', username: 'ana' })
     const standing = async () => [
       (await call(server, ana, 'GET', '/me')).statusCode,
       (await logInWith(server)).statusCode,
     ]
-    const user = await userStore.findByName('ana')
-    if (user === undefined) throw new Error('there is no ana')
-    const { secret = '' } = (await secondFactor.begin(user)) ?? {}
-    await secondFactor.confirm(user.id, await generate({ secret }))
+    await setUpTotp(server, ana)
     await withBroken(sessionStore, 'revokeAll', () => expect(reset()).rejects.toThrow('broken'))
     expect(await standing()).toEqual([200, 401])
     expect(await reset()).toMatchObject({ status: 'done', username: 'ana', revoked: 1 })
