@@ -29,23 +29,6 @@ function createProgram(surroundings: Surroundings): Command {
   const { stdout, stderr, env } = surroundings
   const isSpanish = localeOf(env) === 'es'
   const say = (en: string, es: string) => (isSpanish ? es : en)
-
-  /** A command for anybody. */
-  const open =
-    <A extends unknown[]>(act: (desk: Desk, ...given: A) => Promise<void>) =>
-    async (...given: A): Promise<void> => {
-      const { openDesk, refuseBadProfile } = await import('./session.ts')
-      const desk = await openDesk(program.opts(), surroundings)
-      refuseBadProfile(desk)
-      await act(desk, ...given)
-    }
-  /** A command for who is signed in. */
-  const guarded = <A extends unknown[]>(act: (session: Session, ...given: A) => Promise<void>) =>
-    open<A>(async (desk, ...given) => {
-      const { signedIn } = await import('./session.ts')
-      await signedIn(desk, (session) => act(session, ...given))
-    })
-
   const program = new Command('axia')
     .description(say('Your assistant in the terminal.', 'Tu asistente en la terminal.'))
     .option(
@@ -72,6 +55,52 @@ function createProgram(surroundings: Surroundings): Command {
       getErrHasColors: () => false,
     })
 
+  const tools: Tools = { program, say, ...actionsOf(program, surroundings) }
+  addAuth(tools)
+  addProfiles(tools)
+  addTalk(tools)
+  addViews(tools)
+  addTasks(tools)
+  addEvents(tools)
+  return program
+}
+
+/** What a command is declared with. */
+interface Tools extends Actions {
+  program: Command
+  /** The text in the user's language. */
+  say: (en: string, es: string) => string
+}
+
+interface Actions {
+  /** A command for anybody. */
+  open: <A extends unknown[]>(act: (desk: Desk, ...given: A) => Promise<void>) => (...given: A) => Promise<void>
+  /** A command for who is signed in. */
+  guarded: <A extends unknown[]>(
+    act: (session: Session, ...given: A) => Promise<void>,
+  ) => (...given: A) => Promise<void>
+}
+
+function actionsOf(program: Command, surroundings: Surroundings): Actions {
+  const open: Actions['open'] =
+    (act) =>
+    async (...given) => {
+      const { openDesk, refuseBadProfile } = await import('./session.ts')
+      const desk = await openDesk(program.opts(), surroundings)
+      refuseBadProfile(desk)
+      await act(desk, ...given)
+    }
+  return {
+    open,
+    guarded: (act) =>
+      open(async (desk, ...given) => {
+        const { signedIn } = await import('./session.ts')
+        await signedIn(desk, (session) => act(session, ...given))
+      }),
+  }
+}
+
+function addAuth({ program, say, open, guarded }: Tools): void {
   const auth = program.command('auth').description(say('sign in and out', 'iniciar y cerrar sesión'))
   auth
     .command('login')
@@ -113,7 +142,9 @@ function createProgram(surroundings: Surroundings): Command {
     .command('passphrase')
     .description(say('another passphrase for the encrypted file', 'otra frase de contraseña para el archivo cifrado'))
     .action(open(async (desk) => (await import('./commands/auth-passphrase.ts')).changePassphrase(desk)))
+}
 
+function addProfiles({ program, say, open }: Tools): void {
   const profile = program
     .command('profile')
     .description(say('several servers and users side by side', 'varios servidores y usuarios a la vez'))
@@ -131,7 +162,9 @@ function createProgram(surroundings: Surroundings): Command {
     .action(
       open(async (desk, name: string) => (await import('./commands/profile-remove.ts')).removeProfile(desk, name)),
     )
+}
 
+function addTalk({ program, say, guarded }: Tools): void {
   program
     .command('chat')
     .description(say('talk with the agent', 'hablar con el agente'))
@@ -169,6 +202,9 @@ function createProgram(surroundings: Surroundings): Command {
     .command('drop')
     .description(say('forget it', 'olvidarlo'))
     .action(guarded(async (session) => (await import('./commands/outbox.ts')).dropOutbox(session)))
+}
+
+function addViews({ program, say, guarded }: Tools): void {
   program
     .command('today')
     .description(say("the day's events, and the tasks that are due", 'los eventos del día y las tareas pendientes'))
@@ -190,7 +226,9 @@ function createProgram(surroundings: Surroundings): Command {
         (await import('./commands/search.ts')).searchAll(session, said, options),
       ),
     )
+}
 
+function addTasks({ program, say, guarded }: Tools): void {
   const tasks = program.command('tasks').description(say('the tasks', 'las tareas'))
   tasks
     .command('list', { isDefault: true })
@@ -235,7 +273,9 @@ function createProgram(surroundings: Surroundings): Command {
     .command('lists')
     .description(say('the lists that tasks are in', 'las listas en las que están las tareas'))
     .action(guarded(async (session) => (await import('./commands/tasks-lists.ts')).showLists(session)))
+}
 
+function addEvents({ program, say, guarded }: Tools): void {
   const events = program.command('events').description(say('the calendar', 'el calendario'))
   events
     .command('list', { isDefault: true })
@@ -274,5 +314,4 @@ function createProgram(surroundings: Surroundings): Command {
         (await import('./commands/events-import.ts')).importEvents(session, file),
       ),
     )
-  return program
 }
