@@ -2,15 +2,13 @@
  * One search over everything, with commands: a field, and below it what can be chosen (the combobox pattern of WAI-ARIA).
  * @module
  */
-import type { CalendarEvent, SearchHit, SearchKind, Task } from '@axia/contract'
-import History from 'lucide-react/icons/history'
-import Plus from 'lucide-react/icons/plus'
+import type { Task } from '@axia/contract'
 import Search from 'lucide-react/icons/search'
 import X from 'lucide-react/icons/x'
 import {
   type KeyboardEvent,
   lazy,
-  type ReactNode,
+  type RefObject,
   Suspense,
   useCallback,
   useEffect,
@@ -18,7 +16,6 @@ import {
   useRef,
   useState,
 } from 'react'
-import { useLocation } from 'wouter'
 import type { EventTarget } from '../calendar/event-dialog.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
@@ -26,15 +23,9 @@ import { useSearchWords } from '../i18n/search-words.ts'
 import { IconButton } from '../parts/button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { DialogFrame } from '../parts/dialog.tsx'
-import { useToasts } from '../parts/toasts.tsx'
-import { conversationPath } from '../screens/chat/chat-path.ts'
-import { useServices } from '../services.tsx'
 import { useTaskActions } from '../tasks/use-task-actions.ts'
-import { dayOf } from '../time/zoned.ts'
-import { HitIcon, HitWords } from './hit-option.tsx'
-import { findEvent, findTask } from './open-hit.ts'
 import styles from './search-palette.module.css'
-import { type Command, matching, useCommands } from './use-commands.tsx'
+import { type Group, type GroupsOptions, type Option, useGroups } from './use-groups.tsx'
 import { type Found, useSearch } from './use-search.ts'
 
 const EventDialog = lazy(() => import('../calendar/event-dialog.tsx').then((m) => ({ default: m.EventDialog })))
@@ -44,24 +35,6 @@ const TaskDialog = lazy(() => import('../tasks/task-dialog.tsx').then((m) => ({ 
 const maxRecent = 5
 /** Options that a page key skips. */
 const pageStep = 5
-/** So long a title a task may have. */
-const maxTitleLength = 500
-
-interface Option {
-  id: string
-  icon: ReactNode
-  content: ReactNode
-  run: () => void
-  /** The search stays open. */
-  stays?: boolean
-  /** Nobody means it who only types and presses Enter. */
-  isDeliberate?: boolean
-}
-
-interface Group {
-  name: string
-  options: Option[]
-}
 
 export interface SearchPaletteProps {
   open: boolean
@@ -98,13 +71,9 @@ export function SearchPalette({ open, onClose }: SearchPaletteProps) {
   )
 }
 
-interface ChoiceProps {
-  field: React.RefObject<HTMLInputElement | null>
-  recent: readonly string[]
-  onRemember: (question: string) => void
+interface ChoiceProps extends Omit<GroupsOptions, 'question' | 'found' | 'onAsk'> {
+  field: RefObject<HTMLInputElement | null>
   onClose: () => void
-  onEvent: (target: EventTarget) => void
-  onTask: (task: Task) => void
 }
 
 function Choice({ field, onClose, ...props }: ChoiceProps) {
@@ -113,7 +82,6 @@ function Choice({ field, onClose, ...props }: ChoiceProps) {
   const id = useId()
   const [text, setText] = useState('')
   const [active, setActive] = useState<number>()
-  const list = useRef<HTMLDivElement>(null)
   const question = text.trim()
   const found = useSearch(question)
   const groups = useGroups({ ...props, question, found, onAsk: setText })
@@ -186,48 +154,77 @@ function Choice({ field, onClose, ...props }: ChoiceProps) {
         </IconButton>
       </div>
       <Note question={question} found={found} isEmpty={options.length === 0} />
-      <div ref={list} className={styles.list} role="listbox" id={`${id}-list`} aria-label={words.title}>
-        {groups.map(({ name, options: members }) => (
-          // biome-ignore lint/a11y/useSemanticElements: a listbox has groups, no fieldsets
-          <div key={name} role="group" aria-labelledby={`${id}-${name}`}>
-            <div className={styles.group} id={`${id}-${name}`} role="presentation">
-              {name}
-            </div>
-            {members.map((option) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the field, which keeps the focus
-              <div
-                key={option.id}
-                id={`${id}-${option.id}`}
-                className={classNames(styles.option, option === chosen && styles.active)}
-                role="option"
-                tabIndex={-1}
-                aria-selected={option === chosen}
-                onPointerMove={() => setActive(options.indexOf(option))}
-                onPointerDown={(event) => event.preventDefault()}
-                onClick={() => choose(option)}
-              >
-                <span className={styles.icon} aria-hidden="true">
-                  {option.icon}
-                </span>
-                {option.content}
-              </div>
-            ))}
-          </div>
-        ))}
-      </div>
-      <div className={styles.keys} aria-hidden="true">
-        <span>
-          <kbd>↑</kbd>
-          <kbd>↓</kbd> {words.keys.move}
-        </span>
-        <span>
-          <kbd>↵</kbd> {words.keys.choose}
-        </span>
-        <span>
-          <kbd>Esc</kbd> {words.keys.close}
-        </span>
-      </div>
+      <OptionList
+        id={id}
+        groups={groups}
+        chosen={chosen}
+        onPoint={(option) => setActive(options.indexOf(option))}
+        onChoose={choose}
+      />
+      <Keys />
     </>
+  )
+}
+
+interface OptionListProps {
+  /** Of the search: ids of what is in it begin with it. */
+  id: string
+  groups: readonly Group[]
+  chosen: Option | undefined
+  onPoint: (option: Option) => void
+  onChoose: (option: Option) => void
+}
+
+function OptionList({ id, groups, chosen, onPoint, onChoose }: OptionListProps) {
+  const words = useSearchWords()
+  return (
+    <div className={styles.list} role="listbox" id={`${id}-list`} aria-label={words.title}>
+      {groups.map(({ name, options: members }) => (
+        // biome-ignore lint/a11y/useSemanticElements: a listbox has groups, no fieldsets
+        <div key={name} role="group" aria-labelledby={`${id}-${name}`}>
+          <div className={styles.group} id={`${id}-${name}`} role="presentation">
+            {name}
+          </div>
+          {members.map((option) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the field, which keeps the focus
+            <div
+              key={option.id}
+              id={`${id}-${option.id}`}
+              className={classNames(styles.option, option === chosen && styles.active)}
+              role="option"
+              tabIndex={-1}
+              aria-selected={option === chosen}
+              onPointerMove={() => onPoint(option)}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => onChoose(option)}
+            >
+              <span className={styles.icon} aria-hidden="true">
+                {option.icon}
+              </span>
+              {option.content}
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Keys() {
+  const words = useSearchWords()
+  return (
+    <div className={styles.keys} aria-hidden="true">
+      <span>
+        <kbd>↑</kbd>
+        <kbd>↓</kbd> {words.keys.move}
+      </span>
+      <span>
+        <kbd>↵</kbd> {words.keys.choose}
+      </span>
+      <span>
+        <kbd>Esc</kbd> {words.keys.close}
+      </span>
+    </div>
   )
 }
 
@@ -257,92 +254,5 @@ function Note({ question, found, isEmpty }: { question: string; found: Found | u
       )}
       {found?.answer?.from === 'device' && <p className={styles.note}>{words.onDevice}</p>}
     </div>
-  )
-}
-
-interface GroupsOptions extends Omit<ChoiceProps, 'field' | 'onClose'> {
-  question: string
-  found: Found | undefined
-  onAsk: (question: string) => void
-}
-
-/** All that can be chosen now. */
-function useGroups({ question, found, recent, onAsk, onRemember, onEvent, onTask }: GroupsOptions): Group[] {
-  const { client, clock } = useServices()
-  const { timeZone } = useI18n()
-  const words = useSearchWords()
-  const { say, sayProblem } = useToasts()
-  const [, navigate] = useLocation()
-  const newEvent = useCallback(
-    () => onEvent({ kind: 'new', day: dayOf(clock(), timeZone) }),
-    [onEvent, clock, timeZone],
-  )
-  const commands = useCommands(newEvent)
-  const attempt = (act: () => Promise<void>) => void act().catch(sayProblem)
-
-  function openTask(task: Task | undefined) {
-    if (task === undefined) say({ text: words.gone })
-    else onTask(task)
-  }
-
-  function openEvent(event: CalendarEvent | undefined) {
-    if (event === undefined) say({ text: words.gone })
-    else onEvent({ kind: 'existing', event })
-  }
-
-  function open(hit: SearchHit): void {
-    onRemember(question)
-    if (hit.kind === 'task') attempt(async () => openTask(await findTask(client, hit.id)))
-    else if (hit.kind === 'event') attempt(async () => openEvent(await findEvent(client, hit, clock())))
-    else {
-      navigate(conversationPath(hit.session_id, hit.seq))
-      void client.chat.conversation(hit.session_id).openAt({ seq: hit.seq })
-    }
-  }
-
-  const toCommand = ({ id, label, icon, run }: Command): Option => ({ id, icon, content: <Plain text={label} />, run })
-  const toHit = (hit: SearchHit): Option => ({
-    id: hit.id,
-    icon: <HitIcon hit={hit} />,
-    content: <HitWords hit={hit} />,
-    run: () => open(hit),
-  })
-  const toRecent = (text: string, index: number): Option => ({
-    id: `recent-${index}`,
-    icon: <History />,
-    content: <Plain text={text} />,
-    run: () => onAsk(text),
-    stays: true,
-  })
-  const newTask: Option = {
-    id: 'new-task-called',
-    isDeliberate: true,
-    icon: <Plus />,
-    content: <Plain text={words.newTaskCalled(question)} />,
-    run: () =>
-      attempt(async () => {
-        await client.tasks.add({ title: question.slice(0, maxTitleLength) })
-        say({ text: words.added })
-      }),
-  }
-
-  const hits = found?.answer?.hits ?? []
-  const ofKind = (kind: SearchKind) => hits.filter((hit) => hit.kind === kind).map(toHit)
-  const isQuestion = question !== ''
-  return [
-    { name: words.groups.recent, options: isQuestion ? [] : recent.map(toRecent) },
-    ...(['event', 'task', 'message'] as const).map((kind) => ({ name: words.groups[kind], options: ofKind(kind) })),
-    {
-      name: words.groups.commands,
-      options: [...matching(commands, question).map(toCommand), ...(isQuestion ? [newTask] : [])],
-    },
-  ].filter(({ options }) => options.length > 0)
-}
-
-function Plain({ text }: { text: string }) {
-  return (
-    <span className={styles.words}>
-      <span className={styles.first}>{text}</span>
-    </span>
   )
 }
