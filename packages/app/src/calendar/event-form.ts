@@ -6,7 +6,7 @@ import type { CalendarEvent, CalendarEventPatch, EventReminder, NewCalendarEvent
 import { daysOf } from '../time/agenda.ts'
 import { addDays, daysBetween } from '../time/calendar-day.ts'
 import { dayOf, instantOf, type WallTime, wallOf } from '../time/zoned.ts'
-import { type Repeat, readRule, ruleText } from './rule.ts'
+import { changesRule, type Repeat, readRule, ruleText } from './rule.ts'
 
 /** Everything that is typed, as text; days are the first and the last, times those of the user's wall. */
 export interface EventForm {
@@ -99,11 +99,6 @@ export function toNewEvent(form: EventForm, timeZone: string): NewCalendarEvent 
     recurrence: ruleText(repeat, form.startDay),
     ...(reminder !== 'default' && { reminder }),
   }
-}
-
-/** Whether another rule was chosen. */
-export function changesRule(before: EventForm, form: EventForm): boolean {
-  return JSON.stringify(before.repeat) !== JSON.stringify(form.repeat)
 }
 
 /** What was changed in the form, and nothing else. */

@@ -143,3 +143,8 @@ function readEnd(parts: ReadonlyMap<string, string>, timeZoneDay: (instant: stri
   const date = `${year}-${month}-${day}`
   return { kind: 'until', day: isUtc === 'Z' ? timeZoneDay(`${date}T${hour}:${minute}:${second}Z`) : date }
 }
+
+/** Whether the form has another rule than before. */
+export function changesRule(before: { repeat: Repeat }, form: { repeat: Repeat }): boolean {
+  return JSON.stringify(before.repeat) !== JSON.stringify(form.repeat)
+}

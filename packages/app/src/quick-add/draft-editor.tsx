@@ -8,9 +8,9 @@ import type { EventForm } from '../calendar/event-form.ts'
 import { RecurrenceField } from '../calendar/recurrence-field.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
-import { useTasksWords } from '../i18n/tasks-words.ts'
 import { Button } from '../parts/button.tsx'
-import { SelectField, TextField } from '../parts/field.tsx'
+import { TextField } from '../parts/field.tsx'
+import { ListField } from '../tasks/list-field.tsx'
 import type { Draft, DraftChanges, ListName } from './draft.ts'
 import styles from './understood.module.css'
 
@@ -29,7 +29,6 @@ export interface DraftEditorProps {
 export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose }: DraftEditorProps) {
   const { locale } = useI18n()
   const words = quickAddWords(locale)
-  const { defaultList } = useTasksWords()
   const { kind, form, isDated } = draft
   const editor = useRef<HTMLFieldSetElement>(null)
   const [custom, setCustom] = useState(false)
@@ -109,18 +108,12 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
         />
       )}
       {part === 'list' && (
-        <SelectField
+        <ListField
           label={words.list}
-          value={draft.list ?? ''}
-          onChange={({ target }) => onChange({ ...changes, list: target.value === '' ? null : target.value })}
-        >
-          <option value="">{defaultList}</option>
-          {lists.map(({ id: each, name }) => (
-            <option key={each} value={each}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+          lists={lists}
+          value={draft.list ?? null}
+          onChange={(list) => onChange({ ...changes, list })}
+        />
       )}
       <div className={styles.editorActions}>
         {part === 'day' && kind === 'task' && isDated && (

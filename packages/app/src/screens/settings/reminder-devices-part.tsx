@@ -16,7 +16,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { forgetDevice, subscribeDevice } from '../../reminders/keep-device.ts'
-import { browserPushDevice, type PushState } from '../../reminders/push-device.ts'
+import { browserPushDevice, type PushDevice, type PushState } from '../../reminders/push-device.ts'
 import { useClient, useNow, useUsername } from '../../services.tsx'
 import styles from './calendars-section.module.css'
 import { EntryWords } from './entry-words.tsx'
@@ -25,15 +25,12 @@ export function ReminderDevicesPart() {
   const { api } = useClient()
   const { t } = useI18n()
   const words = useReminderWords()
-  const { say, sayProblem } = useToasts()
+  const { say } = useToasts()
   const [device] = useState(browserPushDevice)
   const [here, setHere] = useState<PushState>()
   const [devices, setDevices] = useState<readonly PushSubscription[]>()
   const [failure, setFailure] = useState<unknown>()
   const [removing, setRemoving] = useState<PushSubscription>()
-  const [busy, setBusy] = useState(false)
-  const username = useUsername()
-  const current = devices?.find((each) => each.current)
 
   const load = useCallback(async () => {
     setFailure(undefined)
@@ -46,78 +43,15 @@ export function ReminderDevicesPart() {
   }, [api, device])
   useEffect(() => void load(), [load])
 
-  /** Does something about this device, and shows what became of it. */
-  async function attempt(work: () => Promise<string>) {
-    setBusy(true)
-    try {
-      say({ text: await work() })
-    } catch (error) {
-      sayProblem(error)
-    } finally {
-      setBusy(false)
-      await load()
-    }
-  }
-
-  async function turnOn(): Promise<string> {
-    if (!(await device.ask())) return words.dismissed
-    try {
-      await subscribeDevice(username, { api, device })
-    } catch (error) {
-      if (error instanceof ApiError) throw error
-      return words.failed // the browser's own words are for no reader
-    }
-    return words.turnedOn
-  }
-
   async function remove(one: PushSubscription): Promise<void> {
     await api.request('DELETE /push/subscriptions/{id}', { params: { id: one.id } })
     if (one.current) await forgetDevice({ device })
     await load()
   }
 
-  const isOn = here === 'on' && current !== undefined
   return (
     <>
-      <div className={styles.part}>
-        {here === 'unsupported' && <Notice tone="info">{words.unsupported}</Notice>}
-        {here === 'denied' && <Notice tone="info">{words.denied}</Notice>}
-        {(here === 'off' || (here === 'on' && !isOn)) && devices !== undefined && (
-          <Button look="primary" icon={<Bell size={16} />} busy={busy} onClick={() => void attempt(turnOn)}>
-            {words.turnOn}
-          </Button>
-        )}
-        {isOn && (
-          <>
-            <p>{words.isOn}</p>
-            <div className={styles.row}>
-              <Button
-                icon={<Bell size={16} />}
-                busy={busy}
-                onClick={() =>
-                  void attempt(async () => {
-                    await api.request('POST /push/subscriptions/{id}/test', { params: { id: current.id } })
-                    return words.tested
-                  })
-                }
-              >
-                {words.test}
-              </Button>
-              <Button
-                icon={<BellOff size={16} />}
-                onClick={() =>
-                  void attempt(async () => {
-                    await remove(current)
-                    return words.turnedOff
-                  })
-                }
-              >
-                {words.turnOff}
-              </Button>
-            </div>
-          </>
-        )}
-      </div>
+      <ThisDevice device={device} here={here} devices={devices} onRemove={remove} onDone={load} />
       <div className={styles.part}>
         <h3>{words.devices}</h3>
         {failure !== undefined && (
@@ -148,6 +82,83 @@ export function ReminderDevicesPart() {
         }}
       />
     </>
+  )
+}
+
+interface ThisDeviceProps {
+  device: PushDevice
+  here: PushState | undefined
+  devices: readonly PushSubscription[] | undefined
+  onRemove: (device: PushSubscription) => Promise<void>
+  /** Something was tried: it may be otherwise now. */
+  onDone: () => Promise<void>
+}
+
+function ThisDevice({ device, here, devices, onRemove, onDone }: ThisDeviceProps) {
+  const { api } = useClient()
+  const words = useReminderWords()
+  const { say, sayProblem } = useToasts()
+  const username = useUsername()
+  const [busy, setBusy] = useState(false)
+  const current = here === 'on' ? devices?.find((each) => each.current) : undefined
+
+  /** Does something about this device, and shows what became of it. */
+  async function attempt(work: () => Promise<string>) {
+    setBusy(true)
+    try {
+      say({ text: await work() })
+    } catch (error) {
+      sayProblem(error)
+    } finally {
+      setBusy(false)
+      await onDone()
+    }
+  }
+
+  async function turnOn(): Promise<string> {
+    if (!(await device.ask())) return words.dismissed
+    try {
+      await subscribeDevice(username, { api, device })
+    } catch (error) {
+      if (error instanceof ApiError) throw error
+      return words.failed // the browser's own words are for no reader
+    }
+    return words.turnedOn
+  }
+
+  async function turnOff(on: PushSubscription): Promise<string> {
+    await onRemove(on)
+    return words.turnedOff
+  }
+
+  async function test({ id }: PushSubscription): Promise<string> {
+    await api.request('POST /push/subscriptions/{id}/test', { params: { id } })
+    return words.tested
+  }
+
+  return (
+    <div className={styles.part}>
+      {here === 'unsupported' && <Notice tone="info">{words.unsupported}</Notice>}
+      {here === 'denied' && <Notice tone="info">{words.denied}</Notice>}
+      {(here === 'off' || here === 'on') && current === undefined && devices !== undefined && (
+        <Button look="primary" icon={<Bell size={16} />} busy={busy} onClick={() => void attempt(turnOn)}>
+          {words.turnOn}
+        </Button>
+      )}
+      {current !== undefined && (
+        <>
+          <p>{words.isOn}</p>
+          <div className={styles.row}>
+            <Button icon={<Bell size={16} />} busy={busy} onClick={() => void attempt(() => test(current))}>
+              {words.test}
+            </Button>
+            <Button icon={<BellOff size={16} />} onClick={() => void attempt(() => turnOff(current))}>
+              {words.turnOff}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
   )
 }
 

@@ -2,11 +2,11 @@
  * The tasks of one list in the user's own order, or of all lists by when they are due; and those that are done.
  * @module
  */
-import { byPosition, type TaskPlace } from '@axia/client'
-import type { Task } from '@axia/contract'
+import type { TaskPlace } from '@axia/client'
+import type { Task, TaskList as TaskListEntry } from '@axia/contract'
 import CircleCheckBig from 'lucide-react/icons/circle-check-big'
 import Search from 'lucide-react/icons/search'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useTasksWords } from '../../i18n/tasks-words.ts'
@@ -24,81 +24,37 @@ import { TaskDialog } from '../../tasks/task-dialog.tsx'
 import { TaskList } from '../../tasks/task-list.tsx'
 import { useAddressedTask } from '../../tasks/use-addressed-task.ts'
 import { useTaskActions } from '../../tasks/use-task-actions.ts'
-import { byDue, dueDayOf, isOverdue } from '../../time/agenda.ts'
-import { addDays } from '../../time/calendar-day.ts'
-import { dayOf } from '../../time/zoned.ts'
 import { ListMenu } from './list-menu.tsx'
 import { ListNavigation } from './list-navigation.tsx'
 import { OrderedTasks } from './ordered-tasks.tsx'
 import { RowMenu } from './row-menu.tsx'
+import { SearchLine } from './search-line.tsx'
+import { TaskGroups } from './task-groups.tsx'
 import styles from './tasks-screen.module.css'
 import { useRowItems } from './use-row-items.tsx'
-import { withWords } from './word-filter.ts'
-
-type Filter = 'open' | 'done'
-type Group = 'overdue' | 'today' | 'week' | 'later' | 'none'
-
-const groups: readonly Group[] = ['overdue', 'today', 'week', 'later', 'none']
-
-/** While somebody types, the server is not asked. */
-const typingMs = 250
+import { useLoad, useShownTasks, type Wanted } from './use-shown-tasks.ts'
 
 /** @param list the id of the list that is shown, `default`, or none: all of them */
 export function TasksScreen({ list: shown }: { list: string | undefined }) {
   const client = useClient()
-  const { t, timeZone } = useI18n()
-  const words = useTasksWords()
+  const { t } = useI18n()
   const { sayProblem } = useToasts()
-  const [, navigate] = useLocation()
-  const state = useStore(client.tasks)
-  const { lists } = useStore(client.taskLists)
+  const { lists, list } = useList(shown)
   const now = useNow(30_000)
-  const [filter, setFilter] = useState<Filter>('open')
+  const [filter, setFilter] = useState<Wanted['filter']>('open')
   const [search, setSearch] = useState<string>()
   const [openTask, setOpenTask] = useState<Task>()
-  useAddressedTask(setOpenTask)
   const [isAdding, setIsAdding] = useState(false)
-  const list = lists?.find(({ id }) => id === shown)
-  const listId = shown === 'default' ? null : shown
-  const isOrdered = shown !== undefined && filter === 'open'
-  // The open ones are all here, so that lists and words are found among them at once.
-  const asked = filter === 'done' ? { list: shown, words: search?.trim() } : {}
-  const { list: askedList, words: askedWords } = asked
-
-  const load = useCallback(() => {
-    if (filter === 'open') return void client.tasks.load({ completed: false, everything: true })
-    void client.tasks.load({
-      completed: true,
-      ...(askedList !== undefined && { list: askedList }),
-      ...(askedWords && { words: askedWords }),
-    })
-  }, [client, filter, askedList, askedWords])
+  useAddressedTask(setOpenTask)
+  const wanted = { filter, list: shown, words: search ?? '' }
+  const load = useLoad(wanted)
   const { lingering, toggle, remove, add } = useTaskActions(load)
+  const { state, open, tasks } = useShownTasks(wanted, lingering)
   const itemsOf = useRowItems({ lists: lists ?? [], now, onRemove: remove })
 
-  useEffect(() => {
-    if (!askedWords) return load()
-    const timer = setTimeout(load, typingMs)
-    return () => clearTimeout(timer)
-  }, [load, askedWords])
-
-  useEffect(() => void client.taskLists.load(), [client])
-
-  const isGone = shown !== undefined && shown !== 'default' && lists !== undefined && list === undefined
-  useEffect(() => {
-    if (isGone) navigate('/tasks', { replace: true })
-  }, [isGone, navigate])
-
-  const open = useMemo(
-    () => [...state.tasks.filter(({ id, completed }) => !completed && !lingering.has(id)), ...lingering.values()],
-    [state.tasks, lingering],
-  )
-  const tasks = useMemo(() => {
-    const here = (all: readonly Task[]) => (listId === undefined ? all : all.filter((task) => task.list_id === listId))
-    if (filter === 'done') return here(state.tasks.filter(({ completed }) => completed)).toSorted(latestFirst)
-    return withWords(here(open), search ?? '').toSorted(isOrdered ? byPosition : byDue(timeZone))
-  }, [state.tasks, open, listId, filter, search, isOrdered, timeZone])
-
+  const isOrdered = shown !== undefined && filter === 'open'
+  const isOwn = shown !== undefined && shown !== 'default'
+  const isEmpty = tasks.length === 0
   const move = (task: Task, place: TaskPlace) => void client.tasks.move(task.id, place).catch(sayProblem)
   const nameOf = ({ list_id }: Task) => lists?.find(({ id }) => id === list_id)?.name
   const rows = { now, onToggle: toggle, onOpen: setOpenTask, leaving: lingering }
@@ -110,41 +66,14 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
       end={(task) => <RowMenu task={task} items={itemsOf(task)} />}
     />
   )
-  const isEmpty = tasks.length === 0
-  const title =
-    shown === undefined ? t.tasks.title : shown === 'default' ? words.defaultList : (list?.name ?? t.tasks.title)
-  const empty = emptyWords()
-
-  function emptyWords(): { title: string; hint: string } {
-    if (search?.trim()) return { title: words.nothingFound, hint: words.nothingFoundHint }
-    if (filter === 'done') return { title: t.tasks.emptyDone, hint: t.tasks.emptyDoneHint }
-    return list === undefined
-      ? { title: t.tasks.emptyOpen, hint: t.tasks.emptyOpenHint }
-      : { title: words.emptyList, hint: words.emptyListHint }
-  }
 
   return (
     <Page
-      title={title}
+      title={useTitleOf(shown, list)}
       width="wide"
       actions={
         <>
-          <Segmented
-            label={t.tasks.filter}
-            value={filter}
-            choices={[
-              { value: 'open', label: t.tasks.open },
-              { value: 'done', label: t.tasks.done },
-            ]}
-            onChange={setFilter}
-          />
-          <IconButton
-            label={words.search}
-            aria-expanded={search !== undefined}
-            onClick={() => setSearch(search === undefined ? '' : undefined)}
-          >
-            <Search size={18} />
-          </IconButton>
+          <Filters filter={filter} search={search} onFilter={setFilter} onSearch={setSearch} />
           {list !== undefined && lists !== undefined && <ListMenu key={list.id} list={list} lists={lists} />}
         </>
       }
@@ -160,28 +89,18 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
           {search !== undefined && (
             <SearchLine words={search} found={tasks.length} onChange={setSearch} onClose={() => setSearch(undefined)} />
           )}
-          {filter === 'open' && <QuickAdd onAdd={(name) => add({ title: name, ...(listId && { list_id: listId }) })} />}
+          {filter === 'open' && <QuickAdd onAdd={(title) => add({ title, ...(isOwn && { list_id: shown }) })} />}
           <OfflineNote of={[state]} onRetry={load} />
           <LoadFailure error={failureOf(state)} text={t.tasks.loadFailed} onRetry={load} />
           {isEmpty && isAwaited(state) && <SkeletonRows rows={5} />}
-          {isEmpty && isKnown(state) && <EmptyState icon={<CircleCheckBig />} {...empty} />}
+          {isEmpty && isKnown(state) && <Nothing wanted={wanted} isInList={list !== undefined} />}
           {isOrdered && !isEmpty && <OrderedTasks {...rows} tasks={tasks} onMove={move} itemsOf={itemsOf} />}
           {filter === 'done' && !isEmpty && plainList(tasks)}
-          {filter === 'open' &&
-            !isOrdered &&
-            groups.map((group) => {
-              const members = tasks.filter((task) => groupOf(task, now, timeZone) === group)
-              return (
-                members.length > 0 && (
-                  <section key={group} className={styles.group}>
-                    <h2 className={group === 'overdue' ? styles.late : styles.name}>
-                      {t.tasks.groups[group]} <span className={styles.count}>{members.length}</span>
-                    </h2>
-                    {plainList(members)}
-                  </section>
-                )
-              )
-            })}
+          {filter === 'open' && !isOrdered && (
+            <TaskGroups tasks={tasks} now={now}>
+              {plainList}
+            </TaskGroups>
+          )}
           {state.hasMore && (
             <Button busy={state.status === 'loading'} onClick={() => void client.tasks.loadMore()}>
               {t.common.loadMore}
@@ -190,63 +109,89 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
         </div>
       </div>
       <TaskDialog task={openTask} onClose={() => setOpenTask(undefined)} onRemove={remove} />
-      <RenameDialog
-        open={isAdding}
-        heading={words.newList}
-        label={words.listName}
-        name=""
-        maxLength={100}
-        onClose={() => setIsAdding(false)}
-        onRename={async (name) => {
-          const { id } = await client.taskLists.add({ name })
-          navigate(`/tasks/${id}`)
-        }}
-      />
+      <NewList open={isAdding} onClose={() => setIsAdding(false)} />
     </Page>
   )
 }
 
-interface SearchLineProps {
-  words: string
-  found: number
-  onChange: (words: string) => void
-  onClose: () => void
+/** All lists, and the one that is shown, where it is one of the user's own; where it is gone, all tasks are shown. */
+function useList(shown: string | undefined) {
+  const { taskLists } = useClient()
+  const [, navigate] = useLocation()
+  const { lists } = useStore(taskLists)
+  const list = lists?.find(({ id }) => id === shown)
+  useEffect(() => void taskLists.load(), [taskLists])
+  const isGone = shown !== undefined && shown !== 'default' && lists !== undefined && list === undefined
+  useEffect(() => {
+    if (isGone) navigate('/tasks', { replace: true })
+  }, [isGone, navigate])
+  return { lists, list }
 }
 
-function SearchLine({ words: typed, found, onChange, onClose }: SearchLineProps) {
+function useTitleOf(shown: string | undefined, list: TaskListEntry | undefined): string {
+  const { t } = useI18n()
   const words = useTasksWords()
-  const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [])
+  return shown === 'default' ? words.defaultList : (list?.name ?? t.tasks.title)
+}
+
+interface FiltersProps {
+  filter: Wanted['filter']
+  search: string | undefined
+  onFilter: (filter: Wanted['filter']) => void
+  onSearch: (search: string | undefined) => void
+}
+
+function Filters({ filter, search, onFilter, onSearch }: FiltersProps) {
+  const { t } = useI18n()
+  const words = useTasksWords()
   return (
-    <div className={styles.search}>
-      <Search size={16} aria-hidden />
-      <input
-        className="bare-input"
-        type="search"
-        aria-label={words.searchLabel}
-        placeholder={words.searchLabel}
-        value={typed}
-        maxLength={200}
-        ref={input}
-        onChange={({ target }) => onChange(target.value)}
-        onKeyDown={({ key }) => key === 'Escape' && onClose()}
+    <>
+      <Segmented
+        label={t.tasks.filter}
+        value={filter}
+        choices={[
+          { value: 'open', label: t.tasks.open },
+          { value: 'done', label: t.tasks.done },
+        ]}
+        onChange={onFilter}
       />
-      <p role="status" className="visually-hidden">
-        {typed.trim() === '' ? '' : words.found(found)}
-      </p>
-    </div>
+      <IconButton
+        label={words.search}
+        aria-expanded={search !== undefined}
+        onClick={() => onSearch(search === undefined ? '' : undefined)}
+      >
+        <Search size={18} />
+      </IconButton>
+    </>
   )
 }
 
-function latestFirst(one: Task, other: Task): number {
-  return other.updated_at.localeCompare(one.updated_at)
+function Nothing({ wanted: { filter, words: typed }, isInList }: { wanted: Wanted; isInList: boolean }) {
+  const { t } = useI18n()
+  const words = useTasksWords()
+  const icon = <CircleCheckBig />
+  if (typed.trim() !== '') return <EmptyState icon={icon} title={words.nothingFound} hint={words.nothingFoundHint} />
+  if (filter === 'done') return <EmptyState icon={icon} title={t.tasks.emptyDone} hint={t.tasks.emptyDoneHint} />
+  if (isInList) return <EmptyState icon={icon} title={words.emptyList} hint={words.emptyListHint} />
+  return <EmptyState icon={icon} title={t.tasks.emptyOpen} hint={t.tasks.emptyOpenHint} />
 }
 
-function groupOf(task: Task, now: Date, timeZone: string): Group {
-  const day = dueDayOf(task, timeZone)
-  if (day === undefined) return 'none'
-  if (isOverdue({ ...task, completed: false }, now, timeZone)) return 'overdue'
-  const today = dayOf(now, timeZone)
-  if (day <= today) return 'today'
-  return day <= addDays(today, 7) ? 'week' : 'later'
+function NewList({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { taskLists } = useClient()
+  const words = useTasksWords()
+  const [, navigate] = useLocation()
+  return (
+    <RenameDialog
+      open={open}
+      heading={words.newList}
+      label={words.listName}
+      name=""
+      maxLength={100}
+      onClose={onClose}
+      onRename={async (name) => {
+        const { id } = await taskLists.add({ name })
+        navigate(`/tasks/${id}`)
+      }}
+    />
+  )
 }
