@@ -2,24 +2,13 @@
  * One search over everything, with commands: a field, and below it what can be chosen (the combobox pattern of WAI-ARIA).
  * @module
  */
-import type { Task } from '@axia/contract'
 import Search from 'lucide-react/icons/search'
 import X from 'lucide-react/icons/x'
-import {
-  type KeyboardEvent,
-  lazy,
-  type RefObject,
-  Suspense,
-  useCallback,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react'
-import type { EventTarget } from '../calendar/event-dialog.tsx'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { useSearchWords } from '../i18n/search-words.ts'
+import { nothing, type Opened, OpenedDialogs } from '../opened-dialogs.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { DialogFrame } from '../parts/dialog.tsx'
@@ -27,9 +16,6 @@ import { useTaskActions } from '../tasks/use-task-actions.ts'
 import styles from './search-palette.module.css'
 import { type Group, type GroupsOptions, type Option, useGroups } from './use-groups.tsx'
 import { type Found, useSearch } from './use-search.ts'
-
-const EventDialog = lazy(() => import('../calendar/event-dialog.tsx').then((m) => ({ default: m.EventDialog })))
-const TaskDialog = lazy(() => import('../tasks/task-dialog.tsx').then((m) => ({ default: m.TaskDialog })))
 
 /** So many searches are remembered, until the page is left or somebody else signs in. */
 const maxRecent = 5
@@ -44,8 +30,7 @@ export interface SearchPaletteProps {
 export function SearchPalette({ open, onClose }: SearchPaletteProps) {
   const words = useSearchWords()
   const [recent, setRecent] = useState<readonly string[]>([])
-  const [event, setEvent] = useState<EventTarget>()
-  const [task, setTask] = useState<Task>()
+  const [opened, setOpened] = useState<Opened>(nothing)
   const field = useRef<HTMLInputElement>(null)
   const { remove } = useTaskActions(() => undefined)
   const remember = useCallback((question: string) => {
@@ -59,14 +44,11 @@ export function SearchPalette({ open, onClose }: SearchPaletteProps) {
           recent={recent}
           onRemember={remember}
           onClose={onClose}
-          onEvent={setEvent}
-          onTask={setTask}
+          onEvent={(target) => setOpened({ kind: 'event', target })}
+          onTask={(task) => setOpened({ kind: 'task', task })}
         />
       </DialogFrame>
-      <Suspense>
-        {event !== undefined && <EventDialog target={event} onClose={() => setEvent(undefined)} />}
-        {task !== undefined && <TaskDialog task={task} onClose={() => setTask(undefined)} onRemove={remove} />}
-      </Suspense>
+      <OpenedDialogs opened={opened} onClose={() => setOpened(nothing)} onRemove={remove} />
     </>
   )
 }

@@ -6,9 +6,9 @@ import type { CalendarEvent, Task } from '@axia/contract'
 import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { lazy, Suspense, useRef, useState } from 'react'
-import type { EventTarget } from '../../calendar/event-dialog.tsx'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { nothing, type Opened, OpenedDialogs } from '../../opened-dialogs.tsx'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -26,8 +26,6 @@ import { useShownDay } from './use-shown-day.ts'
 import { WeekStrip } from './week-strip.tsx'
 
 const QuickAdd = lazy(() => import('../../quick-add/quick-add.tsx').then((m) => ({ default: m.QuickAdd })))
-const EventDialog = lazy(() => import('../../calendar/event-dialog.tsx').then((m) => ({ default: m.EventDialog })))
-const TaskDialog = lazy(() => import('../../tasks/task-dialog.tsx').then((m) => ({ default: m.TaskDialog })))
 const BelowTheDay = lazy(() => import('./below-the-day.tsx').then((m) => ({ default: m.BelowTheDay })))
 
 export function TodayScreen() {
@@ -39,9 +37,9 @@ export function TodayScreen() {
   const { week, events, allEvents, openTasks, calendar, tasks, sources, countOf } = useDay(day)
   const { lingering, toggle, remove } = useTaskActions(tasks.reload)
   const quickAdd = useRef<HTMLInputElement>(null)
-  const [openEvent, setOpenEvent] = useState<EventTarget>()
-  const [openTask, setOpenTask] = useState<Task>()
-  const showEvent = (event: CalendarEvent) => setOpenEvent({ kind: 'existing', event })
+  const [opened, setOpened] = useState<Opened>(nothing)
+  const openEvent = (event: CalendarEvent) => setOpened({ kind: 'event', target: { kind: 'existing', event } })
+  const openTask = (task: Task) => setOpened({ kind: 'task', task })
 
   const shownTasks = [...openTasks.filter(({ id }) => !lingering.has(id)), ...lingering.values()].sort(byDue(timeZone))
   const dueBy = (isMeant: (day: string) => boolean) =>
@@ -61,23 +59,7 @@ export function TodayScreen() {
       width="wide"
       heading={isToday ? greetingOf(Number(wallOf(now, timeZone).time.slice(0, 2)), t.today)(username) : longDay}
     >
-      <div className={styles.dayBar}>
-        <p role="status">
-          {isToday ? longDay : capitalised(format.daysAway(day, today), format.languageTag)}
-          {isSettled && events.length + toDo > 0 && (
-            <span className={styles.summary}> · {t.today.summary(events.length, toDo)}</span>
-          )}
-        </p>
-        <IconButton label={t.today.previousDay} onClick={() => goTo(addDays(day, -1))}>
-          <ChevronLeft size={20} />
-        </IconButton>
-        <Button look="quiet" className={styles.toToday} aria-disabled={isToday} onClick={() => goTo(today)}>
-          {t.today.title}
-        </Button>
-        <IconButton label={t.today.nextDay} onClick={() => goTo(addDays(day, 1))}>
-          <ChevronRight size={20} />
-        </IconButton>
-      </div>
+      <DayBar day={day} today={today} events={isSettled ? events.length : 0} tasks={isSettled ? toDo : 0} goTo={goTo} />
       <WeekStrip days={week} shown={day} today={today} countOf={countOf} />
       <Suspense fallback={<div className={styles.quickAddSpace} />}>
         <QuickAdd label={t.today.quickAdd} example={t.today.quickAddExample} day={day} input={quickAdd} />
@@ -97,8 +79,8 @@ export function TodayScreen() {
             events={events}
             loaded={calendar}
             now={now}
-            onOpen={showEvent}
-            onAdd={() => setOpenEvent({ kind: 'new', day })}
+            onOpen={openEvent}
+            onAdd={() => setOpened({ kind: 'event', target: { kind: 'new', day } })}
           />
           <DayTasks
             isToday={isToday}
@@ -108,7 +90,7 @@ export function TodayScreen() {
             loaded={tasks}
             now={now}
             onToggle={toggle}
-            onOpen={setOpenTask}
+            onOpen={openTask}
           />
         </div>
       )}
@@ -121,20 +103,46 @@ export function TodayScreen() {
             events={allEvents}
             tasks={shownTasks.filter(({ completed }) => !completed)}
             now={now}
-            onOpenEvent={showEvent}
-            onOpenTask={setOpenTask}
+            onOpenEvent={openEvent}
+            onOpenTask={openTask}
             onPlan={() => quickAdd.current?.focus()}
           />
         )}
       </Suspense>
-
-      <Suspense>
-        {openEvent !== undefined && <EventDialog target={openEvent} onClose={() => setOpenEvent(undefined)} />}
-        {openTask !== undefined && (
-          <TaskDialog task={openTask} onClose={() => setOpenTask(undefined)} onRemove={remove} />
-        )}
-      </Suspense>
+      <OpenedDialogs opened={opened} onClose={() => setOpened(nothing)} onRemove={remove} />
     </Page>
+  )
+}
+
+interface DayBarProps {
+  day: string
+  today: string
+  /** How many there are on that day; 0 while that is not known. */
+  events: number
+  tasks: number
+  goTo: (day: string) => void
+}
+
+function DayBar({ day, today, events, tasks, goTo }: DayBarProps) {
+  const { t, format } = useI18n()
+  const isToday = day === today
+  const words = isToday ? format.longDay(day) : format.daysAway(day, today)
+  return (
+    <div className={styles.dayBar}>
+      <p role="status">
+        {capitalised(words, format.languageTag)}
+        {events + tasks > 0 && <span className={styles.summary}> · {t.today.summary(events, tasks)}</span>}
+      </p>
+      <IconButton label={t.today.previousDay} onClick={() => goTo(addDays(day, -1))}>
+        <ChevronLeft size={20} />
+      </IconButton>
+      <Button look="quiet" className={styles.toToday} aria-disabled={isToday} onClick={() => goTo(today)}>
+        {t.today.title}
+      </Button>
+      <IconButton label={t.today.nextDay} onClick={() => goTo(addDays(day, 1))}>
+        <ChevronRight size={20} />
+      </IconButton>
+    </div>
   )
 }
 
