@@ -3,7 +3,7 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import { anyone, bearer, closed, Id, Instant, Locale, NoContent, TimeZone, text } from './wire.ts'
+import { anyone, bearer, closed, Id, Instant, Locale, maxNameLength, NoContent, TimeZone, text } from './wire.ts'
 
 /** Lifetime of an access token in seconds: 24 hours, absolute. */
 export const tokenLifetimeSeconds = 86_400
@@ -20,7 +20,7 @@ export const Username = Type.String({
 export const Password = text(1024, 1)
 
 /** What a person calls the device that they sign in on. */
-export const DeviceName = text(100, 1)
+export const DeviceName = text(maxNameLength, 1)
 
 export const TokenRequest = closed({
   username: text(256, 1),

@@ -3,7 +3,7 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import { bearer, closed, Id, Instant, NoContent, nullable, text } from './wire.ts'
+import { bearer, closed, Id, Instant, maxNameLength, NoContent, nullable, text } from './wire.ts'
 
 /** In which colour the events of a calendar are shown. */
 export const CalendarColor = Type.Enum(['pine', 'amber', 'plum', 'sky', 'rose', 'olive', 'slate', 'clay'])
@@ -44,13 +44,13 @@ const Address = Type.String({
 /** Without a name the calendar's own is taken. */
 export const NewCalendarSubscription = closed({
   url: Address,
-  name: Type.Optional(text(100, 1)),
+  name: Type.Optional(text(maxNameLength, 1)),
   color: Type.Optional(CalendarColor),
 })
 export type NewCalendarSubscription = Static<typeof NewCalendarSubscription>
 
 export const CalendarSubscriptionPatch = closed({
-  name: Type.Optional(text(100, 1)),
+  name: Type.Optional(text(maxNameLength, 1)),
   color: Type.Optional(CalendarColor),
 })
 export type CalendarSubscriptionPatch = Static<typeof CalendarSubscriptionPatch>

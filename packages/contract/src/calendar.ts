@@ -11,6 +11,8 @@ import {
   IdempotencyHeaders,
   Instant,
   Moment,
+  maxTextLength,
+  maxTitleLength,
   NoContent,
   nullable,
   pageQuery,
@@ -69,10 +71,10 @@ export const CalendarEvent = Type.Object({
 export type CalendarEvent = Static<typeof CalendarEvent>
 
 const members = {
-  title: Type.Optional(text(500, 1)),
-  summary: Type.Optional(text(500, 1)),
-  description: Type.Optional(text(20_000)),
-  location: Type.Optional(text(500)),
+  title: Type.Optional(text(maxTitleLength, 1)),
+  summary: Type.Optional(text(maxTitleLength, 1)),
+  description: Type.Optional(text(maxTextLength)),
+  location: Type.Optional(text(maxTitleLength)),
   end_time: Type.Optional(nullable(Moment)),
   all_day: Type.Optional(Type.Boolean()),
   time_zone: Type.Optional(TimeZone),

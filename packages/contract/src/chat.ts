@@ -11,15 +11,14 @@ import {
   IdempotencyHeaders,
   Instant,
   Moment,
+  maxTextLength,
+  maxTitleLength,
   NoContent,
   nullable,
   pageQuery,
   serial,
   text,
 } from './wire.ts'
-
-/** Longest text of a message, in characters. */
-export const maxTextLength = 20_000
 
 /** Largest voice message, in bytes before base64. */
 export const maxAudioBytes = 786_432
@@ -56,7 +55,7 @@ export const NewImage = closed({
     maxLength: 1_048_576,
     description: 'PNG, JPEG, WebP or GIF as base64, or as a `data:` URL; all of a message together 768 KiB',
   }),
-  alt: Type.Optional(text(500)),
+  alt: Type.Optional(text(maxTitleLength)),
 })
 export type NewImage = Static<typeof NewImage>
 

@@ -24,7 +24,7 @@ export * from './security.ts'
 export * from './server.ts'
 export * from './socket.ts'
 export * from './tasks.ts'
-export { Id, Instant, Locale, Moment, TimeZone } from './wire.ts'
+export { Id, Instant, Locale, Moment, maxNameLength, maxTextLength, maxTitleLength, TimeZone } from './wire.ts'
 
 /** Every REST call, keyed by `METHOD /path`. */
 export const calls = {

@@ -3,18 +3,9 @@
  * @module
  */
 import { type Static, Type } from 'typebox'
-import {
-  AudioBase64,
-  ConversationId,
-  Message,
-  MessageStatus,
-  MessageType,
-  maxTextLength,
-  NewImages,
-  PlainAnswer,
-} from './chat.ts'
+import { AudioBase64, ConversationId, Message, MessageStatus, MessageType, NewImages, PlainAnswer } from './chat.ts'
 import type { ProblemCode } from './problem.ts'
-import { Id, Instant, serial, text } from './wire.ts'
+import { Id, Instant, maxTextLength, serial, text } from './wire.ts'
 
 /** The subprotocol of the numbered, resumable dialect. */
 export const axiaV1 = 'axia.v1'

@@ -11,6 +11,9 @@ import {
   IdempotencyHeaders,
   Instant,
   Moment,
+  maxNameLength,
+  maxTextLength,
+  maxTitleLength,
   NoContent,
   nullable,
   pageQuery,
@@ -46,8 +49,8 @@ export const Task = Type.Object({
 export type Task = Static<typeof Task>
 
 const members = {
-  title: text(500, 1),
-  description: Type.Optional(text(20_000)),
+  title: text(maxTitleLength, 1),
+  description: Type.Optional(text(maxTextLength)),
   due_date: Type.Optional(nullable(Moment)),
   completed: Type.Optional(Type.Boolean()),
   list_id: Type.Optional(nullable(Id)),
@@ -91,7 +94,7 @@ export const TaskList = Type.Object({
 })
 export type TaskList = Static<typeof TaskList>
 
-const listMembers = { name: text(100, 1), ...placeMembers }
+const listMembers = { name: text(maxNameLength, 1), ...placeMembers }
 
 export const NewTaskList = closed(listMembers)
 export type NewTaskList = Static<typeof NewTaskList>

@@ -34,6 +34,11 @@ export const TimeZone = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A
 export const Locale = Type.Enum(['es', 'en'])
 export type Locale = 'es' | 'en'
 
+/** Longest texts, in characters: what a thing is called, what is written about it or said, what a device or a list is named. */
+export const maxTitleLength = 500
+export const maxTextLength = 20_000
+export const maxNameLength = 100
+
 /** Text for people: bounded, in characters, and without NUL, which PostgreSQL cannot keep. */
 export function text(maxLength: number, minLength = 0) {
   return Type.String({ maxLength, minLength, pattern: '^[^\\u0000]*$' })

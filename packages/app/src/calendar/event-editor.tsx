@@ -2,7 +2,7 @@
  * Everything that can be changed about an event, or said of a new one.
  * @module
  */
-import type { CalendarEvent, EventReminder, SeriesScope } from '@axia/contract'
+import { type CalendarEvent, type EventReminder, maxTextLength, maxTitleLength, type SeriesScope } from '@axia/contract'
 import Trash from 'lucide-react/icons/trash-2'
 import { type FormEvent, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
@@ -124,7 +124,7 @@ function Fields({ event, form, fault, onChange }: FieldsProps) {
         label={t.calendar.name}
         placeholder={t.calendar.namePlaceholder}
         value={form.title}
-        maxLength={500}
+        maxLength={maxTitleLength}
         error={fault === 'title_missing' ? t.calendar.titleMissing : undefined}
         onChange={({ target }) => set({ title: target.value })}
         required
@@ -152,14 +152,14 @@ function Fields({ event, form, fault, onChange }: FieldsProps) {
         label={t.calendar.location}
         optional={t.common.optional}
         value={form.location}
-        maxLength={500}
+        maxLength={maxTitleLength}
         onChange={({ target }) => set({ location: target.value })}
       />
       <TextArea
         label={t.calendar.description}
         optional={t.common.optional}
         value={form.description}
-        maxLength={20_000}
+        maxLength={maxTextLength}
         onChange={({ target }) => set({ description: target.value })}
       />
     </>

@@ -2,6 +2,7 @@
  * Changes one piece of what was understood.
  * @module
  */
+import { maxTitleLength } from '@axia/contract'
 import type { Aspect } from '@axia/words'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { EventForm } from '../calendar/event-form.ts'
@@ -92,7 +93,7 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
         <TextField
           label={words.place}
           value={form.location}
-          maxLength={500}
+          maxLength={maxTitleLength}
           onChange={({ target }) => set({ location: target.value })}
         />
       )}

@@ -2,6 +2,7 @@
  * A line in plain words that becomes a task or an event with Enter. What reads it comes when it is first needed.
  * @module
  */
+import { maxTitleLength } from '@axia/contract'
 import Plus from 'lucide-react/icons/plus'
 import { type ComponentType, type FormEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
@@ -93,7 +94,7 @@ export function QuickAdd({ label, example, kind, day, list, input }: QuickAddPro
           aria-label={label}
           placeholder={example}
           value={line}
-          maxLength={500}
+          maxLength={maxTitleLength}
           autoComplete="off"
           enterKeyHint="done"
           onFocus={prepare}

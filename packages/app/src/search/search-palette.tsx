@@ -2,6 +2,7 @@
  * One search over everything, with commands: a field, and below it what can be chosen (the combobox pattern of WAI-ARIA).
  * @module
  */
+import { maxSearchLength } from '@axia/contract'
 import Search from 'lucide-react/icons/search'
 import X from 'lucide-react/icons/x'
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useId, useRef, useState } from 'react'
@@ -113,7 +114,7 @@ function Choice({ field, onClose, ...props }: ChoiceProps) {
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
-          maxLength={200}
+          maxLength={maxSearchLength}
           aria-label={words.title}
           aria-autocomplete="list"
           aria-expanded={options.length > 0}

@@ -2,7 +2,7 @@
  * All that can be chosen in the search: what was found, what was looked for before, and what can be ordered.
  * @module
  */
-import type { CalendarEvent, SearchHit, SearchKind, Task } from '@axia/contract'
+import { type CalendarEvent, maxTitleLength, type SearchHit, type SearchKind, type Task } from '@axia/contract'
 import History from 'lucide-react/icons/history'
 import Plus from 'lucide-react/icons/plus'
 import { type ReactNode, useCallback } from 'react'
@@ -19,9 +19,6 @@ import { findEvent, findTask } from './open-hit.ts'
 import styles from './search-palette.module.css'
 import { type Command, matching, useCommands } from './use-commands.tsx'
 import type { Found } from './use-search.ts'
-
-/** So long a title a task may have. */
-const maxTitleLength = 500
 
 export interface Option {
   id: string

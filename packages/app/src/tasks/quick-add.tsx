@@ -2,6 +2,7 @@
  * A line that becomes a task with Enter.
  * @module
  */
+import { maxTitleLength } from '@axia/contract'
 import Plus from 'lucide-react/icons/plus'
 import { type FormEvent, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
@@ -32,7 +33,7 @@ export function QuickAdd({ onAdd }: { onAdd: (title: string) => Promise<boolean>
         aria-label={t.tasks.quickAdd}
         placeholder={t.tasks.quickAdd}
         value={title}
-        maxLength={500}
+        maxLength={maxTitleLength}
         autoComplete="off"
         enterKeyHint="done"
         onChange={(event) => setTitle(event.target.value)}

@@ -2,7 +2,7 @@
  * Everything that can be changed about a task.
  * @module
  */
-import type { Task } from '@axia/contract'
+import { maxTextLength, maxTitleLength, type Task } from '@axia/contract'
 import Trash from 'lucide-react/icons/trash-2'
 import { type FormEvent, useEffect, useState } from 'react'
 import { RecurrenceField } from '../calendar/recurrence-field.tsx'
@@ -89,7 +89,7 @@ function Fields({ before, form, faults, onChange }: FieldsProps) {
       <TextField
         label={t.tasks.name}
         value={form.title}
-        maxLength={500}
+        maxLength={maxTitleLength}
         error={faults.has('title_missing') ? t.tasks.titleMissing : undefined}
         onChange={({ target }) => set({ title: target.value })}
         required
@@ -130,7 +130,7 @@ function Fields({ before, form, faults, onChange }: FieldsProps) {
         label={t.tasks.description}
         optional={t.common.optional}
         value={form.description}
-        maxLength={20_000}
+        maxLength={maxTextLength}
         rows={4}
         onChange={({ target }) => set({ description: target.value })}
       />

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Attachment, ImageAttachment, OutgoingMessage } from '@axia/client'
+import { maxTextLength } from '@axia/contract'
 import ArrowUp from 'lucide-react/icons/arrow-up'
 import ImagePlus from 'lucide-react/icons/image-plus'
 import Mic from 'lucide-react/icons/mic'
@@ -29,9 +30,6 @@ import { RecordingBar } from './recording-bar.tsx'
 import round from './round-button.module.css'
 import { usePictures } from './use-pictures.ts'
 import { useRecorder } from './use-recorder.ts'
-
-/** Longest text of a message in characters, as the wire has it. */
-const maxLength = 20_000
 
 export interface ComposerHandle {
   focus: () => void
@@ -115,7 +113,7 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
     if (event.clipboardData.files.length > 0 && attach(event.clipboardData.files)) event.preventDefault()
   }
 
-  const over = text.length - maxLength
+  const over = text.length - maxTextLength
   const hasPictures = pictures.all.length > 0
   const canSend = (text.trim() !== '' || hasPictures) && over <= 0 && !isPreparing
 

@@ -2,14 +2,12 @@
  * The pictures that will be sent: what each shows, in words, and the way back.
  * @module
  */
+import { maxTitleLength } from '@axia/contract'
 import X from 'lucide-react/icons/x'
 import { useChatWords } from '../../i18n/chat-words.ts'
 import { IconButton } from '../../parts/button.tsx'
 import styles from './picture-tray.module.css'
 import type { Pictures } from './use-pictures.ts'
-
-/** Longest description, as the wire has it. */
-const maxAltLength = 500
 
 export function PictureTray({ pictures }: { pictures: Pictures }) {
   const words = useChatWords().images
@@ -24,7 +22,7 @@ export function PictureTray({ pictures }: { pictures: Pictures }) {
           <input
             className={styles.alt}
             value={alt}
-            maxLength={maxAltLength}
+            maxLength={maxTitleLength}
             aria-label={words.alt(index + 1)}
             placeholder={words.altHint}
             onChange={(event) => pictures.describe(key, event.target.value)}

@@ -4,11 +4,6 @@
  */
 import type { ImageAttachment } from '@axia/client'
 
-/** Pictures of one message, as the wire has it. */
-export const maxImages = 4
-/** All of them together, in bytes, as the wire has it. */
-export const maxImagesBytes = 786_432
-
 /** What is tried, one after the other: the longer side in pixels, and how well it is drawn. */
 const tries = [
   { side: 2048, quality: 0.86 },

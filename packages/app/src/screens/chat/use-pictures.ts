@@ -3,10 +3,11 @@
  * @module
  */
 import type { ImageAttachment } from '@axia/client'
+import { maxImages, maxImagesBytes } from '@axia/contract'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useChatWords } from '../../i18n/chat-words.ts'
 import { useToasts } from '../../parts/toasts.tsx'
-import { maxImages, maxImagesBytes, shrinkImage } from './shrink-image.ts'
+import { shrinkImage } from './shrink-image.ts'
 
 /** A picture that was chosen and is not sent yet. */
 export interface Picture {

@@ -2,7 +2,7 @@
  * Where one is signed in, and the way to end it.
  * @module
  */
-import type { Session } from '@axia/contract'
+import { maxNameLength, type Session } from '@axia/contract'
 import LogOut from 'lucide-react/icons/log-out'
 import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone'
 import Pencil from 'lucide-react/icons/pencil'
@@ -73,7 +73,7 @@ export function DevicesSection() {
         heading={t.settings.rename}
         label={t.settings.deviceName}
         name={session?.device_name ?? ''}
-        maxLength={100}
+        maxLength={maxNameLength}
         onClose={close}
         onRename={async (name) => {
           if (session !== undefined) await account.renameSession(session.id, name)

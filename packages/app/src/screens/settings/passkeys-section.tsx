@@ -2,7 +2,7 @@
  * Passkeys: added on this device, named, removed.
  * @module
  */
-import type { Passkey } from '@axia/contract'
+import { maxNameLength, type Passkey } from '@axia/contract'
 import KeyRound from 'lucide-react/icons/key-round'
 import Pencil from 'lucide-react/icons/pencil'
 import Trash from 'lucide-react/icons/trash-2'
@@ -78,7 +78,7 @@ export function PasskeysSection() {
           <TextField
             label={t.security.passkeyName}
             value={name}
-            maxLength={100}
+            maxLength={maxNameLength}
             onChange={(event) => setName(event.target.value)}
             required
           />
@@ -89,7 +89,7 @@ export function PasskeysSection() {
         heading={t.security.renameTitle}
         label={t.security.passkeyName}
         name={passkey?.name ?? ''}
-        maxLength={100}
+        maxLength={maxNameLength}
         onClose={close}
         onRename={async (wanted) => {
           if (passkey !== undefined) await provider.renamePasskey(passkey.id, wanted)

@@ -3,7 +3,7 @@
  * @module
  */
 import { ApiError } from '@axia/client'
-import type { CalendarColor, CalendarSubscription } from '@axia/contract'
+import { type CalendarColor, type CalendarSubscription, maxNameLength } from '@axia/contract'
 import Pencil from 'lucide-react/icons/pencil'
 import Plus from 'lucide-react/icons/plus'
 import RefreshCw from 'lucide-react/icons/refresh-cw'
@@ -204,7 +204,7 @@ function SubscriptionForm({ subscription, onClose }: { subscription?: CalendarSu
         optional={t.common.optional}
         hint={subscription === undefined ? sources.nameHint : undefined}
         value={name}
-        maxLength={100}
+        maxLength={maxNameLength}
         onChange={({ target }) => setName(target.value)}
       />
       <Palette value={color} onChange={setColor} />

@@ -2,7 +2,7 @@
  * What can be done with a list: another name, another place, away with it.
  * @module
  */
-import type { TaskList, TasksOfDeletedList } from '@axia/contract'
+import { maxNameLength, type TaskList, type TasksOfDeletedList } from '@axia/contract'
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import ArrowUp from 'lucide-react/icons/arrow-up'
 import Pencil from 'lucide-react/icons/pencil'
@@ -64,7 +64,7 @@ export function ListMenu({ list, lists }: { list: TaskList; lists: readonly Task
         heading={words.renameList}
         label={words.listName}
         name={list.name}
-        maxLength={100}
+        maxLength={maxNameLength}
         onClose={() => setAsking(undefined)}
         onRename={(name) => taskLists.rename(list.id, name)}
       />

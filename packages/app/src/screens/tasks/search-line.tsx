@@ -2,6 +2,7 @@
  * The line that narrows the tasks down to those with some words.
  * @module
  */
+import { maxSearchLength } from '@axia/contract'
 import Search from 'lucide-react/icons/search'
 import { useEffect, useRef } from 'react'
 import { useTasksWords } from '../../i18n/tasks-words.ts'
@@ -27,7 +28,7 @@ export function SearchLine({ words: typed, found, onChange, onClose }: SearchLin
         aria-label={words.searchLabel}
         placeholder={words.searchLabel}
         value={typed}
-        maxLength={200}
+        maxLength={maxSearchLength}
         ref={input}
         onChange={({ target }) => onChange(target.value)}
         onKeyDown={({ key }) => key === 'Escape' && onClose()}

@@ -3,7 +3,7 @@
  * @module
  */
 import type { TaskPlace } from '@axia/client'
-import type { Task, TaskList as TaskListEntry } from '@axia/contract'
+import { maxNameLength, type Task, type TaskList as TaskListEntry } from '@axia/contract'
 import CircleCheckBig from 'lucide-react/icons/circle-check-big'
 import Search from 'lucide-react/icons/search'
 import { useEffect, useState } from 'react'
@@ -186,7 +186,7 @@ function NewList({ open, onClose }: { open: boolean; onClose: () => void }) {
       heading={words.newList}
       label={words.listName}
       name=""
-      maxLength={100}
+      maxLength={maxNameLength}
       onClose={onClose}
       onRename={async (name) => {
         const { id } = await taskLists.add({ name })

@@ -2,7 +2,6 @@
  * Everything that the built-in agent says; a language is one of these.
  * @module
  */
-
 import type { SearchKind } from '@axia/contract'
 import type { When } from '@axia/words'
 import type { DateTime } from 'luxon'

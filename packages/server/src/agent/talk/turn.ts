@@ -2,6 +2,7 @@
  * One question with everything that its answer needs.
  * @module
  */
+import { maxTitleLength } from '@axia/contract'
 import { type About, readWhen, type When, type WhenReading } from '@axia/words'
 import { readDay, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
@@ -35,9 +36,6 @@ export interface Turn {
 
 /** What is to be changed, or no more than words. It is done once for each message, in one transaction. */
 export type Deed = string | ((tx: Database) => Promise<string>)
-
-/** Longest title of a task or an event; the rest of a longer one goes into its description. */
-const maxTitleLength = 500
 
 /** Reads the date of a sentence in the turn's language, or in the other one when there is none. */
 export function readTurnWhen({ rest, now, timeZone, language }: Turn, about: About): WhenReading {
