@@ -31,7 +31,8 @@ export function phonePage(): Plugin {
       handler: (html) => ({
         html: html
           .replace('/src/main.tsx', '/src/phone/main.tsx')
-          .replace(/^\s*<link rel="(?:manifest|icon|apple-touch-icon)".*\n/gm, ''), // a browser's affair
+          .replace(/^\s*<link rel="(?:manifest|icon|apple-touch-icon)".*\n/gm, '') // a browser's affair
+          .replace(/^\s*<div id="opening".*?<\/div>\n/ms, ''), // its shell shows one of its own
         tags: [
           {
             tag: 'meta',

@@ -4,6 +4,7 @@
  */
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/opening.css'
 import {
   browserPending,
   browserSeen,

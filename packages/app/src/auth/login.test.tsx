@@ -29,6 +29,21 @@ describe('the splash', () => {
     expect(screen.queryByRole('navigation')).toBeNull()
   })
 
+  it('takes the place of what the page shows before it', async () => {
+    const opening = document.createElement('div')
+    opening.id = 'opening'
+    document.body.append(opening)
+    const client = fakeClient()
+    const { promise, reject } = Promise.withResolvers<boolean>()
+    client.auth.checkAuthentication.mockReturnValueOnce(promise)
+    const { screen } = openApp('/', { client })
+    expect(screen.getByRole('status').textContent).toBe('Abriendo AxIA…')
+    expect(opening.isConnected).toBe(true)
+    reject(new ApiError('unreachable', 'x'))
+    await screen.findByRole('alert')
+    expect(opening.isConnected).toBe(false)
+  })
+
   it('says that the server cannot be reached, and tries again', async () => {
     const client = signedOut()
     client.serverInfo.mockRejectedValueOnce(new ApiError('unreachable', 'x'))

@@ -2,15 +2,14 @@
  * The mark: an A whose crossbar is a spark.
  * @module
  */
-import styles from './mark.module.css'
 
-/** @param size in pixels */
+/** The same stands in index.html. @param size in pixels */
 export function Mark({ size = 32 }: { size?: number }) {
   return (
-    <svg className={styles.mark} viewBox="0 0 64 64" width={size} height={size} aria-hidden="true" focusable="false">
-      <rect className={styles.ground} width="64" height="64" rx="17" />
-      <path className={styles.letter} d="M16 47 32 17l16 30" />
-      <circle className={styles.spark} cx="32" cy="41" r="4.75" />
+    <svg className="mark" viewBox="0 0 64 64" width={size} height={size} aria-hidden="true" focusable="false">
+      <rect width="64" height="64" rx="17" />
+      <path d="M16 47 32 17l16 30" />
+      <circle cx="32" cy="41" r="4.75" />
     </svg>
   )
 }

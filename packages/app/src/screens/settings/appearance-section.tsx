@@ -3,12 +3,11 @@
  * @module
  */
 import type { Locale } from '@axia/contract'
-import { useMemo } from 'react'
 import { languageNames } from '../../auth/language-switch.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
-import { SelectField } from '../../parts/field.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
+import { TimeZoneField } from '../../parts/time-zone-field.tsx'
 import type { Theme } from '../../preferences.ts'
 import { useClient, useServices, useStore } from '../../services.tsx'
 import { useMeChange } from '../../use-me-change.ts'
@@ -43,37 +42,18 @@ export function AppearanceSection() {
         onChange={(value) => preferences.setTheme(value)}
       />
       <div className={styles.zone}>
-        <SelectField
+        <TimeZoneField
           label={t.settings.timeZone}
           value={me?.time_zone ?? timeZone}
           disabled={me === undefined}
           hint={timeZone === deviceTimeZone ? undefined : t.settings.timeZoneHint(deviceTimeZone)}
           onChange={(event) => void change({ time_zone: event.target.value })}
-        >
-          <TimeZoneOptions also={[me?.time_zone ?? timeZone, deviceTimeZone]} />
-        </SelectField>
+          also={[deviceTimeZone]}
+        />
         {timeZone !== deviceTimeZone && (
           <Button onClick={() => void change({ time_zone: deviceTimeZone })}>{t.settings.useDeviceZone}</Button>
         )}
       </div>
     </Section>
   )
-}
-
-/** All time zones by their region, and those that the browser's list leaves out. */
-function TimeZoneOptions({ also }: { also: readonly string[] }) {
-  const key = also.join(' ')
-  const regions = useMemo(() => {
-    const names = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ...key.split(' ')])].sort()
-    return Object.entries(Object.groupBy(names, (name) => name.split('/')[0] ?? name))
-  }, [key])
-  return regions.map(([region, names = []]) => (
-    <optgroup key={region} label={region}>
-      {names.map((name) => (
-        <option key={name} value={name}>
-          {name.replaceAll('_', ' ')}
-        </option>
-      ))}
-    </optgroup>
-  ))
 }

@@ -3,13 +3,12 @@
  * @module
  */
 import type { ServerInfo } from '@axia/contract'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { useTitle } from '../../parts/page.tsx'
 import { useHiddenScreen, useServices } from '../../services.tsx'
-import styles from './splash-screen.module.css'
 
 export interface SplashScreenProps {
   /** The look is over. What the server said of itself is undefined where nobody had to ask. */
@@ -45,24 +44,31 @@ export function SplashScreen({ onOpened }: SplashScreenProps) {
     }
   }, [open])
 
+  // The mark of the page itself stays as long as nothing else is to be said.
+  useLayoutEffect(() => (unreachable ? removeOpening() : removeOpening), [unreachable])
+
+  if (!unreachable) {
+    return (
+      <p className="visually-hidden" role="status">
+        {t.splash.opening}
+      </p>
+    )
+  }
   return (
-    <main className={styles.splash}>
+    <main className="opening">
       <Mark size={64} />
-      {unreachable ? (
-        <>
-          <p role="alert">{t.splash.unreachable}</p>
-          <Button onClick={() => void open(() => false)}>{t.common.retry}</Button>
-          {phone !== undefined && (
-            <Button look="quiet" onClick={() => void phone.changeServer()}>
-              {t.server.change}
-            </Button>
-          )}
-        </>
-      ) : (
-        <p className="visually-hidden" role="status">
-          {t.splash.opening}
-        </p>
+      <p role="alert">{t.splash.unreachable}</p>
+      <Button onClick={() => void open(() => false)}>{t.common.retry}</Button>
+      {phone !== undefined && (
+        <Button look="quiet" onClick={() => void phone.changeServer()}>
+          {t.server.change}
+        </Button>
       )}
     </main>
   )
+}
+
+/** What index.html shows before the app is there. */
+function removeOpening(): void {
+  document.getElementById('opening')?.remove()
 }
