@@ -312,12 +312,14 @@ describe(SessionStore, () => {
       const { sessionStore } = server.services
       const over = await server.logIn('ana')
       await sessionStore.revoke(over.userId, over.sessionId)
-      const oldest = await server.logIn('ana')
-      const blanca = await server.logIn('blanca')
       clock.turn({ seconds: 1 })
       const second = await server.logIn('ana')
+      clock.turn({ seconds: -1 })
+      const oldest = await server.logIn('ana') // whose row lies behind the other
+      const blanca = await server.logIn('blanca')
+      clock.turn({ seconds: 1 })
       sessionStore.touch(oldest.sessionId)
-      await sessionStore.flushSeen() // which moves its row behind the others
+      await sessionStore.flushSeen()
       const idsOf = async (userId: string) => (await sessionStore.list(userId)).map(({ id }) => id)
       expect(await idsOf(oldest.userId)).toEqual([second.sessionId, oldest.sessionId])
       clock.turn({ seconds: 1 })
