@@ -60,7 +60,7 @@ describe('the tasks', () => {
     await page.getByRole('checkbox', { name: 'Pan' }).click()
     await page.getByText(/^Hecha. La próxima, .*14/).waitFor()
     expect(await open()).toMatchObject([{ title: 'Pan', due_date: '2030-01-14' }, { title: 'Leche' }, { title: 'Sal' }])
-    await page.getByRole('button', { name: 'Deshacer' }).click()
+    await page.getByRole('button', { name: 'Deshacer' }).last().click()
     await expect
       .poll(open)
       .toMatchObject([{ title: 'Leche' }, { title: 'Pan', due_date: '2030-01-07' }, { title: 'Sal' }])

@@ -179,8 +179,9 @@ function Outside({ serverInfo, onServerInfo, isReturning }: OutsideProps) {
 
   useEffect(() => {
     if (location === place) return
-    const isNowhere = location === '/' || location === '/setup' || location === '/login'
-    const wanted = isReturning || isNowhere ? '' : `?next=${encodeURIComponent(location)}`
+    const asked = `${location}${window.location.search}`
+    const isNowhere = asked === '/' || location === '/setup' || location === '/login'
+    const wanted = isReturning || isNowhere ? '' : `?next=${encodeURIComponent(asked)}`
     navigate(`${place}${wanted}`, { replace: true })
   }, [location, place, navigate, isReturning])
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { ApiError } from '@axia/client'
-import { act, waitFor } from '@testing-library/react'
+import { act, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeClient, isDisabled, openApp, signedIn, testNow, textIn } from '../test-support.tsx'
 
@@ -64,6 +64,18 @@ describe('the login', () => {
     expect(client.auth.login).toHaveBeenCalledExactlyOnceWith('ana', 'una frase larga', { rememberMe: false })
     expect(window.location.pathname).toBe('/app/tasks')
   })
+
+  it.for(['/calendar?day=2026-12-24', '/?day=2026-11-25', '/chat/casa?at=7'])(
+    'goes to %s, with what the address asks for',
+    async (place) => {
+      const { client, screen, user } = openApp(place, { client: signedOut() })
+      await user.type(await screen.findByLabelText('Usuario'), 'ana')
+      expect(client.calendar.load).not.toHaveBeenCalled()
+      await user.type(screen.getByLabelText('Contraseña'), 'una frase{Enter}')
+      await screen.findByRole('navigation', { name: 'Navegación principal' })
+      await waitFor(() => expect(window.location.pathname + window.location.search).toBe(`/app${place}`))
+    },
+  )
 
   it('is what password managers know', async () => {
     const { screen } = openApp('/', { client: signedOut() })
@@ -190,6 +202,29 @@ describe('a session that ends', () => {
     expect(textIn(after)).toBe('a medio escrib')
     expect(client.chat.draft('casa')).toBe('a medio escrib')
   })
+
+  const halfDone = [
+    ['/calendar', { name: 'Nuevo evento' }, 'Título'],
+    ['/tasks', { name: 'Nueva lista' }, 'Nombre'],
+    ['/settings', { name: 'Suscribirse a un calendario' }, /^Nombre/],
+  ] as const
+  it.for(halfDone)(
+    'leaves what is open over %s as it was, and gives the focus back',
+    async ([place, opener, label]) => {
+      const { client, screen, user } = openApp(place)
+      await user.click((await screen.findAllByRole('button', opener))[0] ?? document.body)
+      const field = await within(await screen.findByRole('dialog')).findByLabelText(label)
+      await user.type(field, 'a medias')
+      act(() => client.auth.set({ status: 'token_expired', username: 'ana', reason: 'expired' }))
+      const sheet = await screen.findByRole('dialog', { name: 'Sigue donde estabas' })
+      await user.click(within(sheet).getByText('Cuenta: ana')) // beside what lies under it
+      await user.type(within(sheet).getByLabelText('Contraseña'), 'una frase{Enter}')
+      await waitFor(() => expect(sheet.isConnected).toBe(false))
+      await waitFor(() => expect(document.activeElement).toBe(field))
+      await user.keyboard(' y más')
+      expect(textIn(field)).toBe('a medias y más')
+    },
+  )
 
   it('keeps the sheet and its words while a login fails', async () => {
     const { client, screen, user } = openApp('/tasks')

@@ -8,6 +8,7 @@ import Repeat from 'lucide-react/icons/repeat'
 import { Fragment } from 'react'
 import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { WaitingMark } from '../offline/waiting-mark.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { daysOf, occurrenceKey } from '../time/agenda.ts'
 import { dayOf } from '../time/zoned.ts'
@@ -98,7 +99,10 @@ function EventRow({ event, day, now, onOpen, isNext }: EventRowProps) {
       </span>
       <span className={styles.bar} aria-hidden="true" />
       <span className={styles.words}>
-        <span className={styles.title}>{event.title}</span>
+        <span className={styles.title}>
+          {event.title}
+          <WaitingMark id={event.id} />
+        </span>
         {isNext && <span className={styles.next}>{capitalised(format.until(start, now), format.languageTag)}</span>}
         {(event.location !== '' || event.recurrence !== null) && (
           <span className={styles.details}>

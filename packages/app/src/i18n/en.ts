@@ -27,6 +27,7 @@ export const en: Dictionary = {
     skipToContent: 'Skip to content',
     notifications: 'Notifications',
     dismiss: 'Dismiss',
+    waits: 'Waiting to be sent',
     waitingChanges: (value: number) =>
       count(
         value,

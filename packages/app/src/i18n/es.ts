@@ -27,6 +27,7 @@ export const es = {
     skipToContent: 'Ir al contenido',
     notifications: 'Avisos',
     dismiss: 'Descartar',
+    waits: 'Pendiente de envío',
     waitingChanges: (value: number) =>
       count(value, 'Un cambio se enviará cuando haya conexión.', `${value} cambios se enviarán cuando haya conexión.`),
     newVersion: 'Hay una versión nueva de AxIA.',

@@ -26,6 +26,7 @@ export const tasksEn: TasksDictionary = {
   deleteTasks: 'Delete the tasks too',
   listDeleted: (name: string) => `“${name}” deleted`,
   listRestored: (name: string) => `“${name}” is back`,
+  quickAddExample: 'Pay the electricity bill on Friday…',
   search: 'Filter',
   searchLabel: 'Filter the tasks',
   found: (tasks: number) => count(tasks, `${tasks} task`, `${tasks} tasks`),

@@ -25,6 +25,7 @@ export const tasksEs = {
   deleteTasks: 'Eliminar también las tareas',
   listDeleted: (name: string) => `«${name}» eliminada`,
   listRestored: (name: string) => `«${name}» recuperada`,
+  quickAddExample: 'Pagar la luz el viernes…',
   search: 'Filtrar',
   searchLabel: 'Filtrar las tareas',
   found: (tasks: number) => count(tasks, `${tasks} tarea`, `${tasks} tareas`),

@@ -10,7 +10,7 @@ export const todayEn: TodayDictionary = {
   nothingHint: 'The day is yours. If something is on your mind, write it as you would say it.',
   plan: 'Plan something',
   agent: 'Your assistant',
-  agentNews: { failed: 'Could not be answered', waiting: 'Waiting for an answer' },
+  agentNews: { failed: 'Could not be answered', answered: 'Unread answer', waiting: 'Waiting for an answer' },
   noUpcoming: 'Nothing in the next days.',
   askAgent: 'Ask your assistant',
   askHint: '“What is on tomorrow?”',

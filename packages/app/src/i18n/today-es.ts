@@ -9,7 +9,7 @@ export const todayEs = {
   nothingHint: 'El día es tuyo. Si algo te ronda la cabeza, escríbelo como lo dirías.',
   plan: 'Planear algo',
   agent: 'Tu asistente',
-  agentNews: { failed: 'No se pudo responder', waiting: 'Espera respuesta' },
+  agentNews: { failed: 'No se pudo responder', answered: 'Respuesta sin leer', waiting: 'Espera respuesta' },
   noUpcoming: 'Nada en los próximos días.',
   askAgent: 'Pregúntale a tu asistente',
   askHint: '«¿Qué tengo mañana?»',

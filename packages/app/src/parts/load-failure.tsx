@@ -19,7 +19,9 @@ export interface Loaded {
 }
 
 const nothing: ChangesState = { waiting: [], refused: [], isUnsafe: false }
-const nothingWaits = { state: nothing, subscribe: () => () => undefined }
+
+/** Where no change is kept for later. */
+export const nothingWaits = { state: nothing, subscribe: () => () => undefined }
 
 /** The server is out of reach, and what is shown is what was seen before. */
 function isOffline({ status, error, seenAt }: Loaded): boolean {

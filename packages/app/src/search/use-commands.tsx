@@ -40,7 +40,7 @@ export function useCommands(newEvent: () => void): Command[] {
   const changeMe = useMeChange()
   return useMemo(
     () => [
-      { id: 'new-task', label: words.newTask, icon: <Plus />, run: () => navigate('/tasks') },
+      { id: 'new-task', label: words.newTask, icon: <Plus />, run: () => navigate('/tasks?new') },
       { id: 'new-event', label: words.newEvent, icon: <CalendarPlus />, run: newEvent },
       {
         id: 'new-conversation',

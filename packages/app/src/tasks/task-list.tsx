@@ -9,6 +9,7 @@ import TextIcon from 'lucide-react/icons/text'
 import type { ComponentProps, ReactNode, Ref } from 'react'
 import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { WaitingMark } from '../offline/waiting-mark.tsx'
 import { Check } from '../parts/check.tsx'
 import { classNames } from '../parts/class-names.ts'
 import { dueDayOf, isOverdue } from '../time/agenda.ts'
@@ -47,7 +48,10 @@ export function TaskList({ tasks, now, onToggle, onOpen, leaving, end, noteOf, r
             onChange={() => onToggle(task)}
           />
           <button type="button" className={styles.open} onClick={() => onOpen(task)} aria-haspopup="dialog">
-            <span className={classNames(styles.title, task.completed && styles.completed)}>{task.title}</span>
+            <span className={classNames(styles.title, task.completed && styles.completed)}>
+              {task.title}
+              <WaitingMark id={task.id} />
+            </span>
             <TaskDetails task={task} now={now} note={noteOf?.(task)} />
           </button>
           {end?.(task)}

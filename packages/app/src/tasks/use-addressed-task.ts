@@ -1,5 +1,5 @@
 /**
- * An address may name a task, as a reminder's does: it is opened.
+ * An address may name a task, as a reminder's does: it is opened; or ask for a new one, as the app's icon does.
  * @module
  */
 import type { Task } from '@axia/contract'
@@ -8,17 +8,19 @@ import { useLocation, useSearch } from 'wouter'
 import { useToasts } from '../parts/toasts.tsx'
 import { useClient } from '../services.tsx'
 
-/** @param open - must stay the same. */
-export function useAddressedTask(open: (task: Task) => void): void {
+/** @param open and @param begin - must stay the same. */
+export function useAddressedTask(open: (task: Task) => void, begin: () => void): void {
   const { api } = useClient()
   const { sayProblem } = useToasts()
   const search = useSearch()
   const [, navigate] = useLocation()
 
   useEffect(() => {
-    const id = new URLSearchParams(search).get('task')
-    if (id === null) return
+    const query = new URLSearchParams(search)
+    const id = query.get('task')
+    if (id === null && !query.has('new')) return
     navigate('/tasks', { replace: true }) // going back must not open it again
+    if (id === null) return begin()
     api.request('GET /tasks/{id}', { params: { id } }).then(open, sayProblem)
-  }, [search, navigate, api, open, sayProblem])
+  }, [search, navigate, api, open, begin, sayProblem])
 }

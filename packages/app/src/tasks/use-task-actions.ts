@@ -19,8 +19,6 @@ export interface TaskActions {
   lingering: ReadonlyMap<string, Task>
   toggle: (task: Task) => void
   remove: (task: Task) => void
-  /** True when it was added. */
-  add: (task: NewTask) => Promise<boolean>
 }
 
 /** @param reload loads again what the screen shows */
@@ -108,21 +106,10 @@ export function useTaskActions(reload: () => void): TaskActions {
     say({ text: t.tasks.deleted, action: { label: t.common.undo, run: () => void restore() } })
   }
 
-  async function add(task: NewTask): Promise<boolean> {
-    try {
-      await tasks.add(task)
-      return true
-    } catch (error) {
-      sayProblem(error)
-      return false
-    }
-  }
-
   return {
     lingering,
     toggle: (task) => void set(task, !task.completed, true),
     remove: (task) => void remove(task),
-    add,
   }
 }
 

@@ -57,7 +57,14 @@ export function CalendarScreen() {
 
   const open = useCallback((event: CalendarEvent) => setTarget({ kind: 'existing', event }), [])
   const addOn = useCallback((on: string) => setTarget({ kind: 'new', day: on }), [])
-  useAddressed({ events: state.events, isLoaded: state.status === 'ready', timeZone, showDay: setDay, open })
+  useAddressed({
+    events: state.events,
+    isLoaded: state.status === 'ready',
+    timeZone,
+    showDay: setDay,
+    open,
+    begin: useCallback(() => addOn(today), [addOn, today]),
+  })
 
   const shared = { days, today, now, events: shown(state.events), colorOf: useColorOf(), onOpen: open }
   return (

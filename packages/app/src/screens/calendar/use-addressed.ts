@@ -1,5 +1,6 @@
 /**
- * An address may name a day and an event on it, as a reminder's does: the calendar goes there and opens the event.
+ * An address may name a day and an event on it, as a reminder's does: the calendar goes there and opens the event. Or it asks for a
+ * new one, as the app's icon does.
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
@@ -14,9 +15,10 @@ export interface AddressedOptions {
   timeZone: string
   showDay: (day: string) => void
   open: (event: CalendarEvent) => void
+  begin: () => void
 }
 
-export function useAddressed({ events, isLoaded, timeZone, showDay, open }: AddressedOptions): void {
+export function useAddressed({ events, isLoaded, timeZone, showDay, open, begin }: AddressedOptions): void {
   const search = useSearch()
   const [, navigate] = useLocation()
   const [wanted, setWanted] = useState<{ day: string; id: string }>()
@@ -24,12 +26,14 @@ export function useAddressed({ events, isLoaded, timeZone, showDay, open }: Addr
   useEffect(() => {
     const query = new URLSearchParams(search)
     const [day, id] = [query.get('day'), query.get('event')]
-    if (day === null || id === null) return
+    const isEvent = day !== null && id !== null
+    if (!isEvent && !query.has('new')) return
     navigate('/calendar', { replace: true }) // going back must not open it again
+    if (!isEvent) return begin()
     if (Number.isNaN(Date.parse(day))) return
     showDay(day)
     setWanted({ day, id })
-  }, [search, navigate, showDay])
+  }, [search, navigate, showDay, begin])
 
   useEffect(() => {
     if (wanted === undefined || !isLoaded) return

@@ -49,7 +49,7 @@ describe('the lists of tasks', () => {
   it('take what is written into them', async () => {
     const { screen, client, user } = await openList()
     await user.type(await screen.findByRole('textbox', { name: 'Añadir una tarea' }), 'Huevos{Enter}')
-    expect(client.tasks.add).toHaveBeenCalledWith({ title: 'Huevos', list_id: 'compra' })
+    await waitFor(() => expect(client.tasks.add).toHaveBeenCalledWith({ title: 'Huevos', list_id: 'compra' }))
   })
 
   it('are put in order by keys, which says where a task is, and by the menu', async () => {

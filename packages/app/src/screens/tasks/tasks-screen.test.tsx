@@ -45,12 +45,43 @@ describe('the tasks', () => {
     const { screen, user } = openApp('/tasks', { client })
     const input = await screen.findByRole('textbox', { name: 'Añadir una tarea' })
     await user.type(input, 'Sal{Enter}')
-    expect(client.tasks.add).toHaveBeenCalledWith({ title: 'Sal' })
+    await waitFor(() => expect(client.tasks.add).toHaveBeenCalledWith({ title: 'Sal' }))
     expect(textIn(input)).toBe('')
     client.tasks.add.mockRejectedValueOnce(new ApiError('unreachable', 'x'))
     await user.type(input, 'Aceite{Enter}')
     expect(await screen.findAllByText(/no responde/)).not.toHaveLength(0)
     expect(textIn(input)).toBe('Aceite')
+  })
+
+  it('shows what it understood of plain words, and keeps that as a task', async () => {
+    const { client, screen, user } = openApp('/tasks', { client: withTasks() })
+    await user.type(await screen.findByRole('textbox', { name: 'Añadir una tarea' }), 'cita con Eva el viernes a las 9')
+    await screen.findByRole('button', { name: 'Tarea. Convertir en evento' })
+    await screen.findByRole('button', { name: /^Día: Vie, 27 de nov/ })
+    await user.keyboard('{Enter}')
+    const task = { title: 'Cita con Eva', due_date: '2026-11-27T14:00:00.000Z' }
+    await waitFor(() => expect(client.tasks.add).toHaveBeenCalledExactlyOnceWith(task))
+  })
+
+  it('begins a new one where the address asks for it', async () => {
+    const { screen } = openApp('/tasks?new', { client: withTasks() })
+    const line = await screen.findByRole('textbox', { name: 'Añadir una tarea' })
+    await waitFor(() => expect(document.activeElement).toBe(line))
+    expect(window.location.href).toMatch(/\/app\/tasks$/)
+  })
+
+  it('marks those whose change waits for a connection', async () => {
+    const client = withTasks()
+    const change = {
+      call: 'PATCH /tasks/{id}',
+      body: { title: 'Pan' },
+      query: {},
+      createdAt: '2026-11-21T16:00:00Z',
+    } as const
+    client.changes.set({ waiting: [{ ...change, id: 'x', target: 'pan' }], refused: [], isUnsafe: false })
+    const { screen } = openApp('/tasks', { client })
+    await screen.findByRole('button', { name: /^Pan Pendiente de envío/ })
+    expect(screen.getByRole('button', { name: /^Viaje/ }).textContent).not.toContain('Pendiente de envío')
   })
 
   it('changes what was changed, with a time of the user’s zone', async () => {

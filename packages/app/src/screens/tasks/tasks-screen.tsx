@@ -6,7 +6,7 @@ import type { TaskPlace } from '@axia/client'
 import { maxNameLength, type Task, type TaskList as TaskListEntry } from '@axia/contract'
 import CircleCheckBig from 'lucide-react/icons/circle-check-big'
 import Search from 'lucide-react/icons/search'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useTasksWords } from '../../i18n/tasks-words.ts'
@@ -18,8 +18,8 @@ import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
+import { QuickAdd } from '../../quick-add/quick-add.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
-import { QuickAdd } from '../../tasks/quick-add.tsx'
 import { TaskDialog } from '../../tasks/task-dialog.tsx'
 import { TaskList } from '../../tasks/task-list.tsx'
 import { useAddressedTask } from '../../tasks/use-addressed-task.ts'
@@ -38,6 +38,7 @@ import { useLoad, useShownTasks, type Wanted } from './use-shown-tasks.ts'
 export function TasksScreen({ list: shown }: { list: string | undefined }) {
   const client = useClient()
   const { t } = useI18n()
+  const words = useTasksWords()
   const { sayProblem } = useToasts()
   const { lists, list } = useList(shown)
   const now = useNow(30_000)
@@ -45,12 +46,24 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
   const [search, setSearch] = useState<string>()
   const [openTask, setOpenTask] = useState<Task>()
   const [isAdding, setIsAdding] = useState(false)
-  useAddressedTask(setOpenTask)
+  const [isBeginning, setIsBeginning] = useState(false)
+  const line = useRef<HTMLInputElement>(null)
+  useAddressedTask(
+    setOpenTask,
+    useCallback(() => setIsBeginning(true), []),
+  )
   const wanted = { filter, list: shown, words: search ?? '' }
   const load = useLoad(wanted)
-  const { lingering, toggle, remove, add } = useTaskActions(load)
+  const { lingering, toggle, remove } = useTaskActions(load)
   const { state, open, tasks } = useShownTasks(wanted, lingering)
   const itemsOf = useRowItems({ lists: lists ?? [], now, onRemove: remove })
+
+  useEffect(() => {
+    if (!isBeginning) return
+    setFilter('open')
+    setIsBeginning(line.current === null)
+    line.current?.focus()
+  }, [isBeginning])
 
   const isOrdered = shown !== undefined && filter === 'open'
   const isOwn = shown !== undefined && shown !== 'default'
@@ -89,7 +102,15 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
           {search !== undefined && (
             <SearchLine words={search} found={tasks.length} onChange={setSearch} onClose={() => setSearch(undefined)} />
           )}
-          {filter === 'open' && <QuickAdd onAdd={(title) => add({ title, ...(isOwn && { list_id: shown }) })} />}
+          {filter === 'open' && (
+            <QuickAdd
+              label={t.tasks.quickAdd}
+              example={words.quickAddExample}
+              kind="task"
+              list={isOwn ? shown : undefined}
+              input={line}
+            />
+          )}
           <OfflineNote of={[state]} onRetry={load} />
           <LoadFailure error={failureOf(state)} text={t.tasks.loadFailed} onRetry={load} />
           {isEmpty && isAwaited(state) && <SkeletonRows rows={5} />}

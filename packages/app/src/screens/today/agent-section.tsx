@@ -1,10 +1,12 @@
 /**
- * What the assistant is about: questions that failed, and those that wait for their answer.
+ * What the assistant is about: questions that failed, answers that nobody has read, and questions that wait for theirs.
  * @module
  */
 import type { ChatMessage } from '@axia/client'
+import { withoutMarkdown } from '@axia/contract'
 import CircleAlert from 'lucide-react/icons/circle-alert'
 import Hourglass from 'lucide-react/icons/hourglass'
+import MessageSquare from 'lucide-react/icons/message-square'
 import Sparkles from 'lucide-react/icons/sparkles'
 import { Link } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -17,7 +19,7 @@ import styles from './agent-section.module.css'
 import cards from './today-screen.module.css'
 import { useAgentNews } from './use-agent-news.ts'
 
-const icons = { failed: CircleAlert, waiting: Hourglass }
+const icons = { failed: CircleAlert, answered: MessageSquare, waiting: Hourglass }
 
 export function AgentSection({ now }: { now: Date }) {
   const { chat } = useClient()
@@ -62,11 +64,16 @@ function NewsLink({ kind, message, now }: { kind: keyof typeof icons; message: C
     <Link href={conversationPath(message.sessionId)} className={styles.link} data-kind={kind}>
       <Icon size={18} aria-hidden />
       <span className={styles.words}>
-        <span className={styles.text}>{message.text === '' ? t.chat.voice : message.text}</span>
+        <span className={styles.text}>{message.text === '' ? t.chat.voice : textOf(message)}</span>
         <span className={styles.state}>
           {words.agentNews[kind]} · {format.ago(new Date(message.timestamp), now)}
         </span>
       </span>
     </Link>
   )
+}
+
+/** As much as a line or two hold; the agent's words without their marks. */
+function textOf({ role, text }: ChatMessage): string {
+  return role === 'assistant' ? withoutMarkdown(text.slice(0, 200)) : text
 }

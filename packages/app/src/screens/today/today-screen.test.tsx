@@ -187,11 +187,12 @@ describe('the assistant on Hoy', () => {
     await waitFor(() => expect(document.activeElement).toBe(message))
   })
 
-  it('shows what failed first and sends it again, then what waits, also on this device alone', async () => {
+  it('shows what failed first and sends it again, then unread answers, then what waits, also on this device alone', async () => {
     const client = fakeClient()
     const conversations = [
       message({ key: 'w', sessionId: 'one', text: '¿Y mañana?', state: 'sent' }),
       message({ key: 'a', sessionId: 'two', text: 'Ya está hecho', role: 'assistant' }),
+      message({ key: 'l', sessionId: 'late', text: '**Mesa** reservada', role: 'assistant' }),
       message({ key: 'f', sessionId: 'three', text: 'Reserva mesa', state: 'failed' }),
       message({
         key: 'd',
@@ -209,7 +210,7 @@ describe('the assistant on Hoy', () => {
         title: '',
         lastMessage,
         readSeq: 0,
-        unread: 0,
+        unread: lastMessage.sessionId === 'late' ? 1 : 0,
         createdAt: lastMessage.timestamp,
         updatedAt: lastMessage.timestamp,
       })),
@@ -220,6 +221,7 @@ describe('the assistant on Hoy', () => {
     const items = within(agent).getAllByRole('listitem')
     expect(items.map(({ textContent }) => textContent)).toEqual([
       expect.stringContaining('Reserva mesaNo se pudo responder'),
+      expect.stringContaining('Mesa reservadaRespuesta sin leer'),
       expect.stringContaining('¿Y mañana?Espera respuesta'),
       expect.stringContaining('Sin enviarEspera respuesta'),
     ])

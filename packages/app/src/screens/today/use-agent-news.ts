@@ -1,17 +1,17 @@
 /**
- * What is worth knowing of the conversations: what failed, and what waits.
+ * What is worth knowing of the conversations: what failed, what was answered and not read yet, and what waits.
  * @module
  */
-import type { ChatMessage } from '@axia/client'
+import type { ChatMessage, ConversationSummary } from '@axia/client'
 import { useEffect, useState } from 'react'
 import { useClient, useStore } from '../../services.tsx'
 
 export interface AgentNews {
-  kind: 'failed' | 'waiting'
+  kind: 'failed' | 'answered' | 'waiting'
   message: ChatMessage
 }
 
-const order: readonly AgentNews['kind'][] = ['failed', 'waiting']
+const order: readonly AgentNews['kind'][] = ['failed', 'answered', 'waiting']
 const mostShown = 4
 
 /** The most urgent first. */
@@ -31,17 +31,21 @@ export function useAgentNews(): AgentNews[] {
     }
   }, [chat, conversations])
 
-  const latest = conversations.flatMap(({ lastMessage }) => lastMessage ?? [])
-  const known = new Set(latest.map(({ key }) => key))
-  return [...latest, ...waiting.filter(({ key }) => !known.has(key))]
-    .flatMap((message) => newsOf(message) ?? [])
+  const known = new Set(conversations.map(({ lastMessage }) => lastMessage?.key))
+  const unsent = waiting.filter(({ key }) => !known.has(key))
+  return [...conversations, ...unsent.map((lastMessage) => ({ lastMessage, unread: 0 }))]
+    .flatMap((conversation) => newsOf(conversation) ?? [])
     .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
     .slice(0, mostShown)
 }
 
-function newsOf(message: ChatMessage): AgentNews | undefined {
+function newsOf({
+  lastMessage: message,
+  unread,
+}: Pick<ConversationSummary, 'lastMessage' | 'unread'>): AgentNews | undefined {
+  if (message === undefined) return undefined
   const { role, state } = message
-  if (role === 'assistant') return undefined
+  if (role === 'assistant') return unread > 0 ? { kind: 'answered', message } : undefined
   if (state === 'failed') return { kind: 'failed', message }
   return state === 'pending' || state === 'sent' ? { kind: 'waiting', message } : undefined
 }
