@@ -6,7 +6,17 @@ import type { Browser, Page } from 'playwright-core'
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { atLogin, goTo, newPage, signedInPage, signIn, signInSheet } from './support/app.ts'
+import {
+  atLogin,
+  composer,
+  goTo,
+  newPage,
+  signedInPage,
+  signIn,
+  signInAgain,
+  signInSheet,
+  startConversation,
+} from './support/app.ts'
 import { call, type E2eServer, getToken, testPassword } from './support/server.ts'
 import { openWorld } from './support/world.ts'
 
@@ -61,6 +71,48 @@ describe('several devices', () => {
     await page.getByRole('heading', { name: 'Ajustes' }).waitFor()
   })
 
+  it('a device that was signed out goes on with what was half done, on every screen', async () => {
+    const dialog = page.getByRole('dialog')
+    const begun = {
+      async today() {
+        await goTo(page, 'Hoy')
+        await page.getByRole('textbox', { name: 'Añadir tarea o evento' }).fill('cena el viernes a las 9 en casa')
+        await page.getByRole('button', { name: /^Lugar:/ }).click()
+        await page.getByLabel('Lugar', { exact: true }).fill('casa de Ev')
+      },
+      async chat() {
+        await startConversation(page)
+        const picture = { name: 'picture.png', mimeType: 'image/png', buffer: await page.screenshot() }
+        await page.locator('input[type=file]').setInputFiles(picture)
+        await page.getByRole('button', { name: 'Quitar la imagen 1' }).waitFor()
+        await composer(page).fill('Mira est')
+      },
+      async calendar() {
+        await goTo(page, 'Calendario')
+        await page.getByRole('button', { name: 'Nuevo evento' }).first().click()
+        await dialog.getByLabel('Se repite').selectOption({ label: 'A medida…' })
+        await dialog.getByLabel('Cada', { exact: true }).fill('3')
+        await dialog.getByLabel('Título').fill('Yog')
+      },
+      async search() {
+        await page.keyboard.press('Escape')
+        await dialog.waitFor({ state: 'detached' })
+        await page.keyboard.press('Control+k')
+        await page.getByRole('combobox', { name: 'Buscar y mandar' }).fill('tar')
+      },
+    }
+    for (const begin of Object.values(begun)) {
+      await begin()
+      const before = await halfDone(page)
+      await call(server, await getToken(server), 'DELETE', '/sessions')
+      await signInSheet(page).waitFor()
+      await signInAgain(page)
+      await expect.poll(() => halfDone(page)).toEqual(before)
+    }
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
   it('another password signs the others out, and is the only one that opens from then on', async () => {
     const other = await newPage(browser)
     await other.goto(`${server.url}/app/tasks`)
@@ -85,3 +137,16 @@ describe('several devices', () => {
     await page.getByRole('heading', { name: 'Tareas' }).waitFor()
   })
 })
+
+/** What stands in the fields that are seen, which pictures wait there, and where the next letter goes. */
+function halfDone(page: Page): Promise<unknown> {
+  return page.evaluate(() => {
+    const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea, select')]
+    const seen = fields.filter((field) => field.checkVisibility())
+    return {
+      typed: seen.map(({ value }) => value),
+      pictures: [...document.querySelectorAll<HTMLImageElement>('form img')].map(({ src }) => src),
+      focused: seen.findIndex((field) => field.matches(':focus')),
+    }
+  })
+}
