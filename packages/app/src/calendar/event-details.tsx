@@ -13,6 +13,7 @@ import { daysOf } from '../time/agenda.ts'
 import { dayOf, isTimeZone, wallOf } from '../time/zoned.ts'
 import { colorClass } from './calendar-color.ts'
 import styles from './event-dialog.module.css'
+import { placeOf } from './event-zone.tsx'
 import { readRule } from './rule.ts'
 import { ruleWords } from './rule-words.ts'
 
@@ -52,7 +53,7 @@ export function OtherZone({ event, stays = false }: { event: CalendarEvent; stay
   const [here, there] = [wallOf(start, timeZone), wallOf(start, event.time_zone)]
   if (here.day === there.day && here.time === there.time) return null
   const range = createFormat(locale, event.time_zone, [format.languageTag]).timeRange(start, end)
-  const place = event.time_zone.split('/').at(-1)?.replaceAll('_', ' ') ?? event.time_zone
+  const place = placeOf(event.time_zone)
   return (
     <p className={styles.zone}>
       {words.zoneOther(place, range)} {stays && words.zoneOtherStays(place)}

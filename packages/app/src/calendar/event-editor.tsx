@@ -20,8 +20,8 @@ import { leadMinutes } from '../reminders/lead-choices.ts'
 import { LeadField } from '../reminders/lead-field.tsx'
 import { useClient } from '../services.tsx'
 import { OtherZone } from './event-details.tsx'
-import styles from './event-dialog.module.css'
 import { type EventForm, faultOf, toNewEvent, toPatch, withStart } from './event-form.ts'
+import { EventZone } from './event-zone.tsx'
 import { RecurrenceField } from './recurrence-field.tsx'
 import { changesRule } from './rule.ts'
 import { ScopeQuestion } from './scope-question.tsx'
@@ -114,7 +114,7 @@ interface FieldsProps {
 }
 
 function Fields({ event, form, fault, onChange }: FieldsProps) {
-  const { t, timeZone } = useI18n()
+  const { t } = useI18n()
   const reminders = useReminderWords()
   const [custom, setCustom] = useState(false)
   const set = (part: Partial<EventForm>) => onChange({ ...form, ...part })
@@ -131,8 +131,8 @@ function Fields({ event, form, fault, onChange }: FieldsProps) {
       />
       <Switch label={t.calendar.allDay} checked={form.allDay} onChange={(allDay) => set({ allDay })} />
       <Times form={form} fault={fault} onChange={onChange} />
-      {!form.allDay && <p className={styles.zone}>{t.calendar.zone(timeZone)}</p>}
-      {event !== undefined && <OtherZone event={event} stays />}
+      {!form.allDay && <EventZone form={form} onChange={(chosen) => set({ timeZone: chosen })} />}
+      {event !== undefined && form.timeZone === undefined && <OtherZone event={event} stays />}
       <RecurrenceField
         day={form.startDay}
         value={form.repeat}

@@ -93,8 +93,34 @@ describe(toPatch, () => {
     expect(toPatch(before, { ...before, title: 'Yoga' }, zone)).toEqual({ title: 'Yoga' })
   })
 
-  it('shows an event of another zone at the user’s own hours', () => {
-    const before = eventFormOf(testEvent({ time_zone: 'Europe/Madrid' }), zone)
-    expect(before).toMatchObject({ startDay: '2026-11-21', startTime: '13:00', endTime: '14:00' })
+  it('shows an event of another zone at the hours of that one, one of UTC at the user’s', () => {
+    const before = eventFormOf(testEvent({ time_zone: 'Asia/Tokyo' }), zone)
+    expect(before).toMatchObject({ startDay: '2026-11-22', startTime: '03:00', timeZone: 'Asia/Tokyo' })
+    expect(toPatch(before, { ...before, startTime: '02:00' }, zone)).toEqual({
+      start_time: '2026-11-21T17:00:00.000Z',
+      end_time: '2026-11-21T19:00:00.000Z',
+      all_day: false,
+    })
+    expect(eventFormOf(testEvent({ time_zone: 'UTC' }), zone)).toMatchObject({
+      startTime: '13:00',
+      timeZone: undefined,
+    })
+  })
+
+  it('keeps the hours where another zone is chosen, on either side of its daylight saving', () => {
+    const before = eventFormOf(testEvent({}), zone)
+    expect(toPatch(before, { ...before, timeZone: 'America/New_York' }, zone)).toEqual({
+      start_time: '2026-11-21T18:00:00.000Z',
+      end_time: '2026-11-21T19:00:00.000Z',
+      all_day: false,
+      time_zone: 'America/New_York',
+    })
+    const summer = { ...filled, startDay: '2026-07-01', endDay: '2026-07-01', timeZone: 'America/New_York' }
+    expect(toNewEvent(summer, zone)).toMatchObject({
+      start_time: '2026-07-01T17:00:00.000Z',
+      end_time: '2026-07-01T18:00:00.000Z',
+      time_zone: 'America/New_York',
+    })
+    expect(toNewEvent({ ...summer, allDay: true }, zone)).toMatchObject({ time_zone: zone })
   })
 })

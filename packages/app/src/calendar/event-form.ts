@@ -5,10 +5,10 @@
 import type { CalendarEvent, CalendarEventPatch, EventReminder, NewCalendarEvent } from '@axia/contract'
 import { daysOf } from '../time/agenda.ts'
 import { addDays, daysBetween } from '../time/calendar-day.ts'
-import { dayOf, instantOf, type WallTime, wallOf } from '../time/zoned.ts'
+import { dayOf, instantOf, isTimeZone, type WallTime, wallOf } from '../time/zoned.ts'
 import { changesRule, type Repeat, readRule, ruleText } from './rule.ts'
 
-/** Everything that is typed, as text; days are the first and the last, times those of the user's wall. */
+/** Everything that is typed, as text; days are the first and the last, times those of the wall in `timeZone`. */
 export interface EventForm {
   title: string
   allDay: boolean
@@ -16,6 +16,8 @@ export interface EventForm {
   startTime: string
   endDay: string
   endTime: string
+  /** Where it is not the user's own. */
+  timeZone?: string | undefined
   location: string
   description: string
   repeat: Repeat
@@ -23,7 +25,8 @@ export interface EventForm {
 }
 
 /** What keeps a form from being saved. */
-export type EventFault = 'title_missing' | 'date_missing' | 'end_before_start'
+export type EventFault = 'title_missing' | TimesFault
+type TimesFault = 'date_missing' | 'end_before_start'
 
 /** A new event: today in the next full hour, on another day at nine. */
 export function newEventForm(day: string, now: WallTime): EventForm {
@@ -50,18 +53,31 @@ export function newEventFormAt(start: WallTime, end: WallTime, allDay: boolean):
   return { ...form, startTime: start.time, endDay: end.day, endTime: end.time }
 }
 
-/** An event of the wire in the form. */
+/** An event of the wire in the form, at the hours of its own zone. */
 export function eventFormOf(event: CalendarEvent, timeZone: string): EventForm {
   const { title, location, description, all_day: allDay, recurrence, reminder } = event
-  const { first, last } = daysOf(event, timeZone)
-  const repeat = readRule(recurrence, first, (instant) => dayOf(new Date(instant), timeZone))
-  const common = { title, location, description, allDay, repeat, reminder }
+  const ownZone = otherZoneOf(event, timeZone)
+  const zone = ownZone ?? timeZone
+  const { first, last } = daysOf(event, zone)
+  const repeat = readRule(recurrence, first, (instant) => dayOf(new Date(instant), zone))
+  const common = { title, location, description, allDay, repeat, reminder, timeZone: ownZone }
   if (allDay) {
     return { ...common, startDay: first, startTime: '09:00', endDay: last, endTime: '10:00' }
   }
-  const start = wallOf(new Date(event.start_time), timeZone)
-  const end = wallOf(new Date(event.end_time), timeZone)
+  const start = wallOf(new Date(event.start_time), zone)
+  const end = wallOf(new Date(event.end_time), zone)
   return { ...common, startDay: start.day, startTime: start.time, endDay: end.day, endTime: end.time }
+}
+
+/** The zone of an event that is planned in another one than the user's; UTC is nobody's wall. */
+function otherZoneOf({ all_day, time_zone: zone }: CalendarEvent, timeZone: string): string | undefined {
+  const isOwn = all_day || zone === timeZone || /^(?:Etc\/|UTC|GMT)/.test(zone) || !isTimeZone(zone)
+  return isOwn ? undefined : zone
+}
+
+/** Whose hours the form shows. */
+export function zoneOf({ timeZone: own }: EventForm, timeZone: string): string {
+  return own ?? timeZone
 }
 
 /** The form with another start; the end moves along, so that the event stays as long as it is. */
@@ -78,7 +94,11 @@ export function withStart(form: EventForm, start: Partial<Pick<EventForm, 'start
 
 /** What is wrong with the form, if anything. */
 export function faultOf(form: EventForm): EventFault | undefined {
-  if (form.title.trim() === '') return 'title_missing'
+  return form.title.trim() === '' ? 'title_missing' : timesFaultOf(form)
+}
+
+/** What is wrong with its days and hours. */
+export function timesFaultOf(form: EventForm): TimesFault | undefined {
   if (form.startDay === '' || form.endDay === '') return 'date_missing'
   if (form.allDay) return form.endDay < form.startDay ? 'end_before_start' : undefined
   if (form.startTime === '' || form.endTime === '') return 'date_missing'
@@ -93,7 +113,7 @@ export function toNewEvent(form: EventForm, timeZone: string): NewCalendarEvent 
     title: title.trim(),
     ...timesOf(form, timeZone),
     all_day: allDay,
-    time_zone: timeZone,
+    time_zone: allDay ? timeZone : zoneOf(form, timeZone),
     location: location.trim(),
     description,
     recurrence: ruleText(repeat, form.startDay),
@@ -104,7 +124,7 @@ export function toNewEvent(form: EventForm, timeZone: string): NewCalendarEvent 
 /** What was changed in the form, and nothing else. */
 export function toPatch(before: EventForm, form: EventForm, timeZone: string): CalendarEventPatch {
   const { title, allDay, location, description, repeat, reminder } = form
-  const moved = (['allDay', 'startDay', 'startTime', 'endDay', 'endTime'] as const).some(
+  const moved = (['allDay', 'startDay', 'startTime', 'endDay', 'endTime', 'timeZone'] as const).some(
     (key) => form[key] !== before[key],
   )
   return {
@@ -112,16 +132,18 @@ export function toPatch(before: EventForm, form: EventForm, timeZone: string): C
     ...(location.trim() !== before.location && { location: location.trim() }),
     ...(description !== before.description && { description }),
     ...(moved && { ...timesOf(form, timeZone), all_day: allDay }),
+    ...(!allDay && form.timeZone !== before.timeZone && { time_zone: zoneOf(form, timeZone) }),
     ...(reminder !== before.reminder && { reminder }),
     ...(changesRule(before, form) && { recurrence: ruleText(repeat, form.startDay) }),
   }
 }
 
-function timesOf({ allDay, startDay, startTime, endDay, endTime }: EventForm, timeZone: string) {
+function timesOf(form: EventForm, timeZone: string) {
+  const { allDay, startDay, startTime, endDay, endTime } = form
   if (allDay) return { start_time: startDay, end_time: addDays(endDay, 1) } // the day after the last (RFC 5545 §3.6.1)
   return {
-    start_time: instantOf({ day: startDay, time: startTime }, timeZone).toISOString(),
-    end_time: instantOf({ day: endDay, time: endTime }, timeZone).toISOString(),
+    start_time: instantOf({ day: startDay, time: startTime }, zoneOf(form, timeZone)).toISOString(),
+    end_time: instantOf({ day: endDay, time: endTime }, zoneOf(form, timeZone)).toISOString(),
   }
 }
 

@@ -33,7 +33,8 @@ export function useEventChanges(): EventChanges {
   const change = useCallback<EventChanges['change']>(
     async (event, patch, scope, said) => {
       const { id, occurrence } = event
-      const back = timesAndWordsOf(event)
+      const zoneOf = ({ time_zone }: CalendarEvent) => patch.time_zone !== undefined && { time_zone }
+      const back = { ...timesAndWordsOf(event), ...zoneOf(event) }
       if (occurrence === null) {
         await calendar.change(id, patch)
         return sayWithUndo(said, () => calendar.change(id, { ...back, recurrence: event.recurrence }))
@@ -46,7 +47,7 @@ export function useEventChanges(): EventChanges {
       const changed = await calendar.change(id, patch, { occurrence, scope })
       sayWithUndo(said, async () => {
         if (changed.id !== id) await calendar.remove(changed.id)
-        await calendar.change(id, { ...timesAndWordsOf(series), recurrence: series.recurrence })
+        await calendar.change(id, { ...timesAndWordsOf(series), ...zoneOf(series), recurrence: series.recurrence })
       })
     },
     [api, calendar, sayWithUndo],

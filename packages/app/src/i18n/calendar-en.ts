@@ -32,6 +32,8 @@ export const calendarEn: CalendarDictionary = {
   otherCalendar: 'another calendar',
   zoneOther: (timeZone, range) => `In ${timeZone}: ${range}`,
   zoneOtherStays: (timeZone) => `The event goes by the clock of ${timeZone}.`,
+  changeZone: (zone) => `${zone}. Change the time zone`,
+  noZone: 'No time zone with those letters',
   listEmpty: 'Nothing in these days',
   listLater: 'Show more days',
   listUntil: (day) => `Up to ${day}`,

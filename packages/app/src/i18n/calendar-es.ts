@@ -39,6 +39,8 @@ export const calendarEs = {
   otherCalendar: 'otro calendario',
   zoneOther: (timeZone: string, range: string) => `En ${timeZone}: ${range}`,
   zoneOtherStays: (timeZone: string) => `El evento sigue el reloj de ${timeZone}.`,
+  changeZone: (zone: string) => `${zone}. Cambiar la zona horaria`,
+  noZone: 'Ninguna zona horaria con esas letras',
   listEmpty: 'Nada en estos días',
   listLater: 'Mostrar más días',
   listUntil: (day: string) => `Hasta el ${day}`,

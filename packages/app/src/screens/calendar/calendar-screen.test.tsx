@@ -37,6 +37,23 @@ describe('the calendar', () => {
     expect(screen.getAllByRole('columnheader')[0]?.getAttribute('abbr')).toBe('lunes')
   })
 
+  it('begins a new event where the address asks for it', async () => {
+    const { screen } = openApp('/calendar?new')
+    const dialog = await screen.findByRole('dialog', { name: 'Nuevo evento' })
+    expect(within(dialog).getByLabelText('Día de inicio')).toHaveProperty('value', '2026-11-21')
+    expect(window.location.href).toMatch(/\/app\/calendar$/)
+  })
+
+  it('marks what waits for a connection', async () => {
+    const client = withEvents()
+    const change = { call: 'DELETE /calendar/events/{id}', body: undefined, query: {}, id: 'x' } as const
+    const waiting = [{ ...change, target: 'almuerzo', createdAt: '2026-11-21T16:00:00Z' }]
+    client.changes.set({ waiting, refused: [], isUnsafe: false })
+    const { screen } = openApp('/calendar', { client })
+    const agenda = await screen.findByRole('region', { name: 'Sábado, 21 de noviembre' })
+    expect(within(agenda).getByRole('button', { name: /Almuerzo Pendiente de envío/ })).toBeTruthy()
+  })
+
   it('begins the week where the user lives', async () => {
     const { screen } = openApp('/calendar', { languageTags: ['es-CO'] })
     await screen.findByRole('table')
@@ -96,6 +113,23 @@ describe('the calendar', () => {
       recurrence: 'FREQ=WEEKLY',
     })
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('makes an event at the hours of another time zone, found by its letters', async () => {
+    const { client, screen, user } = openApp('/calendar')
+    await user.click((await screen.findAllByRole('button', { name: 'Nuevo evento' }))[0] ?? document.body)
+    await user.type(await screen.findByLabelText('Título'), 'Llamada')
+    fireEvent.change(screen.getByLabelText('Hora de inicio'), { target: { value: '09:00' } })
+    await user.click(screen.getByRole('button', { name: 'Horas de America/Bogota. Cambiar la zona horaria' }))
+    const field = await screen.findByRole('combobox', { name: 'Zona horaria' })
+    await user.clear(field)
+    await user.type(field, 'tok')
+    await user.click(await screen.findByRole('option', { name: 'Asia/Tokyo' }))
+    await screen.findByText(/^En Bogota: vie.*20.*7:00.+8:00\sp.\sm./)
+    await user.click(screen.getByRole('button', { name: 'Guardar' }))
+    expect(client.calendar.add).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ start_time: '2026-11-21T00:00:00.000Z', time_zone: 'Asia/Tokyo' }),
+    )
   })
 
   it('makes an event of whole days', async () => {
