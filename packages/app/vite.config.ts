@@ -39,6 +39,17 @@ export default defineConfig(({ mode }) => ({
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'], // those that know light-dark() by themselves
     assetsInlineLimit: 0, // the page's policy takes everything from this server, nothing from data: URLs
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Three that are fetched side by side instead of one, and two of them stay as they are from version to version.
+          groups: [
+            { name: 'react', test: /\/node_modules\/(?:react|react-dom|scheduler)\// },
+            { name: 'schemas', test: /\/node_modules\/typebox\// },
+          ],
+        },
+      },
+    },
   },
   server: {
     // All that is not the app belongs to the server, which wants to see its own origin.
