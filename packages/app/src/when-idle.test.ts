@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { whenIdle } from './when-idle.ts'
 
 /** A browser that is idle when the test says so. */
@@ -11,6 +11,7 @@ function idleBrowser() {
   })
   vi.stubGlobal('cancelIdleCallback', (handle: number) => waiting.delete(handle))
   return {
+    settles: () => vi.advanceTimersByTime(5000),
     isIdle() {
       const runs = [...waiting.values()]
       waiting.clear()
@@ -19,14 +20,20 @@ function idleBrowser() {
   }
 }
 
-afterEach(() => vi.unstubAllGlobals())
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 describe(whenIdle, () => {
   it('does one thing each time that nothing else is to do', () => {
     const browser = idleBrowser()
     const done: string[] = []
     whenIdle([() => done.push('first'), () => done.push('second')])
+    browser.isIdle()
     expect(done).toEqual([])
+    browser.settles()
     browser.isIdle()
     expect(done).toEqual(['first'])
     browser.isIdle()
@@ -38,10 +45,20 @@ describe(whenIdle, () => {
     const browser = idleBrowser()
     const done: string[] = []
     const stop = whenIdle([() => done.push('first'), () => done.push('second')])
+    browser.settles()
     browser.isIdle()
     stop()
     browser.isIdle()
     expect(done).toEqual(['first'])
+  })
+
+  it('does nothing on a page that was left before it settled', () => {
+    const browser = idleBrowser()
+    const work = vi.fn<() => void>()
+    whenIdle([work])()
+    browser.settles()
+    browser.isIdle()
+    expect(work).not.toHaveBeenCalled()
   })
 
   it('leaves it where the browser does not say when it is idle', () => {

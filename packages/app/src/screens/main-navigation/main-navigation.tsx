@@ -51,14 +51,14 @@ export function MainNavigation() {
 
   useEffect(() => {
     client.account.me().catch(() => undefined) // the screens show what they know; each says its own failures
+    void client.chat.loadConversations() // which says what was not read
     client.chat.initializeWebSocket() // live on every screen, and out at once when the session is revoked
   }, [client])
 
   // The other screens come while nothing else is to do, so that they are here when they are wanted.
   useEffect(() => {
-    const screens = Object.values(load).map((one) => () => void one().catch(() => undefined))
-    return whenIdle([() => void client.chat.loadConversations(), ...screens]) // those say what was not read
-  }, [client])
+    return whenIdle(Object.values(load).map((one) => () => void one().catch(() => undefined)))
+  }, [])
 
   return (
     <MovedContext value={moved}>
