@@ -4,7 +4,17 @@
  */
 import { maxTitleLength } from '@axia/contract'
 import Plus from 'lucide-react/icons/plus'
-import { type ComponentType, type FormEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
+import {
+  type ComponentType,
+  type FormEvent,
+  lazy,
+  memo,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Button } from '../parts/button.tsx'
 import { useToasts } from '../parts/toasts.tsx'
@@ -43,7 +53,7 @@ export interface QuickAddProps {
 /** Loaded ahead of its use; what fails here is tried again then. */
 const ahead = [loadUnderstood, loadKeeping].map((load) => () => void load().catch(() => undefined))
 
-export function QuickAdd({ label, example, kind, day, list, input }: QuickAddProps) {
+export const QuickAdd = memo(function QuickAdd({ label, example, kind, day, list, input }: QuickAddProps) {
   const { client, clock } = useServices()
   const { t, locale, format, timeZone } = useI18n()
   const { say, sayProblem } = useToasts()
@@ -122,4 +132,4 @@ export function QuickAdd({ label, example, kind, day, list, input }: QuickAddPro
       )}
     </form>
   )
-}
+})

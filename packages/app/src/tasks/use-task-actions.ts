@@ -4,7 +4,7 @@
  */
 import { byPosition } from '@axia/client'
 import type { NewTask, Task } from '@axia/contract'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useToasts } from '../parts/toasts.tsx'
 import { useClient, useServices } from '../services.tsx'
@@ -106,9 +106,15 @@ export function useTaskActions(reload: () => void): TaskActions {
     say({ text: t.tasks.deleted, action: { label: t.common.undo, run: () => void restore() } })
   }
 
+  const latestSet = useRef(set)
+  useEffect(() => {
+    latestSet.current = set
+  })
+  const toggle = useCallback((task: Task) => void latestSet.current(task, !task.completed, true), [])
+
   return {
     lingering,
-    toggle: (task) => void set(task, !task.completed, true),
+    toggle,
     remove: (task) => void remove(task),
   }
 }

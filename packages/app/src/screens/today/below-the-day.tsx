@@ -4,6 +4,7 @@
  */
 import type { CalendarEvent, Task } from '@axia/contract'
 import Coffee from 'lucide-react/icons/coffee'
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -34,7 +35,7 @@ export interface BelowTheDayProps {
   onPlan: () => void
 }
 
-export function BelowTheDay(props: BelowTheDayProps) {
+export const BelowTheDay = memo(function BelowTheDay(props: BelowTheDayProps) {
   const words = useTodayWords()
   const { isToday, isNothing, now, onPlan } = props
   return (
@@ -53,7 +54,7 @@ export function BelowTheDay(props: BelowTheDayProps) {
       </div>
     </>
   )
-}
+})
 
 /** What the next days hold, in short. */
 function Upcoming({ day, events, tasks, now, onOpenEvent, onOpenTask }: BelowTheDayProps) {

@@ -4,6 +4,7 @@
  */
 import type { CalendarEvent } from '@axia/contract'
 import CalendarPlus from 'lucide-react/icons/calendar-plus'
+import { memo } from 'react'
 import { AgendaList } from '../../calendar/agenda-list.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { IconButton } from '../../parts/button.tsx'
@@ -22,7 +23,7 @@ export interface DayAgendaProps {
   onAdd: () => void
 }
 
-export function DayAgenda({ day, events, loaded, now, onOpen, onAdd }: DayAgendaProps) {
+export const DayAgenda = memo(function DayAgenda({ day, events, loaded, now, onOpen, onAdd }: DayAgendaProps) {
   const { t } = useI18n()
   const [wholeDays, hours] = [events.filter((event) => event.all_day), events.filter((event) => !event.all_day)]
   return (
@@ -52,4 +53,4 @@ export function DayAgenda({ day, events, loaded, now, onOpen, onAdd }: DayAgenda
       )}
     </section>
   )
-}
+})

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Task } from '@axia/contract'
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { LoadFailure } from '../../parts/load-failure.tsx'
@@ -23,7 +24,16 @@ export interface DayTasksProps {
   onOpen: (task: Task) => void
 }
 
-export function DayTasks({ isToday, overdue, due, leaving, loaded, now, onToggle, onOpen }: DayTasksProps) {
+export const DayTasks = memo(function DayTasks({
+  isToday,
+  overdue,
+  due,
+  leaving,
+  loaded,
+  now,
+  onToggle,
+  onOpen,
+}: DayTasksProps) {
   const { t } = useI18n()
   const isEmpty = overdue.length + due.length === 0
   const list = (tasks: readonly Task[]) => (
@@ -49,4 +59,4 @@ export function DayTasks({ isToday, overdue, due, leaving, loaded, now, onToggle
       {isEmpty && loaded.isKnown && loaded.error === undefined && <p className={styles.nothing}>{t.today.noTasks}</p>}
     </section>
   )
-}
+})

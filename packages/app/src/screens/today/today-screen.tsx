@@ -5,7 +5,7 @@
 import type { CalendarEvent, Task } from '@axia/contract'
 import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { nothing, type Opened, OpenedDialogs } from '../../opened-dialogs.tsx'
@@ -38,14 +38,17 @@ export function TodayScreen() {
   const { lingering, toggle, remove } = useTaskActions(tasks.reload)
   const quickAdd = useRef<HTMLInputElement>(null)
   const [opened, setOpened] = useState<Opened>(nothing)
-  const openEvent = (event: CalendarEvent) => setOpened({ kind: 'event', target: { kind: 'existing', event } })
-  const openTask = (task: Task) => setOpened({ kind: 'task', task })
-
-  const shownTasks = [...openTasks.filter(({ id }) => !lingering.has(id)), ...lingering.values()].sort(byDue(timeZone))
-  const dueBy = (isMeant: (day: string) => boolean) =>
-    shownTasks.filter((task) => isMeant(dueDayOf(task, timeZone) ?? '9999'))
-  const overdue = isToday ? dueBy((dueDay) => dueDay < today) : []
-  const due = dueBy((dueDay) => dueDay === day)
+  const openEvent = useCallback(
+    (event: CalendarEvent) => setOpened({ kind: 'event', target: { kind: 'existing', event } }),
+    [],
+  )
+  const addEvent = useCallback(() => setOpened({ kind: 'event', target: { kind: 'new', day } }), [day])
+  const openTask = useCallback((task: Task) => setOpened({ kind: 'task', task }), [])
+  const plan = useCallback(() => quickAdd.current?.focus(), [])
+  const { overdue, due, open } = useMemo(
+    () => tasksOf({ tasks: openTasks, lingering, day, today, timeZone }),
+    [openTasks, lingering, day, today, timeZone],
+  )
   const toDo = [...overdue, ...due].filter(({ completed }) => !completed).length
   const isSettled = useOnceTrue(calendar.isKnown && tasks.isKnown)
   const isNothing =
@@ -74,14 +77,7 @@ export function TodayScreen() {
       {!isSettled && <SkeletonRows rows={6} />}
       {isSettled && !isNothing && (
         <div className={styles.columns}>
-          <DayAgenda
-            day={day}
-            events={events}
-            loaded={calendar}
-            now={now}
-            onOpen={openEvent}
-            onAdd={() => setOpened({ kind: 'event', target: { kind: 'new', day } })}
-          />
+          <DayAgenda day={day} events={events} loaded={calendar} now={now} onOpen={openEvent} onAdd={addEvent} />
           <DayTasks
             isToday={isToday}
             overdue={overdue}
@@ -101,17 +97,37 @@ export function TodayScreen() {
             isToday={isToday}
             isNothing={isNothing}
             events={allEvents}
-            tasks={shownTasks.filter(({ completed }) => !completed)}
+            tasks={open}
             now={now}
             onOpenEvent={openEvent}
             onOpenTask={openTask}
-            onPlan={() => quickAdd.current?.focus()}
+            onPlan={plan}
           />
         )}
       </Suspense>
       <OpenedDialogs opened={opened} onClose={() => setOpened(nothing)} onRemove={remove} />
     </Page>
   )
+}
+
+interface ShownTasks {
+  tasks: readonly Task[]
+  lingering: ReadonlyMap<string, Task>
+  day: string
+  today: string
+  timeZone: string
+}
+
+/** Those that are late, those of the day, and all that are open, each by when they are due. */
+function tasksOf({ tasks, lingering, day, today, timeZone }: ShownTasks) {
+  const shown = [...tasks.filter(({ id }) => !lingering.has(id)), ...lingering.values()].sort(byDue(timeZone))
+  const dueBy = (isMeant: (day: string) => boolean) =>
+    shown.filter((task) => isMeant(dueDayOf(task, timeZone) ?? '9999'))
+  return {
+    overdue: day === today ? dueBy((dueDay) => dueDay < today) : [],
+    due: dueBy((dueDay) => dueDay === day),
+    open: shown.filter(({ completed }) => !completed),
+  }
 }
 
 interface DayBarProps {

@@ -61,28 +61,28 @@ export function useDay(day: string): Day {
   )
   const wasRead = useLast(calendar.status === 'ready' ? `${calendar.from} ${calendar.to}` : undefined)
   const wereTasksRead = useLast(tasks.status === 'ready' ? 'read' : undefined) !== undefined
+  const areEventsKnown =
+    events.length > 0 ||
+    calendar.seenAt !== undefined ||
+    calendar.status === 'failed' ||
+    wasRead === `${calendar.from} ${calendar.to}`
+  const areTasksKnown =
+    tasks.tasks.length > 0 || tasks.seenAt !== undefined || tasks.status === 'failed' || wereTasksRead
   return {
     week,
     events,
     allEvents: calendar.events,
     openTasks,
-    calendar: {
-      isKnown:
-        events.length > 0 ||
-        calendar.seenAt !== undefined ||
-        calendar.status === 'failed' ||
-        wasRead === `${calendar.from} ${calendar.to}`,
-      error: failureOf(calendar),
-      reload: reloadEvents,
-    },
-    tasks: {
-      isKnown: tasks.tasks.length > 0 || tasks.seenAt !== undefined || tasks.status === 'failed' || wereTasksRead,
-      error: failureOf(tasks),
-      reload: reloadTasks,
-    },
+    calendar: useLoaded(areEventsKnown, failureOf(calendar), reloadEvents),
+    tasks: useLoaded(areTasksKnown, failureOf(tasks), reloadTasks),
     sources: [calendar, tasks],
     countOf,
   }
+}
+
+/** The same one as long as it is the same: what shows it is not drawn again without need. */
+function useLoaded(isKnown: boolean, error: ApiError | undefined, reload: () => void): Loaded {
+  return useMemo(() => ({ isKnown, error, reload }), [isKnown, error, reload])
 }
 
 /** The last value that was there. */
