@@ -198,6 +198,7 @@ function Outside({ serverInfo, onServerInfo, isReturning }: OutsideProps) {
     }
   }, [client, serverInfo, onServerInfo])
 
+  if (location !== place) return null // nothing is drawn on the way there
   return (
     <Suspense>
       {setupNeeded && serverInfo !== undefined ? (

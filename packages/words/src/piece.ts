@@ -67,7 +67,10 @@ export interface Lexicon {
   suspicious: RegExp
 }
 
+/** Not in the middle of a word: `at 5th avenue` is no hour. */
+const END = '(?!(?<=[\\p{L}\\p{N}])[\\p{L}\\p{N}])'
+
 /** A rule from its source. */
 export function rule(source: string, read: Rule['read'], only?: Rule['only']): Rule {
-  return { pattern: new RegExp(source, 'gu'), read, ...(only && { only }) }
+  return { pattern: new RegExp(`(?:${source})${END}`, 'gu'), read, ...(only && { only }) }
 }

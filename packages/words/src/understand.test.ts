@@ -41,6 +41,15 @@ describe(understand, () => {
     }
   })
 
+  it('finds no date in the middle of a word', () => {
+    for (const [line, title] of [
+      ['dinner at 5th avenue', 'Dinner at 5th avenue'],
+      ['cena en el 7bis', 'Cena en el 7bis'],
+    ] as const) {
+      expect(understand(line, { ...options, kind: 'task' })).toEqual({ kind: 'task', title })
+    }
+  })
+
   it('never throws, and loses no word: what is not in the title was understood', () => {
     // biome-ignore format: a table
     const words = fc.constantFrom(
