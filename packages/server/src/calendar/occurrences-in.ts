@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import { instantOf, wallText, wallTimeOf } from '@axia/words/wall-time'
-import { and, asc, between, eq, exists, gt, gte, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm'
+import { and, asc, between, type Column, eq, exists, gt, gte, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { eventExceptions, events } from '../db/schema.ts'
 import { Problem } from '../problem.ts'
@@ -31,53 +31,48 @@ interface Reader {
 
 /** By their start; of those that happen once, no more than the window's limit and one. @throws {Problem} `busy` */
 export async function occurrencesIn(reader: Reader, window: EventWindow): Promise<Occurrence[]> {
-  const singles = [...(await timedSingles(reader, window)), ...(await allDaySingles(reader, window))]
-  const once = singles.map((row) => singleOccurrence(row, window.timeZone))
+  const rows = [...(await timedSingles(reader, window)), ...(await allDaySingles(reader, window))]
+  const once = rows.map((row) => singleOccurrence(row, window.timeZone))
   return [...once, ...(await series(reader, window))].sort(compareOccurrences)
 }
 
 /** Events that happen once, at an hour. */
-function timedSingles({ db, userId }: Reader, { from, to, limit, after }: EventWindow): Promise<EventRow[]> {
+function timedSingles(reader: Reader, { from, to, limit, after }: EventWindow): Promise<EventRow[]> {
   const startAt = after && new Date(after.startMs)
   const behind = startAt && or(gt(events.startAt, startAt), and(eq(events.startAt, startAt), gt(events.id, after.id)))
-  return db
-    .select()
-    .from(events)
-    .where(
-      and(
-        eq(events.userId, userId),
-        isNull(events.recurrence),
-        eq(events.allDay, false),
-        lt(events.startAt, to),
-        or(gt(events.endAt, from), gte(events.startAt, from)),
-        behind,
-      ),
-    )
-    .orderBy(asc(events.startAt), asc(events.id))
-    .limit(limit + 1)
+  const touches = and(lt(events.startAt, to), or(gt(events.endAt, from), gte(events.startAt, from)))
+  return singles(reader, { allDay: false, where: and(touches, behind), by: events.startAt, limit })
 }
 
 /** Events that take whole days once; the window's days are those of its zone. */
-function allDaySingles({ db, userId }: Reader, { from, to, timeZone, limit, after }: EventWindow): Promise<EventRow[]> {
+function allDaySingles(reader: Reader, { from, to, timeZone, limit, after }: EventWindow): Promise<EventRow[]> {
   const day = after && wallTimeOf(new Date(after.startMs), timeZone).startOf('day')
   const later = day && gt(events.startLocal, wallText(day))
   const atDayStart = day && after.startMs === instantOf(day, timeZone).getTime()
   const behind = atDayStart ? or(later, and(eq(events.startLocal, wallText(day)), gt(events.id, after.id))) : later
+  const touches = and(
+    lt(events.startAt, new Date(to.getTime() + zoneSlackMs)), // by the index; the next line is exact
+    lt(events.startLocal, wallText(wallTimeOf(to, timeZone))),
+    gt(events.endLocal, wallText(wallTimeOf(from, timeZone))),
+  )
+  return singles(reader, { allDay: true, where: and(touches, behind), by: events.startLocal, limit })
+}
+
+interface Singles {
+  allDay: boolean
+  where: SQL | undefined
+  /** They come in the order of this one. */
+  by: Column
+  limit: number
+}
+
+/** Of events that happen once no more than the limit and one, which tells that there are more. */
+function singles({ db, userId }: Reader, { allDay, where, by, limit }: Singles): Promise<EventRow[]> {
   return db
     .select()
     .from(events)
-    .where(
-      and(
-        eq(events.userId, userId),
-        isNull(events.recurrence),
-        eq(events.allDay, true),
-        lt(events.startAt, new Date(to.getTime() + zoneSlackMs)), // by the index; the next line is exact
-        lt(events.startLocal, wallText(wallTimeOf(to, timeZone))),
-        gt(events.endLocal, wallText(wallTimeOf(from, timeZone))),
-        behind,
-      ),
-    )
-    .orderBy(asc(events.startLocal), asc(events.id))
+    .where(and(eq(events.userId, userId), isNull(events.recurrence), eq(events.allDay, allDay), where))
+    .orderBy(asc(by), asc(events.id))
     .limit(limit + 1)
 }
 
