@@ -3,14 +3,13 @@
  * @module
  */
 import { type CalendarEvent, type EventReminder, maxTextLength, maxTitleLength, type SeriesScope } from '@axia/contract'
-import Trash from 'lucide-react/icons/trash-2'
 import { type FormEvent, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { useReminderWords } from '../i18n/reminder-words.ts'
-import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/confirm.tsx'
-import { DialogActions } from '../parts/dialog.tsx'
+import { DateField } from '../parts/date-field.tsx'
+import { EditorActions } from '../parts/editor-actions.tsx'
 import { TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Switch } from '../parts/switch.tsx'
@@ -20,7 +19,15 @@ import { leadMinutes } from '../reminders/lead-choices.ts'
 import { LeadField } from '../reminders/lead-field.tsx'
 import { useClient } from '../services.tsx'
 import { OtherZone } from './event-details.tsx'
-import { type EventForm, faultOf, toNewEvent, toPatch, withStart } from './event-form.ts'
+import {
+  type EventForm,
+  type EventStart,
+  faultOf,
+  hasWholeStart,
+  toNewEvent,
+  toPatch,
+  withStart,
+} from './event-form.ts'
 import { EventZone } from './event-zone.tsx'
 import { RecurrenceField } from './recurrence-field.tsx'
 import { changesRule } from './rule.ts'
@@ -49,13 +56,12 @@ export function EventEditor({ event, form: given, onClose }: EventEditorProps) {
   const [form, setForm] = useState(given)
   const [submitted, setSubmitted] = useState(false)
   const [asking, setAsking] = useState<Asking>()
-  const patch = toPatch(initial, form, timeZone)
 
   function submit(submission: FormEvent) {
     submission.preventDefault()
     setSubmitted(true)
     if (busy || faultOf(form) !== undefined) return
-    if (event !== undefined && Object.keys(patch).length === 0) return onClose()
+    if (event !== undefined && Object.keys(toPatch(initial, form, timeZone)).length === 0) return onClose()
     if (event !== undefined && event.occurrence !== null) return setAsking('change')
     void attempt(() => save('all'))
   }
@@ -65,7 +71,7 @@ export function EventEditor({ event, form: given, onClose }: EventEditorProps) {
       await calendar.add(toNewEvent(form, timeZone))
       say({ text: t.calendar.saved })
     } else {
-      await change(event, patch, scope, t.calendar.saved)
+      await change(event, toPatch(initial, form, timeZone), scope, t.calendar.saved)
     }
     onClose()
   }
@@ -80,19 +86,7 @@ export function EventEditor({ event, form: given, onClose }: EventEditorProps) {
     <form className="stack" onSubmit={submit} noValidate>
       <Fields event={event} form={form} fault={submitted ? faultOf(form) : undefined} onChange={setForm} />
       {failure !== undefined && <Notice tone="danger">{problemText(failure, t)}</Notice>}
-      <DialogActions
-        start={
-          event !== undefined && (
-            <Button look="quietDanger" icon={<Trash size={16} />} onClick={() => setAsking('delete')}>
-              {t.common.delete}
-            </Button>
-          )
-        }
-      >
-        <Button type="submit" look="primary" busy={busy}>
-          {t.common.save}
-        </Button>
-      </DialogActions>
+      <EditorActions busy={busy} onDelete={event && (() => setAsking('delete'))} />
       {event !== undefined && (
         <Question
           asking={asking}
@@ -168,45 +162,52 @@ function Fields({ event, form, fault, onChange }: FieldsProps) {
 
 function Times({ form, fault, onChange }: Omit<FieldsProps, 'event'>) {
   const { t } = useI18n()
-  const set = (part: Partial<EventForm>) => onChange({ ...form, ...part })
+  const [lastWhole, setLastWhole] = useState<EventStart>(form)
+
+  function start(part: Partial<EventStart>) {
+    const moved = withStart(form, part, lastWhole)
+    if (hasWholeStart(moved)) setLastWhole(moved)
+    onChange(moved)
+  }
+
+  function end(part: Partial<EventForm>) {
+    setLastWhole(form) // an end that was chosen belongs to the start as it stands
+    onChange({ ...form, ...part })
+  }
+
+  const isChecked = fault === 'date_wrong'
   return (
     <div className="beside">
-      <TextField
-        type="date"
+      <DateField
         label={form.allDay ? t.calendar.starts : t.calendar.startDay}
         value={form.startDay}
+        isChecked={isChecked}
         error={fault === 'date_missing' ? t.calendar.dateMissing : undefined}
-        onChange={({ target }) => onChange(withStart(form, { startDay: target.value }))}
+        onChange={(startDay) => start({ startDay })}
         required
       />
       {!form.allDay && (
-        <TextField
-          type="time"
-          label={t.calendar.startTime}
-          value={form.startTime}
-          onChange={({ target }) => onChange(withStart(form, { startTime: target.value }))}
-          required
-        />
+        <TimeField label={t.calendar.startTime} value={form.startTime} onChange={(startTime) => start({ startTime })} />
       )}
-      <TextField
-        type="date"
+      <DateField
         label={form.allDay ? t.calendar.ends : t.calendar.endDay}
         value={form.endDay}
         min={form.startDay}
+        isChecked={isChecked}
         error={fault === 'end_before_start' ? t.calendar.endBeforeStart : undefined}
-        onChange={({ target }) => set({ endDay: target.value })}
+        onChange={(endDay) => end({ endDay })}
         required
       />
       {!form.allDay && (
-        <TextField
-          type="time"
-          label={t.calendar.endTime}
-          value={form.endTime}
-          onChange={({ target }) => set({ endTime: target.value })}
-          required
-        />
+        <TimeField label={t.calendar.endTime} value={form.endTime} onChange={(endTime) => end({ endTime })} />
       )}
     </div>
+  )
+}
+
+function TimeField({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
+  return (
+    <TextField type="time" label={label} value={value} onChange={({ target }) => onChange(target.value)} required />
   )
 }
 

@@ -32,6 +32,21 @@ describe(withStart, () => {
 
   it('leaves the end where the start is not whole', () => {
     expect(withStart(filled, { startTime: '' })).toMatchObject({ endDay: '2026-11-21', endTime: '14:00' })
+    for (const startDay of ['', '0002-12-24', '12026-12-24', '275760-12-24', '2026-02-31']) {
+      expect(withStart(filled, { startDay })).toEqual({ ...filled, startDay })
+    }
+  })
+
+  it('takes the end along once the start is whole again', () => {
+    const typing = withStart(filled, { startDay: '0002-12-24' })
+    expect(withStart(typing, { startDay: '2026-12-24' }, filled)).toMatchObject({ endDay: '2026-12-24' })
+    expect(withStart(typing, { startDay: '2026-12-24' })).toMatchObject({ endDay: '2026-11-21' })
+  })
+
+  it('leaves an end where it is that would lie beyond all days', () => {
+    const long = { ...filled, endDay: '2026-11-25' }
+    expect(withStart(long, { startDay: '9999-12-30' })).toEqual({ ...long, startDay: '9999-12-30' })
+    expect(withStart({ ...long, allDay: true }, { startDay: '9999-12-30' }).endDay).toBe('2026-11-25')
   })
 })
 
@@ -43,6 +58,14 @@ describe(faultOf, () => {
     expect(faultOf({ ...filled, endTime: filled.startTime })).toBe('end_before_start')
     expect(faultOf({ ...filled, allDay: true, endDay: '2026-11-20' })).toBe('end_before_start')
     expect(faultOf({ ...filled, allDay: true })).toBeUndefined()
+  })
+
+  it('knows days that cannot be meant', () => {
+    for (const day of ['0202-11-21', '9999-12-31', '12026-11-21', '275760-01-01']) {
+      expect(faultOf({ ...filled, startDay: day })).toBe('date_wrong')
+      expect(faultOf({ ...filled, allDay: true, endDay: day })).toBe('date_wrong')
+    }
+    expect(toNewEvent({ ...filled, allDay: true, endDay: '9999-12-30' }, zone).end_time).toBe('9999-12-31')
   })
 })
 

@@ -4,7 +4,7 @@
  */
 import type { CalendarEvent, CalendarEventPatch, EventReminder, NewCalendarEvent } from '@axia/contract'
 import { daysOf } from '../time/agenda.ts'
-import { addDays, daysBetween } from '../time/calendar-day.ts'
+import { addDays, daysBetween, isDay } from '../time/calendar-day.ts'
 import { dayOf, instantOf, isTimeZone, type WallTime, wallOf } from '../time/zoned.ts'
 import { changesRule, type Repeat, readRule, ruleText } from './rule.ts'
 
@@ -26,7 +26,7 @@ export interface EventForm {
 
 /** What keeps a form from being saved. */
 export type EventFault = 'title_missing' | TimesFault
-type TimesFault = 'date_missing' | 'end_before_start'
+type TimesFault = 'date_missing' | 'date_wrong' | 'end_before_start'
 
 /** A new event: today in the next full hour, on another day at nine. */
 export function newEventForm(day: string, now: WallTime): EventForm {
@@ -80,16 +80,34 @@ export function zoneOf({ timeZone: own }: EventForm, timeZone: string): string {
   return own ?? timeZone
 }
 
-/** The form with another start; the end moves along, so that the event stays as long as it is. */
-export function withStart(form: EventForm, start: Partial<Pick<EventForm, 'startDay' | 'startTime'>>): EventForm {
+/** When an event starts, on the wall. */
+export type EventStart = Pick<EventForm, 'startDay' | 'startTime'>
+
+/**
+ * The form with another start; the end moves along, so that the event stays as long as it is. While either start is not
+ * whole, nothing else moves.
+ *
+ * @param before the start that the end belongs to
+ */
+export function withStart(form: EventForm, start: Partial<EventStart>, before: EventStart = form): EventForm {
   const moved = { ...form, ...start }
-  if (moved.startDay === '' || form.startDay === '' || form.endDay === '') return moved
-  const lengthDays = daysBetween(form.startDay, form.endDay)
-  if (form.allDay) return { ...moved, endDay: addDays(moved.startDay, lengthDays) }
-  if ([form.startTime, form.endTime, moved.startTime].includes('')) return moved
-  const length = minutesOf(form.endTime) - minutesOf(form.startTime) + lengthDays * 1440
+  if (![moved.startDay, before.startDay, form.endDay].every(isDay)) return moved
+  const lengthDays = daysBetween(before.startDay, form.endDay)
+  if (form.allDay) return withEnd(moved, { endDay: addDays(moved.startDay, lengthDays) })
+  if ([before.startTime, form.endTime, moved.startTime].includes('')) return moved
+  const length = minutesOf(form.endTime) - minutesOf(before.startTime) + lengthDays * 1440
   const end = minutesOf(moved.startTime) + length
-  return { ...moved, endDay: addDays(moved.startDay, Math.floor(end / 1440)), endTime: timeOf(end) }
+  return withEnd(moved, { endDay: addDays(moved.startDay, Math.floor(end / 1440)), endTime: timeOf(end) })
+}
+
+/** Whether day and, where it counts, hour of a start are whole. */
+export function hasWholeStart({ allDay, startDay, startTime }: EventForm): boolean {
+  return isDay(startDay) && (allDay || startTime !== '')
+}
+
+/** An end beyond all days is not taken. */
+function withEnd(form: EventForm, end: Partial<EventForm> & { endDay: string }): EventForm {
+  return isDay(end.endDay) ? { ...form, ...end } : form
 }
 
 /** What is wrong with the form, if anything. */
@@ -100,6 +118,7 @@ export function faultOf(form: EventForm): EventFault | undefined {
 /** What is wrong with its days and hours. */
 export function timesFaultOf(form: EventForm): TimesFault | undefined {
   if (form.startDay === '' || form.endDay === '') return 'date_missing'
+  if (!isDay(form.startDay) || !isDay(form.endDay)) return 'date_wrong'
   if (form.allDay) return form.endDay < form.startDay ? 'end_before_start' : undefined
   if (form.startTime === '' || form.endTime === '') return 'date_missing'
   const isOrdered = `${form.startDay} ${form.startTime}` < `${form.endDay} ${form.endTime}`

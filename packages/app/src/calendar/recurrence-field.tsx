@@ -5,8 +5,9 @@
 import { useCalendarWords } from '../i18n/calendar-words.ts'
 import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
+import { WholeDateField } from '../parts/date-field.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
-import { addDays, addMonths, weekdayOf } from '../time/calendar-day.ts'
+import { addDays, addMonths, isDay, weekdayOf } from '../time/calendar-day.ts'
 import styles from './recurrence-field.module.css'
 import {
   firstDays,
@@ -62,7 +63,7 @@ export function RecurrenceField({ day, value, custom, onChange }: RecurrenceFiel
         <option value="custom">{words.repeatCustom}</option>
         {value.kind === 'other' && <option value="other">{words.repeatOther}</option>}
       </SelectField>
-      {chosen === 'custom' && rule !== undefined && day !== '' && (
+      {chosen === 'custom' && rule !== undefined && isDay(day) && (
         <div className={styles.custom}>
           <Editor day={day} rule={rule} onChange={(next) => onChange({ kind: 'rule', rule: next }, true)} />
           <div aria-live="polite">
@@ -200,12 +201,11 @@ function End({ day, rule, onChange }: EditorProps) {
         />
       )}
       {end.kind === 'until' && (
-        <TextField
-          type="date"
+        <WholeDateField
           label={words.lastDay}
           value={end.day}
           min={day}
-          onChange={({ target }) => target.value !== '' && set({ kind: 'until', day: target.value })}
+          onWhole={(last) => set({ kind: 'until', day: last })}
         />
       )}
     </div>

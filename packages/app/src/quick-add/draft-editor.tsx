@@ -10,7 +10,9 @@ import { RecurrenceField } from '../calendar/recurrence-field.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
 import { Button } from '../parts/button.tsx'
+import { WholeDateField } from '../parts/date-field.tsx'
 import { TextField } from '../parts/field.tsx'
+import { useWhole } from '../parts/use-whole.ts'
 import { ListField } from '../tasks/list-field.tsx'
 import type { Draft, DraftChanges, ListName } from './draft.ts'
 import styles from './understood.module.css'
@@ -54,34 +56,30 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
     <fieldset id={id} ref={editor} className={styles.editor} aria-label={words.editing[part]} onKeyDown={onKeyDown}>
       {part === 'day' && (
         <div className="beside">
-          <WholeField
-            type="date"
+          <WholeDateField
             label={words.day}
             value={isDated ? form.startDay : ''}
             onWhole={(startDay) => set({ startDay })}
           />
           {kind === 'event' && form.allDay && (
-            <WholeField
-              type="date"
+            <WholeDateField
               label={words.lastDay}
               value={form.endDay}
               min={form.startDay}
-              onWhole={(endDay) => endDay >= form.startDay && set({ endDay })}
+              onWhole={(endDay) => set({ endDay })}
             />
           )}
         </div>
       )}
       {part === 'time' && (
         <div className="beside">
-          <WholeField
-            type="time"
+          <WholeTimeField
             label={words.time}
             value={form.allDay ? '' : form.startTime}
             onWhole={(startTime) => set({ allDay: false, startTime })}
           />
           {kind === 'event' && !form.allDay && (
-            <WholeField
-              type="time"
+            <WholeTimeField
               label={words.until}
               value={form.endTime}
               onWhole={(endTime) => endTime > form.startTime && set({ endTime })}
@@ -140,30 +138,13 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
   )
 }
 
-interface WholeFieldProps {
-  type: 'date' | 'time'
+interface WholeTimeFieldProps {
   label: string
   value: string
-  min?: string
-  onWhole: (value: string) => void
+  onWhole: (time: string) => void
 }
 
-/** A day or an hour: told when it is typed whole, left alone while it is not. */
-function WholeField({ value, onWhole, ...field }: WholeFieldProps) {
-  const [typed, setTyped] = useState(value)
-  const [told, setTold] = useState(value)
-  if (value !== told) {
-    setTold(value)
-    setTyped(value)
-  }
-  return (
-    <TextField
-      {...field}
-      value={typed}
-      onChange={({ target }) => {
-        setTyped(target.value)
-        if (target.value !== '') onWhole(target.value)
-      }}
-    />
-  )
+function WholeTimeField({ label, value, onWhole }: WholeTimeFieldProps) {
+  const [typed, type] = useWhole(value, (time) => time !== '', onWhole)
+  return <TextField type="time" label={label} value={typed} onChange={({ target }) => type(target.value)} />
 }

@@ -3,18 +3,18 @@
  * @module
  */
 import { maxTextLength, maxTitleLength, type Task } from '@axia/contract'
-import Trash from 'lucide-react/icons/trash-2'
 import { type FormEvent, useEffect, useState } from 'react'
 import { RecurrenceField } from '../calendar/recurrence-field.tsx'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { useTasksWords } from '../i18n/tasks-words.ts'
-import { Button } from '../parts/button.tsx'
-import { DialogActions } from '../parts/dialog.tsx'
+import { DateField } from '../parts/date-field.tsx'
+import { EditorActions } from '../parts/editor-actions.tsx'
 import { TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { useAttempt } from '../parts/use-attempt.ts'
 import { useClient, useStore } from '../services.tsx'
+import { isDay } from '../time/calendar-day.ts'
 import { ListField } from './list-field.tsx'
 import { faultsOf, isPutOff, type TaskFault, type TaskForm, taskFormOf, toPatch } from './task-form.ts'
 
@@ -45,24 +45,13 @@ export function TaskEditor({ task, onClose, onRemove }: TaskEditorProps) {
     <form className="stack" onSubmit={(event) => void submit(event)} noValidate>
       <Fields before={before} form={form} faults={submitted ? faults : new Set()} onChange={setForm} />
       {failure !== undefined && <Notice tone="danger">{problemText(failure, t)}</Notice>}
-      <DialogActions
-        start={
-          <Button
-            look="quietDanger"
-            icon={<Trash size={16} />}
-            onClick={() => {
-              onClose()
-              onRemove(task)
-            }}
-          >
-            {t.common.delete}
-          </Button>
-        }
-      >
-        <Button type="submit" look="primary" busy={busy}>
-          {t.common.save}
-        </Button>
-      </DialogActions>
+      <EditorActions
+        busy={busy}
+        onDelete={() => {
+          onClose()
+          onRemove(task)
+        }}
+      />
     </form>
   )
 }
@@ -95,13 +84,13 @@ function Fields({ before, form, faults, onChange }: FieldsProps) {
         required
       />
       <div className="beside">
-        <TextField
-          type="date"
+        <DateField
           label={t.tasks.dueDay}
           optional={t.common.optional}
           value={form.day}
+          isChecked={faults.has('day_wrong')}
           error={faults.has('time_without_day') ? t.tasks.timeNeedsDay : undefined}
-          onChange={({ target }) => set({ day: target.value })}
+          onChange={(day) => set({ day })}
         />
         <TextField
           type="time"
@@ -112,7 +101,7 @@ function Fields({ before, form, faults, onChange }: FieldsProps) {
         />
       </div>
       {isPutOff(before, form) && <p className="soft">{words.onlyThisOne}</p>}
-      {form.day !== '' && (
+      {isDay(form.day) && (
         <RecurrenceField
           day={form.day}
           value={form.repeat}

@@ -4,6 +4,7 @@
  */
 import type { Task, TaskPatch } from '@axia/contract'
 import { changesRule, type Repeat, readRule, ruleText } from '../calendar/rule.ts'
+import { isDay } from '../time/calendar-day.ts'
 import { dayOf, instantOf, wallOf } from '../time/zoned.ts'
 
 export interface TaskForm {
@@ -16,7 +17,7 @@ export interface TaskForm {
   repeat: Repeat
 }
 
-export type TaskFault = 'title_missing' | 'time_without_day'
+export type TaskFault = 'title_missing' | 'time_without_day' | 'day_wrong'
 
 export function taskFormOf(task: Task, timeZone: string): TaskForm {
   const { title, description, due_date, list_id: listId } = task
@@ -32,12 +33,13 @@ export function faultsOf({ title, day, time }: TaskForm): ReadonlySet<TaskFault>
   const faults = new Set<TaskFault>()
   if (title.trim() === '') faults.add('title_missing')
   if (day === '' && time !== '') faults.add('time_without_day')
+  if (day !== '' && !isDay(day)) faults.add('day_wrong')
   return faults
 }
 
 /** It repeats, and this one alone comes on another day. */
 export function isPutOff(before: TaskForm, form: TaskForm): boolean {
-  return before.repeat.kind !== 'none' && !changesRule(before, form) && form.day !== before.day && form.day !== ''
+  return before.repeat.kind !== 'none' && !changesRule(before, form) && form.day !== before.day && isDay(form.day)
 }
 
 /** What was changed in the form, and nothing else. */

@@ -5,6 +5,9 @@
 
 const dayMs = 86_400_000
 
+/** Years of four digits are meant; the day after the last one can be written, too. */
+export const [firstDay, lastDay] = ['1000-01-01', '9999-12-30']
+
 /** Midnight UTC of a day, for arithmetic and for `Intl` with the time zone UTC. */
 export function utcOf(day: string): Date {
   return new Date(`${day}T00:00:00Z`)
@@ -15,6 +18,11 @@ export function dayOrUndefined(text: string | null): string | undefined {
   if (text === null || !/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return undefined
   const date = utcOf(text)
   return !Number.isNaN(date.getTime()) && textOf(date) === text ? text : undefined
+}
+
+/** Whether text is a day that can be planned for. */
+export function isDay(text: string): boolean {
+  return dayOrUndefined(text) !== undefined && text <= lastDay
 }
 
 /** The day that many days later, or earlier. */
@@ -70,5 +78,5 @@ export function firstWeekdayOf(languageTag: string): number {
 }
 
 function textOf(date: Date): string {
-  return date.toISOString().slice(0, 10)
+  return date.toISOString().slice(0, -14) // years of more than four digits are longer, and have a sign
 }

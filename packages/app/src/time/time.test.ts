@@ -11,6 +11,7 @@ import {
   dayOrUndefined,
   daysBetween,
   firstWeekdayOf,
+  isDay,
   monthGrid,
   startOfWeek,
 } from './calendar-day.ts'
@@ -42,6 +43,12 @@ describe('calendar days', () => {
     for (const text of [null, '', '2026-02-29', '2026-13-01', '2026-1-1', '0000-01-01', '2026-01-01T00:00']) {
       expect(dayOrUndefined(text)).toBeUndefined()
     }
+  })
+
+  it('can be planned for while their year has four digits', () => {
+    expect(['1000-01-01', '2026-11-21', '9999-12-30'].every(isDay)).toBe(true)
+    expect(['', '0999-12-31', '9999-12-31', '+010000-01-01', '12026-11-21'].some(isDay)).toBe(false)
+    expect(addDays(addDays('9999-12-30', 5), -5)).toBe('9999-12-30')
   })
 
   it('begin the week on Monday in Spain and on Sunday in the United States', () => {

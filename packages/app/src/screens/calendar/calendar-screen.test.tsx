@@ -155,6 +155,27 @@ describe('the calendar', () => {
     expect(client.calendar.add).not.toHaveBeenCalled()
   })
 
+  it('bears a day that is typed: nothing follows it before it is whole, and what cannot be meant is told', async () => {
+    const { client, screen, user } = openApp('/calendar', { client: withEvents() })
+    await user.click(await screen.findByRole('button', { name: /Almuerzo/ }))
+    const [start, end] = [await screen.findByLabelText('Día de inicio'), screen.getByLabelText('Día de fin')]
+    fireEvent.change(end, { target: { value: '2026-11-20' } })
+    fireEvent.blur(end)
+    await screen.findByText('Elige un día a partir del 21 de noviembre de 2026.')
+    fireEvent.change(end, { target: { value: '2026-11-21' } })
+    for (const typed of ['', '0002-12-24', '12026-12-24']) {
+      fireEvent.change(start, { target: { value: typed } })
+      expect(textIn(end)).toBe('2026-11-21')
+    }
+    fireEvent.blur(start)
+    await screen.findByText('Escribe el año con cuatro cifras.')
+    await user.click(screen.getByRole('button', { name: 'Guardar' }))
+    expect(client.calendar.change).not.toHaveBeenCalled()
+    fireEvent.change(start, { target: { value: '2026-12-24' } })
+    expect(textIn(end)).toBe('2026-12-24')
+    expect(screen.queryByText('Escribe el año con cuatro cifras.')).toBeNull()
+  })
+
   it('changes what was changed, and nothing else', async () => {
     const { client, screen, user } = openApp('/calendar', { client: withEvents() })
     await user.click(await screen.findByRole('button', { name: /Almuerzo/ }))

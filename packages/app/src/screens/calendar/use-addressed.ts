@@ -7,6 +7,7 @@ import type { CalendarEvent } from '@axia/contract'
 import { useEffect, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { eventsOn } from '../../time/agenda.ts'
+import { dayOrUndefined } from '../../time/calendar-day.ts'
 
 export interface AddressedOptions {
   events: readonly CalendarEvent[]
@@ -25,12 +26,12 @@ export function useAddressed({ events, isLoaded, timeZone, showDay, open, begin 
 
   useEffect(() => {
     const query = new URLSearchParams(search)
-    const [day, id] = [query.get('day'), query.get('event')]
-    const isEvent = day !== null && id !== null
+    const [day, id] = [dayOrUndefined(query.get('day')), query.get('event')]
+    const isEvent = query.has('day') && id !== null
     if (!isEvent && !query.has('new')) return
     navigate('/calendar', { replace: true }) // going back must not open it again
     if (!isEvent) return begin()
-    if (Number.isNaN(Date.parse(day))) return
+    if (day === undefined) return
     showDay(day)
     setWanted({ day, id })
   }, [search, navigate, showDay, begin])

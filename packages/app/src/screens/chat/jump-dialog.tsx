@@ -6,9 +6,10 @@ import { type FormEvent, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useSearchWords } from '../../i18n/search-words.ts'
 import { Button } from '../../parts/button.tsx'
+import { DateField } from '../../parts/date-field.tsx'
 import { Dialog, DialogActions } from '../../parts/dialog.tsx'
-import { TextField } from '../../parts/field.tsx'
 import { useServices } from '../../services.tsx'
+import { isDay } from '../../time/calendar-day.ts'
 import { dayOf } from '../../time/zoned.ts'
 
 export interface JumpDialogProps {
@@ -33,24 +34,19 @@ function JumpForm({ onClose, onJump }: Omit<JumpDialogProps, 'open'>) {
   const words = useSearchWords()
   const today = dayOf(clock(), timeZone)
   const [day, setDay] = useState(today)
+  const [submitted, setSubmitted] = useState(false)
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (day === '') return
+    setSubmitted(true)
+    if (!isDay(day) || day > today) return
     onClose()
     onJump(day)
   }
 
   return (
-    <form className="stack" onSubmit={submit}>
-      <TextField
-        type="date"
-        label={words.jump.day}
-        value={day}
-        max={today}
-        required
-        onChange={(event) => setDay(event.target.value)}
-      />
+    <form className="stack" onSubmit={submit} noValidate>
+      <DateField label={words.jump.day} value={day} max={today} isChecked={submitted} onChange={setDay} required />
       <DialogActions>
         <Button onClick={onClose}>{t.common.cancel}</Button>
         <Button type="submit" look="primary">
