@@ -3,7 +3,7 @@
  * @module
  */
 import { DateTime } from 'luxon'
-import type { Piece } from './piece.ts'
+import type { Piece, Today } from './piece.ts'
 
 const impossible: Piece = { kind: 'impossible' }
 
@@ -12,27 +12,40 @@ export function inDays(today: DateTime, days: number): Piece {
   return { kind: 'day', day: today.plus({ days }) }
 }
 
+/** Which of the days of that name: `coming` is always ahead, `this` may be today; the others are in that week. */
+export type Which = 'coming' | 'this' | 'this-week' | 'next-week' | 'next'
+
 /**
- * A weekday (1 is Monday). `coming` is always ahead: on a Friday, Friday is in a week. `this` may be today; `next-week` and
- * `this-week` are in that week, which begins on Monday.
+ * A weekday (1 is Monday): on a Friday, the coming Friday is in a week. `next` is in the next week, as people say it in English:
+ * never tomorrow, which has a name of its own.
  */
-export function weekday(today: DateTime, day: number, which: 'coming' | 'this' | 'this-week' | 'next-week'): Piece {
+export function weekday(now: Today, day: number, which: Which): Piece {
+  const { today } = now
   const ahead = (day - today.weekday + 7) % 7
   if (which === 'coming') return inDays(today, ahead === 0 ? 7 : ahead)
   if (which === 'this') return inDays(today, ahead)
-  return inDays(today, day - today.weekday + (which === 'next-week' ? 7 : 0))
+  const inThisWeek = placeInWeek(day, now) - placeInWeek(today.weekday, now)
+  if (which === 'this-week') return inDays(today, inThisWeek)
+  const inNextWeek = inThisWeek + 7
+  return inDays(today, which === 'next' && inNextWeek === 1 ? 8 : inNextWeek)
 }
 
-/** Saturday and Sunday of this week or the next; on a Sunday, what is left of it. */
-export function weekend(today: DateTime, weeks: 0 | 1): Piece {
+/** Saturday and Sunday, so many weekends after the one that comes or is; of one that is, what is left of it. */
+export function weekend(today: DateTime, weeks: number): Piece {
   const saturday = today.plus({ days: 6 - today.weekday + 7 * weeks })
   return { kind: 'day', day: DateTime.max(saturday, today), last: saturday.plus({ days: 1 }) }
 }
 
-/** What is left of this week, or the next one from Monday to Sunday. */
-export function week(today: DateTime, weeks: 0 | 1): Piece {
-  const monday = today.startOf('week').plus({ weeks })
-  return { kind: 'day', day: DateTime.max(monday, today), last: monday.plus({ days: 6 }) }
+/** What is left of this week, or the whole of one that comes. */
+export function week(now: Today, weeks: number): Piece {
+  const { today } = now
+  const first = today.minus({ days: placeInWeek(today.weekday, now) }).plus({ weeks })
+  return { kind: 'day', day: DateTime.max(first, today), last: first.plus({ days: 6 }) }
+}
+
+/** How many days of its week are before a weekday (1 is Monday). */
+function placeInWeek(day: number, { firstWeekday }: Today): number {
+  return (day - firstWeekday + 7) % 7
 }
 
 /** What is left of this month, or the whole of one that comes. */

@@ -34,7 +34,7 @@ import {
   weekdays,
 } from './english-tables.ts'
 import { anyOf } from './numbers.ts'
-import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime } from './piece.ts'
+import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime, type Today } from './piece.ts'
 import { aroundHour, spanOf, timeOf } from './times.ts'
 
 const parts: Record<string, PartOfDay> = {
@@ -212,9 +212,12 @@ const rules: Rule[] = [
   rule(`${BEFORE_DAY}(?:tomorrow|tmrw|tomorow|tommorow)\\b(?!')`, (_, { today }) => [inDays(today, 1)]),
   rule(`${BEFORE_DAY}today\\b(?!')`, (_, { today }) => [inDays(today, 0)]),
   rule(`\\byesterday\\b(?!')`, (_, { today }) => [inDays(today, -1)]),
-  rule(`${BEFORE_DAY}(?:(?:over|at)\\s+)?(?:(?<next>next)|this|the)\\s+weekend\\b`, (match, { today }) => [
-    weekend(today, match.groups?.next === undefined ? 0 : 1),
-  ]),
+  rule(
+    `${BEFORE_DAY}(?:(?:over|at)\\s+)?(?:the\\s+weekend\\s+(?:(?<afternext>after\\s+next)|(?<after>after)(?:\\s+this)?)|(?:the\\s+)?(?<next>next|following)\\s+weekend|(?:this|the)\\s+weekend)\\b`,
+    ({ groups: { afternext, after, next } = {} }, { today }) => [
+      weekend(today, afternext !== undefined ? 2 : (after ?? next) !== undefined ? 1 : 0),
+    ],
+  ),
   rule(
     `${BEFORE_DAY}(?:the\\s+)?(?:(?<next>next)|(?<this>this)(?:\\s+coming)?|coming)\\s+(?<weekday>${ANY_WEEKDAY})(?:\\s+(?:of\\s+)?(?<week>next|this)\\s+week)?`,
     spokenWeekday,
@@ -231,9 +234,10 @@ const rules: Rule[] = [
     `\\b(?<weekday>(?:${WORKDAYS})\\b\\.?)(?=\\s*(?:$|,|at\\b|\\u0001))|\\b(?<other>sat|sun)\\b(?=\\s*\\u0001)`,
     (match, now) => spokenWeekday(match, now),
   ),
-  rule(`${BEFORE_DAY}next\\s+week\\b(?!')`, (_, { today }) => [week(today, 1)]),
-  rule(`${BEFORE_DAY}(?:this|the)\\s+week\\b(?!')`, (_, { today }) => [week(today, 0)], ['agenda']),
-  rule(`${BEFORE_DAY}this\\s+week\\b(?!')`, (_, { today }) => [lastOf(week(today, 0))], ['task', 'event']),
+  rule(`${BEFORE_DAY}the\\s+week\\s+after\\s+next\\b`, (_, now) => [week(now, 2)]),
+  rule(`${BEFORE_DAY}(?:next|the\\s+following|the\\s+coming)\\s+week\\b(?!')`, (_, now) => [week(now, 1)]),
+  rule(`${BEFORE_DAY}(?:this|the)\\s+week\\b(?!')`, (_, now) => [week(now, 0)], ['agenda']),
+  rule(`${BEFORE_DAY}this\\s+week\\b(?!')`, (_, now) => [lastOf(week(now, 0))], ['task', 'event']),
   rule(`\\b(?:(?:at|by|before)\\s+)?(?:the\\s+)?end\\s+of\\s+(?:the\\s+|this\\s+)?month\\b`, (_, { today }) => [
     lastOf(month(today, 0)),
   ]),
@@ -260,10 +264,10 @@ function spokenDate({ groups = {} }: Match, { today }: { today: DateTime }): Pie
 }
 
 /** `next friday` is the one of next week, as most people mean it; `friday` is the one that comes. */
-function spokenWeekday({ groups = {} }: Match, { today }: { today: DateTime }): Piece[] {
+function spokenWeekday({ groups = {} }: Match, now: Today): Piece[] {
   const inWeek = groups.week === 'next' ? 'next-week' : groups.week === 'this' ? 'this-week' : undefined
-  const which = inWeek ?? (groups.next ? 'next-week' : groups.this ? 'this' : 'coming')
-  return [weekday(today, weekdayNumber(groups.weekday ?? groups.other), which)]
+  const which = inWeek ?? (groups.next ? 'next' : groups.this ? 'this' : 'coming')
+  return [weekday(now, weekdayNumber(groups.weekday ?? groups.other), which)]
 }
 
 function partOf(word: string | undefined): Piece[] {

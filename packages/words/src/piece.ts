@@ -40,6 +40,8 @@ export type About = 'task' | 'event' | 'agenda'
 export interface Today {
   /** Midnight of the day on the user's wall, in UTC. */
   today: DateTime
+  /** On which day the user's weeks begin: 0 for Sunday to 6 for Saturday. */
+  firstWeekday: number
 }
 
 export interface Rule {

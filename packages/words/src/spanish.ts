@@ -3,7 +3,6 @@
  * All on folded text: `manana` is mañana.
  * @module
  */
-import type { DateTime } from 'luxon'
 import {
   date,
   dayOfMonth,
@@ -19,7 +18,7 @@ import {
   yearOf,
 } from './days.ts'
 import { anyOf } from './numbers.ts'
-import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime } from './piece.ts'
+import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime, type Today } from './piece.ts'
 import { spanishRepeats } from './spanish-repeats.ts'
 import { MONTH, monthNumber, months, NUMBER, number, numbers, WEEKDAY, weekdays } from './spanish-tables.ts'
 import { aroundHour, spanOf, timeOf } from './times.ts'
@@ -211,30 +210,34 @@ const rules: Rule[] = [
   rule('\\bayer\\b', (_, { today }) => [inDays(today, -1)]),
   rule(`${BEFORE_DAY}(?:el\\s+dia\\s+de\\s+)?hoy(?:\\s+mismo)?\\b`, (_, { today }) => [inDays(today, 0)]),
   rule(
-    `${BEFORE_DAY}(?:(?:este|el(?:\\s+proximo)?|proximo)\\s+)?(?:fin\\s+de\\s+semana|finde)(?<next>\\s+(?:que\\s+viene|proximo|siguiente))?\\b`,
-    (match, { today }) => [weekend(today, match.groups?.next !== undefined && today.weekday >= 6 ? 1 : 0)],
+    `${BEFORE_DAY}(?:(?:este|(?:el\\s+)?(?<ahead>proximo)|el)\\s+)?(?:fin\\s+de\\s+semana|finde)(?:(?<next>\\s+(?:que\\s+viene|proximo|siguiente|entrante))|(?<after>\\s+(?:de\\s+)?despues(?:\\s+del\\s+(?:proximo|que\\s+viene))?))?\\b`,
+    ({ groups = {} }, { today }) => {
+      const coming =
+        groups.next === undefined && groups.after === undefined && groups.ahead === undefined
+          ? 0
+          : Number(today.weekday >= 6)
+      return [weekend(today, groups.after === undefined ? coming : coming + 1)]
+    },
   ),
-  rule(`(?<=\\u0001\\s{0,3})${weekdayPattern('del\\s+')}`, (match, { today }) => [spokenWeekday(match, today)]),
-  rule(`(?<!\\b(?:del|los|cada)\\s+)${weekdayPattern('')}`, (match, { today }) => [spokenWeekday(match, today)], [
-    'task',
+  rule(`(?<=\\u0001\\s{0,3})${weekdayPattern('del\\s+')}`, (match, now) => [spokenWeekday(match, now)]),
+  rule(`(?<!\\b(?:del|los|cada)\\s+)${weekdayPattern('')}`, (match, now) => [spokenWeekday(match, now)], ['task']),
+  rule(`(?<!\\b(?:los|cada)\\s+)${weekdayPattern('(?:del\\s+)?')}`, (match, now) => [spokenWeekday(match, now)], [
+    'event',
+    'agenda',
   ]),
   rule(
-    `(?<!\\b(?:los|cada)\\s+)${weekdayPattern('(?:del\\s+)?')}`,
-    (match, { today }) => [spokenWeekday(match, today)],
-    ['event', 'agenda'],
+    `${BEFORE_DAY}(?:la\\s+)?(?:(?:proxima|siguiente|otra)\\s+semana|semana\\s+(?:que\\s+viene|proxima|siguiente|entrante))\\b`,
+    (_, now) => [week(now, 1)],
   ),
-  rule(
-    `${BEFORE_DAY}(?:la\\s+)?(?:(?:proxima|siguiente)\\s+semana|semana\\s+(?:que\\s+viene|proxima|siguiente))\\b`,
-    (_, { today }) => [week(today, 1)],
-  ),
-  rule(`${BEFORE_DAY}(?:esta|de\\s+la|la)\\s+semana\\b`, (_, { today }) => [week(today, 0)], ['agenda']),
-  rule(`${BEFORE_DAY}esta\\s+semana\\b`, (_, { today }) => [lastOf(week(today, 0))], ['task', 'event']),
+  rule(`${BEFORE_DAY}(?:esta|de\\s+la|la)\\s+semana\\b`, (_, now) => [week(now, 0)], ['agenda']),
+  rule(`${BEFORE_DAY}esta\\s+semana\\b`, (_, now) => [lastOf(week(now, 0))], ['task', 'event']),
   rule(`\\b(?:(?:a|para)\\s+)?(?:fin|fines|final|finales)\\s+de\\s+mes\\b`, (_, { today }) => [
     lastOf(month(today, 0)),
   ]),
-  rule(`${BEFORE_DAY}(?:el\\s+)?(?:proximo\\s+mes|mes\\s+(?:que\\s+viene|proximo|siguiente))\\b`, (_, { today }) => [
-    month(today, 1),
-  ]),
+  rule(
+    `${BEFORE_DAY}(?:el\\s+)?(?:proximo\\s+mes|mes\\s+(?:que\\s+viene|proximo|siguiente|entrante))\\b`,
+    (_, { today }) => [month(today, 1)],
+  ),
   rule(`${BEFORE_DAY}(?:este|del)\\s+mes\\b`, (_, { today }) => [month(today, 0)], ['agenda']),
   rule(`\\b(?:en|de|para|hasta)\\s+(?<month>${MONTH})${YEAR}`, ({ groups = {} }, { today }) => [
     monthOfYear(today, monthNumber(groups.month), yearOf(groups.year)),
@@ -259,14 +262,14 @@ function length(match: Match): Piece[] {
 function weekdayPattern(of: string): string {
   const before = `(?:para|desde|hasta|antes|a\\s+partir)\\s+(?:del\\s+)?`
   const which = '(?:(?<this>este)|(?:el\\s+|al\\s+|este\\s+)?(?:proximo|siguiente)|el|al)\\s+'
-  const later = `(?<later>\\s+de\\s+la\\s+(?:semana\\s+(?:que\\s+viene|proxima|siguiente)|(?:proxima|siguiente)\\s+semana))`
-  const after = `(?:${later}|(?<thisweek>\\s+de\\s+esta\\s+semana)|\\s+(?:que\\s+viene|proximo|siguiente))?`
+  const later = `(?<later>\\s+de\\s+la\\s+(?:semana\\s+(?:que\\s+viene|proxima|siguiente|entrante)|(?:proxima|siguiente)\\s+semana))`
+  const after = `(?:${later}|(?<thisweek>\\s+de\\s+esta\\s+semana)|\\s+(?:que\\s+viene|proximo|siguiente|entrante))?`
   return `\\b${of}(?:${before})?(?:${which})?(?<weekday>${WEEKDAY})${after}\\b`
 }
 
-function spokenWeekday({ groups = {} }: Match, today: DateTime): Piece {
+function spokenWeekday({ groups = {} }: Match, now: Today): Piece {
   const which = groups.later ? 'next-week' : groups.thisweek ? 'this-week' : groups.this ? 'this' : 'coming'
-  return weekday(today, weekdays[groups.weekday ?? ''] ?? 1, which)
+  return weekday(now, weekdays[groups.weekday ?? ''] ?? 1, which)
 }
 
 function partOf(word: string | undefined): Piece[] {

@@ -108,7 +108,7 @@ const lines: [typed: string, meant: string][] = [
 describe('understand, in Spanish, on Saturday 21 November 2026 at 10:00 in Bogotá', () => {
   it.for(lines)('%s: %s', ([typed, meant]) => {
     const now = new Date('2026-11-21T15:00:00Z')
-    const understood = understand(typed, { now, timeZone: 'America/Bogota', language: 'es' })
+    const understood = understand(typed, { now, timeZone: 'America/Bogota', language: 'es', firstWeekday: 1 })
     expect(shownUnderstanding(understood, 'America/Bogota')).toBe(meant)
   })
 })

@@ -4,7 +4,7 @@ import { fold } from './fold.ts'
 import { type Aspect, understand } from './understand.ts'
 
 const now = new Date('2026-11-21T15:00:00Z')
-const options = { now, timeZone: 'America/Bogota', language: 'es' } as const
+const options = { now, timeZone: 'America/Bogota', language: 'es', firstWeekday: 1 } as const
 
 describe(understand, () => {
   it.for<[without: Aspect, title: string]>([

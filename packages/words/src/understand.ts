@@ -18,6 +18,8 @@ export interface UnderstandOptions {
   timeZone: string
   /** The user's own; a line in the other one is understood too. */
   language: 'es' | 'en'
+  /** On which day the user's weeks begin: 0 for Sunday to 6 for Saturday. */
+  firstWeekday: number
   /** What it is, when that is known. */
   kind?: 'task' | 'event' | undefined
   /** What is not to be looked for: its words are the title's. */
@@ -73,7 +75,8 @@ function read(line: string, list: string | undefined, language: Language, option
 
 function readAs(about: About, line: string, language: Language, options: UnderstandOptions): WhenReading {
   if (options.without?.has('when')) return { status: 'none', rest: tidy(line) }
-  return readWhen(line, { now: options.now, timeZone: options.timeZone, language, about, repeats: true })
+  const { now, timeZone, firstWeekday } = options
+  return readWhen(line, { now, timeZone, firstWeekday, language, about, repeats: true })
 }
 
 function kindOf(reading: WhenReading, list: string | undefined, words: Things): 'task' | 'event' {

@@ -140,7 +140,7 @@ const phrases: [said: string, meant: string, rest: string, about?: About][] = [
 describe('readWhen, in Spanish, on Saturday 21 November 2026 at 10:00 in Bogotá', () => {
   it.for(phrases)('%s: %s', ([said, meant, rest, about = 'task']) => {
     const now = new Date('2026-11-21T15:00:00Z')
-    const reading = readWhen(said, { now, timeZone: 'America/Bogota', language: 'es', about })
+    const reading = readWhen(said, { now, timeZone: 'America/Bogota', language: 'es', firstWeekday: 1, about })
     expect(shown(reading, 'America/Bogota')).toBe(meant)
     expect('rest' in reading ? reading.rest : '').toBe(rest)
   })

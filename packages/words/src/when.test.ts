@@ -3,7 +3,7 @@ import { shown } from './test-support.ts'
 import { readWhen } from './when.ts'
 
 function read(said: string, now: string, timeZone: string, language: 'es' | 'en' = 'es') {
-  return readWhen(said, { now: new Date(now), timeZone, language })
+  return readWhen(said, { now: new Date(now), timeZone, language, firstWeekday: 1 })
 }
 
 describe(readWhen, () => {

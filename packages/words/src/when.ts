@@ -15,6 +15,8 @@ export interface WhenOptions {
   now: Date
   timeZone: string
   language: 'es' | 'en'
+  /** On which day the user's weeks begin: 0 for Sunday to 6 for Saturday. */
+  firstWeekday: number
   /** A task when not said. */
   about?: About
   /** Whether what repeats is wanted; else `every Monday` is not understood. */
@@ -98,14 +100,14 @@ function findPieces(
   folded: string,
   lexicon: Lexicon,
   today: DateTime,
-  { about = 'task', repeats = false }: WhenOptions,
+  { about = 'task', repeats = false, firstWeekday }: WhenOptions,
 ) {
   const found: Found[] = []
   let left = folded
   for (const { pattern, read, only } of repeats ? [...lexicon.repeats, ...lexicon.rules] : lexicon.rules) {
     if (only !== undefined && !only.includes(about)) continue
     for (const match of left.matchAll(pattern)) {
-      const pieces = read(match, { today })
+      const pieces = read(match, { today, firstWeekday })
       if (pieces.length === 0) continue
       found.push({ start: match.index, end: match.index + match[0].length, pieces })
     }

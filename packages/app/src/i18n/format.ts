@@ -3,7 +3,8 @@
  * @module
  */
 import type { Locale } from '@axia/contract'
-import { addDays, daysBetween, firstWeekdayOf, utcOf } from '../time/calendar-day.ts'
+import { firstWeekdayOf } from '@axia/words/first-weekday'
+import { addDays, daysBetween, utcOf } from '../time/calendar-day.ts'
 import { dayOf } from '../time/zoned.ts'
 
 /** All the ways in which the screens write a time. */

@@ -33,6 +33,8 @@ export interface DraftOptions {
   now: Date
   timeZone: string
   locale: 'es' | 'en'
+  /** On which day the user's weeks begin: 0 for Sunday to 6 for Saturday. */
+  firstWeekday: number
   /** The day of what names none; none: a task stays undated, an event is today's. */
   day: string | undefined
   /** Lists that a `#` can name. */
@@ -63,9 +65,9 @@ export function draftOf(line: string, changes: DraftChanges, options: DraftOptio
 
 /** A `#` that names none of the lists stays in the title. */
 function understandWithList(line: string, { kind, without = [] }: DraftChanges, options: DraftOptions) {
-  const { now, timeZone, locale: language, lists, list = null } = options
+  const { now, timeZone, locale: language, firstWeekday, lists, list = null } = options
   const read = (more: readonly Aspect[]) =>
-    understand(line, { now, timeZone, language, kind, without: new Set([...without, ...more]) })
+    understand(line, { now, timeZone, language, firstWeekday, kind, without: new Set([...without, ...more]) })
   const understood = read([])
   if (understood.list === undefined) return { understood, list }
   const wanted = letters(understood.list)

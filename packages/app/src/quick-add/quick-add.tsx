@@ -75,7 +75,7 @@ export const QuickAdd = memo(function QuickAdd({ label, example, kind, day, list
   async function keepIt() {
     const { keepLine } = await loadKeeping()
     isLoading.current = false
-    const about = { now: clock(), timeZone, locale, day, list }
+    const about = { now: clock(), timeZone, locale, firstWeekday: format.firstWeekday, day, list }
     await keepLine({ line, changes }, about, { client, t, format, say, sayProblem, onTaken: () => setTyped(nothing) })
   }
 

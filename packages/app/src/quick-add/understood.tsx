@@ -42,12 +42,12 @@ export interface UnderstoodProps {
 export function Understood({ line, day, list, changes, onChange }: UnderstoodProps) {
   const { taskLists } = useClient()
   const { lists = [] } = useStore(taskLists)
-  const { locale, timeZone } = useI18n()
+  const { locale, timeZone, format } = useI18n()
   const words = quickAddWords(locale)
   const now = useNow(30_000)
   const [edited, setEdited] = useState<EditedPart>()
   const editorId = useId()
-  const draft = draftOf(line, changes, { now, timeZone, locale, day, lists, list })
+  const draft = draftOf(line, changes, { now, timeZone, locale, firstWeekday: format.firstWeekday, day, lists, list })
   const { kind, form, notUnderstood } = draft
   const { pieces, said } = useDraftWords(draft, lists, now)
   const KindIcon = kind === 'event' ? CalendarClock : CircleCheck

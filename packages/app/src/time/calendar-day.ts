@@ -69,14 +69,6 @@ export function monthGrid(day: string, firstWeekday: number): string[] {
   return Array.from({ length: weeks * 7 }, (_, index) => addDays(first, index - lead))
 }
 
-/** On which weekday a week begins where the language tag comes from: 0 for Sunday to 6 for Saturday. */
-export function firstWeekdayOf(languageTag: string): number {
-  const locale: Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } } =
-    new Intl.Locale(languageTag)
-  const info = locale.getWeekInfo?.() ?? locale.weekInfo
-  return (info?.firstDay ?? (locale.language === 'en' ? 7 : 1)) % 7
-}
-
 function textOf(date: Date): string {
   return date.toISOString().slice(0, -14) // years of more than four digits are longer, and have a sign
 }

@@ -5,16 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { testEvent, testTask } from '../test-support.tsx'
 import { byDue, daysOf, dueDayOf, eventsOn, isOverdue, spanOf } from './agenda.ts'
-import {
-  addDays,
-  addMonths,
-  dayOrUndefined,
-  daysBetween,
-  firstWeekdayOf,
-  isDay,
-  monthGrid,
-  startOfWeek,
-} from './calendar-day.ts'
+import { addDays, addMonths, dayOrUndefined, daysBetween, isDay, monthGrid, startOfWeek } from './calendar-day.ts'
 import { instantOf, isTimeZone, wallOf } from './zoned.ts'
 
 describe('calendar days', () => {
@@ -49,11 +40,6 @@ describe('calendar days', () => {
     expect(['1000-01-01', '2026-11-21', '9999-12-30'].every(isDay)).toBe(true)
     expect(['', '0999-12-31', '9999-12-31', '+010000-01-01', '12026-11-21'].some(isDay)).toBe(false)
     expect(addDays(addDays('9999-12-30', 5), -5)).toBe('9999-12-30')
-  })
-
-  it('begin the week on Monday in Spain and on Sunday in the United States', () => {
-    expect(firstWeekdayOf('es-ES')).toBe(1)
-    expect(firstWeekdayOf('en-US')).toBe(0)
   })
 })
 

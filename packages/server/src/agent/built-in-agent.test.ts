@@ -22,7 +22,7 @@ const it = base
   .override('clock', async () => testClock(new Date('2026-11-21T15:00:00Z')))
   .extend('ana', async ({ db, clock }) => talkOf(db, clock))
 
-async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es') {
+async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es', timeZone = 'America/Bogota') {
   const userId = newId()
   await db.insert(users).values({ id: userId, username: 'ana', usernameKey: userId, passwordHash: 'x' })
   const taskStore = createTaskStore({ db, clock })
@@ -30,7 +30,6 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
   const eventStore = createEventStore({ db, clock })
   const searchStore = createSearchStore({ db, clock })
   const agent = builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore })
-  const timeZone = 'America/Bogota'
   return {
     async ask(text: string, more: Partial<Question> = {}): Promise<string> {
       const answer = await agent.answer(
@@ -50,7 +49,7 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
         },
         { signal: new AbortController().signal },
       )
-      return answer.status === 'answered' ? answer.text : answer.status
+      return answer.status === 'answered' ? answer.text.replace(/[\u00a0\u2009\u202f]/g, ' ') : answer.status // as hours are spaced
     },
     say: (text: string) =>
       createMessageStore({ db, clock }).ask(userId, { type: 'text', text, audio: undefined, conversationName: 'c' }),
@@ -65,7 +64,7 @@ async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es'
         })
       ).rows,
     addList: (name: string) => taskListStore.add(userId, { name }),
-    addTask: (title: string) => taskStore.add({ userId, timeZone: 'America/Bogota' }, { title }),
+    addTask: (title: string) => taskStore.add({ userId, timeZone }, { title }),
   }
 }
 
@@ -74,32 +73,32 @@ describe(builtInAgent, () => {
     it.for([
       [
         '/recordar llamar al dentista el viernes a las 10',
-        'Anotado: **Llamar al dentista**, viernes 27 de noviembre, 10:00.',
+        'Anotado: **Llamar al dentista**, viernes 27 de noviembre, 10:00 a. m.',
         '2026-11-27T15:00:00.000Z',
       ],
       [
         '/recordar llamar al dentista mañana a las 10',
-        'Anotado: **Llamar al dentista**, mañana domingo 22 de noviembre, 10:00.',
+        'Anotado: **Llamar al dentista**, mañana domingo 22 de noviembre, 10:00 a. m.',
         '2026-11-22T15:00:00.000Z',
       ],
       [
         'RECUERDAME manana a las 10 que llame a Íñigo',
-        'Anotado: **Llame a Íñigo**, mañana domingo 22 de noviembre, 10:00.',
+        'Anotado: **Llame a Íñigo**, mañana domingo 22 de noviembre, 10:00 a. m.',
         '2026-11-22T15:00:00.000Z',
       ],
       [
         'Hola, ¿puedes recordarme pagar la luz pasado mañana a las 3 de la tarde?',
-        'Anotado: **Pagar la luz**, lunes 23 de noviembre, 15:00.',
+        'Anotado: **Pagar la luz**, lunes 23 de noviembre, 3:00 p. m.',
         '2026-11-23T20:00:00.000Z',
       ],
       [
         'remind me to call mum tomorrow at 5pm',
-        'Noted: **Call mum**, tomorrow, Sunday, November 22, 5:00 pm.',
+        'Noted: **Call mum**, tomorrow, Sunday, November 22, 5:00 PM.',
         '2026-11-22T22:00:00.000Z',
       ],
       [
         '/remind call the dentist on January 5 at 9:30 am',
-        'Noted: **Call the dentist**, Tuesday, January 5, 2027, 9:30 am.',
+        'Noted: **Call the dentist**, Tuesday, January 5, 2027, 9:30 AM.',
         '2027-01-05T14:30:00.000Z',
       ],
     ] as const)('%s', async ([text, answer, dueAt], { ana }) => {
@@ -116,12 +115,12 @@ describe(builtInAgent, () => {
 
     it('says so when the hour is over and it takes tomorrow’s', async ({ ana }) => {
       expect(await ana.ask('/recordar regar hoy a las 8')).toBe(
-        'Anotado: **Regar**, mañana domingo 22 de noviembre, 08:00.\n\nEsa hora de hoy ya ha pasado: lo he puesto para mañana a las 08:00.',
+        'Anotado: **Regar**, mañana domingo 22 de noviembre, 8:00 a. m.\n\nEsa hora de hoy ya ha pasado: lo he puesto para mañana a las 8:00 a. m.',
       )
     })
 
     it('says which half of the day it took', async ({ ana }) => {
-      expect(await ana.ask('/recordar regar mañana a las 5')).toContain('He entendido las 17:00, por la tarde.')
+      expect(await ana.ask('/recordar regar mañana a las 5')).toContain('He entendido las 5:00 p. m., por la tarde.')
     })
 
     it('says so when there is no date', async ({ ana }) => {
@@ -133,7 +132,7 @@ describe(builtInAgent, () => {
 
     it('comes again when it was said how often', async ({ ana }) => {
       expect(await ana.ask('/recordar regar todos los días a las 8')).toBe(
-        'Anotado: **Regar**, mañana domingo 22 de noviembre, 08:00.\n\nSe repite: «todos los días a las 8».',
+        'Anotado: **Regar**, mañana domingo 22 de noviembre, 8:00 a. m.\n\nSe repite: «todos los días a las 8».',
       )
       expect(await ana.tasks()).toMatchObject([{ title: 'Regar', recurrence: 'FREQ=DAILY' }])
     })
@@ -208,7 +207,7 @@ describe(builtInAgent, () => {
         await ana.ask(text)
       clock.turn({ hours: 2 })
       expect(await ana.ask('¿Qué tareas tengo?')).toBe(
-        '**3 tareas pendientes**\n\n1. Llamar — venció: hoy sábado 21 de noviembre, 11:00\n2. Pagar la luz — sábado 5 de diciembre\n3. Leer',
+        '**3 tareas pendientes**\n\n1. Llamar — venció: hoy sábado 21 de noviembre, 11:00 a. m.\n2. Pagar la luz — sábado 5 de diciembre\n3. Leer',
       )
       expect(await ana.ask('my tasks')).toContain('**3 open tasks**')
     })
@@ -254,10 +253,10 @@ describe(builtInAgent, () => {
   describe('the calendar', () => {
     it('gets an event with its span', async ({ ana }) => {
       expect(await ana.ask('/evento reunión con Luis el martes de 10 a 11')).toBe(
-        'Añadido al calendario: **Reunión con Luis**, martes 24 de noviembre, 10:00–11:00.',
+        'Añadido al calendario: **Reunión con Luis**, martes 24 de noviembre, 10:00 a 11:00 a. m.',
       )
       expect(await ana.ask('schedule a meeting with Eva tomorrow at 3pm')).toBe(
-        'Added to the calendar: **Meeting with Eva**, tomorrow, Sunday, November 22, 3:00 pm–4:00 pm.',
+        'Added to the calendar: **Meeting with Eva**, tomorrow, Sunday, November 22, 3:00 – 4:00 PM.',
       )
       expect(await ana.ask('/evento vacaciones del 5 al 7 de enero')).toBe(
         'Añadido al calendario: **Vacaciones**, del martes 5 de enero de 2027 al jueves 7 de enero de 2027, días completos.',
@@ -271,7 +270,7 @@ describe(builtInAgent, () => {
 
     it('gets the place and the repetition of an event', async ({ ana }) => {
       expect(await ana.ask('/evento yoga cada martes y jueves a las 7 de la mañana en el parque')).toBe(
-        'Añadido al calendario: **Yoga**, martes 24 de noviembre, 07:00–08:00 (El parque).\n\nSe repite: «cada martes y jueves a las 7 de la mañana».',
+        'Añadido al calendario: **Yoga**, martes 24 de noviembre, 7:00 a 8:00 a. m. (El parque).\n\nSe repite: «cada martes y jueves a las 7 de la mañana».',
       )
       const [first, second] = await ana.events()
       expect(first?.event).toMatchObject({ location: 'El parque', recurrence: 'FREQ=WEEKLY;BYDAY=TU,TH' })
@@ -312,7 +311,7 @@ describe(builtInAgent, () => {
       await ana.ask('/evento feria el martes')
       await ana.ask('/recordar pagar el martes a las 9:30')
       expect(await ana.ask(text)).toBe(
-        '**Martes 24 de noviembre**\n\n- **Feria** (todo el día)\n- 09:30 Pagar _(tarea)_\n- 10:00–11:00 **Reunión con Luis**',
+        '**Martes 24 de noviembre**\n\n- **Feria** (todo el día)\n- 9:30 a. m. Pagar _(tarea)_\n- 10:00 a 11:00 a. m. **Reunión con Luis**',
       )
     })
 
@@ -320,12 +319,31 @@ describe(builtInAgent, () => {
       await ana.ask('/evento reunión el martes de 10 a 11')
       await ana.ask('/evento cena el jueves a las 9 de la noche')
       expect(await ana.ask('what do I have next week?')).toBe(
-        '**Tuesday, November 24**\n\n- 10:00 am–11:00 am **Reunión**\n\n**Thursday, November 26**\n\n- 9:00 pm–10:00 pm **Cena**',
+        '**Tuesday, November 24**\n\n- 10:00 – 11:00 AM **Reunión**\n\n**Thursday, November 26**\n\n- 9:00 – 10:00 PM **Cena**',
       )
       expect(await ana.ask('/agenda')).toBe('No tienes nada para hoy sábado 21 de noviembre.')
       expect(await ana.ask("what's on tomorrow?")).toBe('You have nothing for tomorrow, Sunday, November 22.')
     })
   })
+
+  it.for([
+    ['es', 'America/Bogota', '5:00 a 6:00 p. m.', 'domingo 29'],
+    ['es', 'Europe/Madrid', '17:00–18:00', 'lunes 23'],
+    ['en', 'America/New_York', '5:00 – 6:00 PM', 'Sunday, November 29'],
+    ['en', 'Europe/London', '17:00–18:00', 'Monday, November 23'],
+  ] as const)(
+    'writes hours and begins weeks as in %s of %s',
+    async ([locale, timeZone, hours, nextWeek], { db, clock }) => {
+      clock.turn({ hours: 24 }) // a Sunday
+      const user = await talkOf(db, clock, locale, timeZone)
+      expect(
+        await user.ask(locale === 'es' ? '/evento cine hoy a las 17:00' : '/event cinema today at 17:00'),
+      ).toContain(hours)
+      expect(
+        await user.ask(locale === 'es' ? '¿qué tengo la semana que viene?' : 'what do I have next week?'),
+      ).toContain(nextWeek)
+    },
+  )
 
   it.for([
     ['Hola', '¡Hola, ana!'],
@@ -335,8 +353,8 @@ describe(builtInAgent, () => {
     ['help', '/remind call the dentist'],
     ['¡Muchas gracias!', '¡De nada!'],
     ['thanks', 'You are welcome'],
-    ['¿Qué hora es?', 'Son las **10:00** del sábado 21 de noviembre'],
-    ['what time is it', 'It is **10:00 am**'],
+    ['¿Qué hora es?', 'Son las **10:00 a. m.** del sábado 21 de noviembre'],
+    ['what time is it', 'It is **10:00 AM**'],
     ['¿Qué día es hoy?', 'Es **sábado 21 de noviembre**'],
     ['¿Qué fecha es el viernes?', 'Es **viernes 27 de noviembre**'],
     ['cuéntame un chiste', 'No te he entendido'],
@@ -387,8 +405,8 @@ describe(builtInAgent, () => {
       [
         '**Con «los fontaneros»**',
         '*Tareas*\n\n- Llamar al fontanero',
-        '*Eventos*\n\n- Fontanero — martes 24 de noviembre, 10:00',
-        '*Lo que me dijiste*\n\n- El fontanero se llama \\*Luis\\* — hoy sábado 21 de noviembre, 10:00',
+        '*Eventos*\n\n- Fontanero — martes 24 de noviembre, 10:00 a. m.',
+        '*Lo que me dijiste*\n\n- El fontanero se llama \\*Luis\\* — hoy sábado 21 de noviembre, 10:00 a. m.',
       ].join('\n\n'),
     )
     expect(await ana.ask('/search plumber', { locale: 'en' })).toBe('I find nothing with “plumber”.')

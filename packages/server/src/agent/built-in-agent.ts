@@ -3,18 +3,21 @@
  * English. No model, no guessing: what it does not understand it says.
  * @module
  */
+import { firstWeekdayOf } from '@axia/words/first-weekday'
 import { readDay, wallTimeOf } from '@axia/words/wall-time'
 import { Type } from 'typebox'
 import type { EventStore } from '../calendar/event-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
+import { languageTagOf } from '../language-tag.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { TaskListStore } from '../tasks/task-list-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Agent, Question } from './agent.ts'
 import { addEvent, showAgenda } from './talk/agenda.ts'
 import { englishPhrases } from './talk/english-phrases.ts'
+import { hoursOf } from './talk/hours.ts'
 import { findIntent, languageOf } from './talk/intent.ts'
 import type { IntentName } from './talk/intent-pattern.ts'
 import { plain } from './talk/markdown.ts'
@@ -62,12 +65,16 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     const { userId, username, timeZone, locale, text, messageId, sentAt: now } = question
     const intent = findIntent(text, locale)
     const language = intent?.language ?? languageOf(text, locale)
-    const say = language === 'es' ? spanishPhrases : englishPhrases
+    const say = {
+      ...(language === 'es' ? spanishPhrases : englishPhrases),
+      ...hoursOf(languageTagOf(language, timeZone)),
+    }
     if (text.trim() === '' && question.type === 'audio') return say.cannotHear
     if (text.trim() === '' && question.images.length > 0) return say.cannotSee
+    const firstWeekday = firstWeekdayOf(languageTagOf(locale, timeZone))
     const today = wallTimeOf(now, timeZone).startOf('day')
     const wish = { rest: intent?.rest ?? text, list: intent?.list }
-    const turn: Turn = { userId, username, timeZone, now, today, language, say, ...wish, ...stores }
+    const turn: Turn = { userId, username, timeZone, now, today, firstWeekday, language, say, ...wish, ...stores }
     if (intent === undefined) return (await showAgenda(turn, { needsDate: true })) ?? say.notUnderstood // `and tomorrow?`
     const show = showing[intent.name]
     if (show !== undefined) return (await show(turn)) ?? say.notUnderstood

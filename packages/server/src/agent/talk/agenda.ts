@@ -9,17 +9,7 @@ import type { Occurrence } from '../../calendar/event.ts'
 import { readEventTimes } from '../../calendar/event-times.ts'
 import { Problem } from '../../problem.ts'
 import { plain, strong } from './markdown.ts'
-import {
-  type Deed,
-  momentOf,
-  notesOn,
-  paragraphs,
-  readTurnWhen,
-  refusalOf,
-  saidAt,
-  type Turn,
-  titleOf,
-} from './turn.ts'
+import { type Deed, notesOn, paragraphs, readTurnWhen, refusalOf, saidAt, type Turn, titleOf } from './turn.ts'
 
 /** Events that one answer looks for. */
 const maxEvents = 60
@@ -79,7 +69,7 @@ export function addEvent(turn: Turn): Deed {
       if (error instanceof Problem && error.code === 'conflict') return say.tooManySeries
       throw error
     }
-    const span = at === undefined ? wholeDays(reading, turn) : `${momentOf(reading, turn)}–${endOf(times.endAt, turn)}`
+    const span = at === undefined ? wholeDays(reading, turn) : spanOf(times.startAt, times.endAt, turn)
     const added = say.eventAdded(strong(title), span, plain(location))
     return paragraphs(added, ...notesOn(reading, turn))
   }
@@ -120,13 +110,17 @@ function eventEntry({ event, startMs, endMs, days }: Occurrence, first: DateTime
     return { day: day < first ? first : day, minutes: -1, text: `${title} (${say.allDay})` }
   }
   const { day, minutes = 0 } = saidAt(new Date(startMs), turn)
-  if (day < first) return { day: first, minutes: 0, text: `… –${endOf(new Date(endMs), turn)} ${title}` }
-  const end = endMs === startMs ? '' : `–${endOf(new Date(endMs), turn)}`
-  return { day, minutes, text: `${say.time(minutes)}${end} ${title}` }
+  const until = saidAt(new Date(endMs), turn).minutes ?? 0
+  if (day < first) return { day: first, minutes: 0, text: `… – ${say.time(until)} ${title}` }
+  const hours = endMs === startMs ? say.time(minutes) : say.span(minutes, until)
+  return { day, minutes, text: `${hours} ${title}` }
 }
 
-function endOf(end: Date, turn: Turn): string {
-  return turn.say.time(saidAt(end, turn).minutes ?? 0)
+/** `mañana, 17:00–18:00` */
+function spanOf(start: Date, end: Date, turn: Turn): string {
+  const { say, today } = turn
+  const [from, to] = [saidAt(start, turn), saidAt(end, turn)]
+  return `${say.day(from.day, today)}, ${say.span(from.minutes ?? 0, to.minutes ?? 0)}`
 }
 
 function wholeDays({ day, lastDay }: When, { say, today }: Turn): string {

@@ -2,7 +2,8 @@
  * What the built-in agent says in English.
  * @module
  */
-import type { Phrases } from './phrases.ts'
+import { sentence } from './markdown.ts'
+import type { LanguagePhrases } from './phrases.ts'
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 // biome-ignore format: a table
@@ -10,7 +11,7 @@ const months = [
   'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
 ]
 
-export const englishPhrases: Phrases = {
+export const englishPhrases: LanguagePhrases = {
   day(day, today) {
     const days = day.diff(today, 'days').days
     return `${days === 0 ? 'today, ' : days === 1 ? 'tomorrow, ' : ''}${this.date(day, today)}`
@@ -18,10 +19,6 @@ export const englishPhrases: Phrases = {
   date(day, today) {
     const year = day.year === today.year ? '' : `, ${day.year}`
     return `${weekdays[day.weekday - 1]}, ${months[day.month - 1]} ${day.day}${year}`
-  },
-  time(minutes) {
-    const hour = Math.floor(minutes / 60) % 24
-    return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minutes % 60).padStart(2, '0')} ${hour < 12 ? 'am' : 'pm'}`
   },
   moment({ day, minutes }, today) {
     return minutes === undefined ? this.day(day, today) : `${this.day(day, today)}, ${this.time(minutes)}`
@@ -56,16 +53,17 @@ export const englishPhrases: Phrases = {
   past: (moment) => `That is already over (${moment}), so I did not note it.`,
 
   notes(when, time) {
-    if (when.time === 'moved') return [`That hour of today is over: I put it on tomorrow at ${time}.`]
+    if (when.time === 'moved') return [sentence(`That hour of today is over: I put it on tomorrow at ${time}`)]
     return when.assumedAfternoon ? [`I understood ${time}, in the afternoon.`] : []
   },
-  noted: (title, moment) => (moment === undefined ? `Noted: ${title}, without a date.` : `Noted: ${title}, ${moment}.`),
+  noted: (title, moment) => sentence(`Noted: ${title}, ${moment ?? 'without a date'}`),
   noDateFound: 'I found no date in your message. If you want one, say it like this: “tomorrow at 10” or “on Friday”.',
-  notedIn: (title, list, moment) => `Noted in ${list}: ${title}${moment === undefined ? '' : `, ${moment}`}.`,
+  notedIn: (title, list, moment) => sentence(`Noted in ${list}: ${title}${moment === undefined ? '' : `, ${moment}`}`),
   whichTask: 'Which task shall I add? For example: `/task buy bread`.',
   whichReminder: 'What shall I remind you of, and when? For example: `/remind call the dentist on Friday at 10`.',
 
-  eventAdded: (title, span, place) => `Added to the calendar: ${title}, ${span}${place === '' ? '' : ` (${place})`}.`,
+  eventAdded: (title, span, place) =>
+    sentence(`Added to the calendar: ${title}, ${span}${place === '' ? '' : ` (${place})`}`),
   repeats: (phrase) => `It repeats: “${phrase}”.`,
   whichEvent: 'Which event shall I add, and when? For example: `/event meeting with Luis on Tuesday from 10 to 11`.',
   eventNeedsDate: (title) => `When is ${title}? Say it with its date: “on Tuesday from 10 to 11” or “on January 5”.`,

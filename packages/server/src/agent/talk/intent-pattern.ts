@@ -17,8 +17,6 @@ export type IntentName =
   | 'complete'
   | 'search'
 
-export type Language = 'es' | 'en'
-
 /** A way to say it, on folded text, with flags `du`. What the group `rest` holds, or else what follows the match, is what it is about; `list` names a list of tasks. */
 export interface IntentPattern {
   name: IntentName

@@ -3,8 +3,9 @@
  * @module
  */
 import { fold } from '@axia/words'
+import type { Language } from '../../language-tag.ts'
 import { englishIntents, englishPoliteness, englishSigns } from './english-intents.ts'
-import type { IntentName, IntentPattern, Language } from './intent-pattern.ts'
+import type { IntentName, IntentPattern } from './intent-pattern.ts'
 import { spanishIntents, spanishPoliteness, spanishSigns } from './spanish-intents.ts'
 
 export interface Intent {

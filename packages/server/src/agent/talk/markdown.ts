@@ -1,5 +1,5 @@
 /**
- * A user's words inside an answer: data, never Markdown.
+ * How an answer is written: a user's words in it are data, never Markdown.
  * @module
  */
 
@@ -10,6 +10,11 @@ export function plain(text: string): string {
     .trim()
     .replace(/[\\`*_~[\]<>|&]/g, '\\$&')
     .replace(/^(?:[#+=-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+}
+
+/** The text as a sentence: with its full stop, unless an abbreviation such as `p. m.` brought one. */
+export function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`
 }
 
 /** The text, marked as the thing that is talked about. */

@@ -19,8 +19,10 @@ export interface Phrases {
   date(day: DateTime, today: DateTime): string
   /** The same, with `hoy` or `mañana` before it. */
   day(day: DateTime, today: DateTime): string
-  /** Hour and minutes. */
+  /** Hour and minutes, as the user's region writes them. */
   time(minutes: number): string
+  /** From one time of the day to another. */
+  span(start: number, end: number): string
   /** A day, and its hour when there is one. */
   moment(moment: SaidMoment, today: DateTime): string
 
@@ -79,3 +81,6 @@ export interface Phrases {
   nothingFromTo(first: string, last: string): string
   task: string
 }
+
+/** What a language says, whatever the region: hours come from elsewhere. */
+export type LanguagePhrases = Omit<Phrases, 'time' | 'span'> & ThisType<Phrases>

@@ -2,7 +2,8 @@
  * What the built-in agent says in Spanish.
  * @module
  */
-import type { Phrases } from './phrases.ts'
+import { sentence } from './markdown.ts'
+import type { LanguagePhrases } from './phrases.ts'
 
 const weekdays = ['lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado', 'domingo']
 // biome-ignore format: a table
@@ -10,7 +11,11 @@ const months = [
   'enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'septiembre', 'octubre', 'noviembre', 'diciembre',
 ]
 
-export const spanishPhrases: Phrases = {
+/** One o'clock is a single hour: `la 1:00`. */
+const isOne = (time: string) => /^0?1\D/.test(time)
+const article = (time: string) => (isOne(time) ? 'la' : 'las')
+
+export const spanishPhrases: LanguagePhrases = {
   day(day, today) {
     const days = day.diff(today, 'days').days
     return `${days === 0 ? 'hoy ' : days === 1 ? 'mañana ' : ''}${this.date(day, today)}`
@@ -19,7 +24,6 @@ export const spanishPhrases: Phrases = {
     const year = day.year === today.year ? '' : ` de ${day.year}`
     return `${weekdays[day.weekday - 1]} ${day.day} de ${months[day.month - 1]}${year}`
   },
-  time: (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`,
   moment({ day, minutes }, today) {
     return minutes === undefined ? this.day(day, today) : `${this.day(day, today)}, ${this.time(minutes)}`
   },
@@ -44,7 +48,7 @@ export const spanishPhrases: Phrases = {
     'No te he entendido, y prefiero decirlo a adivinar. Puedo enseñarte tu agenda (`/agenda mañana`), tus tareas (`/tareas`) o recordarte algo (`/recordar llamar al dentista el viernes a las 10`). Con `/ayuda` ves todo.',
   cannotSee: 'No puedo ver imágenes: el asistente incorporado solo lee texto. Escríbemelo, por favor.',
   cannotHear: 'No puedo escuchar mensajes de voz: el asistente incorporado solo lee texto. Escríbemelo, por favor.',
-  clock: (time, day, timeZone) => `Son las **${time}** del ${day} (${timeZone}).`,
+  clock: (time, day, timeZone) => `${isOne(time) ? 'Es la' : 'Son las'} **${time}** del ${day} (${timeZone}).`,
   dateIs: (day) => `Es **${day}**.`,
   unreadableDate: (phrase) =>
     `No sé leer la fecha «${phrase}», así que no he hecho nada. Prueba con «mañana a las 10», «el viernes por la tarde» o «el 5 de enero».`,
@@ -53,17 +57,20 @@ export const spanishPhrases: Phrases = {
   past: (moment) => `Eso ya ha pasado (${moment}), así que no lo he anotado.`,
 
   notes(when, time) {
-    if (when.time === 'moved') return [`Esa hora de hoy ya ha pasado: lo he puesto para mañana a las ${time}.`]
-    return when.assumedAfternoon ? [`He entendido las ${time}, por la tarde.`] : []
+    if (when.time === 'moved')
+      return [sentence(`Esa hora de hoy ya ha pasado: lo he puesto para mañana a ${article(time)} ${time}`)]
+    return when.assumedAfternoon ? [`He entendido ${article(time)} ${time}, por la tarde.`] : []
   },
-  noted: (title, moment) => (moment === undefined ? `Anotado: ${title}, sin fecha.` : `Anotado: ${title}, ${moment}.`),
+  noted: (title, moment) => sentence(`Anotado: ${title}, ${moment ?? 'sin fecha'}`),
   noDateFound:
     'No he encontrado ninguna fecha en tu mensaje. Si la quieres, dila así: «mañana a las 10» o «el viernes».',
-  notedIn: (title, list, moment) => `Anotado en ${list}: ${title}${moment === undefined ? '' : `, ${moment}`}.`,
+  notedIn: (title, list, moment) =>
+    sentence(`Anotado en ${list}: ${title}${moment === undefined ? '' : `, ${moment}`}`),
   whichTask: '¿Qué tarea añado? Por ejemplo: `/tarea comprar pan`.',
   whichReminder: '¿Qué te recuerdo, y cuándo? Por ejemplo: `/recordar llamar al dentista el viernes a las 10`.',
 
-  eventAdded: (title, span, place) => `Añadido al calendario: ${title}, ${span}${place === '' ? '' : ` (${place})`}.`,
+  eventAdded: (title, span, place) =>
+    sentence(`Añadido al calendario: ${title}, ${span}${place === '' ? '' : ` (${place})`}`),
   repeats: (phrase) => `Se repite: «${phrase}».`,
   whichEvent: '¿Qué evento añado, y cuándo? Por ejemplo: `/evento reunión con Luis el martes de 10 a 11`.',
   eventNeedsDate: (title) => `¿Cuándo es ${title}? Dímelo con su fecha: «el martes de 10 a 11» o «el 5 de enero».`,

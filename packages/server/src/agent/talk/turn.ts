@@ -8,10 +8,10 @@ import { readDay, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { EventStore } from '../../calendar/event-store.ts'
 import type { Database } from '../../db/database.ts'
+import type { Language } from '../../language-tag.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import type { TaskListStore } from '../../tasks/task-list-store.ts'
 import type { TaskStore } from '../../tasks/task-store.ts'
-import type { Language } from './intent-pattern.ts'
 import { plain } from './markdown.ts'
 import type { Phrases, SaidMoment } from './phrases.ts'
 
@@ -22,6 +22,8 @@ export interface Turn {
   now: Date
   /** Midnight of the user's day, in UTC. */
   today: DateTime
+  /** On which day the user's weeks begin: 0 for Sunday to 6 for Saturday. */
+  firstWeekday: number
   language: Language
   say: Phrases
   /** What the message is about, without the words that say what to do. */
@@ -38,11 +40,12 @@ export interface Turn {
 export type Deed = string | ((tx: Database) => Promise<string>)
 
 /** Reads the date of a sentence in the turn's language, or in the other one when there is none. */
-export function readTurnWhen({ rest, now, timeZone, language }: Turn, about: About): WhenReading {
+export function readTurnWhen({ rest, now, timeZone, firstWeekday, language }: Turn, about: About): WhenReading {
   const repeats = about !== 'agenda'
-  const reading = readWhen(rest, { now, timeZone, language, about, repeats })
+  const options = { now, timeZone, firstWeekday, about, repeats }
+  const reading = readWhen(rest, { ...options, language })
   if (reading.status !== 'none') return reading
-  const other = readWhen(rest, { now, timeZone, language: language === 'es' ? 'en' : 'es', about, repeats })
+  const other = readWhen(rest, { ...options, language: language === 'es' ? 'en' : 'es' })
   return other.status === 'read' ? other : reading
 }
 
