@@ -12,6 +12,18 @@ const phoneAgent =
   'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36'
 const nextPassword = 'una frase nueva y bastante larga'
 
+/** How much of what was seen is kept on the device. */
+function keptReads(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const opening = indexedDB.open('axia-seen')
+    await new Promise((resolve) => opening.addEventListener('success', resolve))
+    const counting = opening.result.transaction('entries').objectStore('entries').count()
+    await new Promise((resolve) => counting.addEventListener('success', resolve))
+    opening.result.close()
+    return counting.result
+  })
+}
+
 describe('a lost phone', () => {
   let server: E2eServer
   let browser: Browser
@@ -29,8 +41,11 @@ describe('a lost phone', () => {
   const history = () =>
     laptop.getByRole('region', { name: 'Actividad de la cuenta' }).getByRole('listitem').allInnerTexts()
 
-  it('is at the login a second after another device has signed it out', async () => {
+  it('is at the login a second after another device has signed it out, and tells nothing of anybody', async () => {
     await goTo(phone, 'Tareas')
+    await phone.getByRole('button', { name: 'Nueva lista' }).first().click()
+    await phone.getByRole('dialog').getByLabel('Nombre').fill('Regalos para Eva')
+    expect(await keptReads(phone)).toBeGreaterThan(0)
     await goTo(laptop, 'Ajustes')
     await laptop.getByRole('button', { name: /Cerrar la sesión de .*Android/ }).click()
     const gone = signInSheet(phone)
@@ -41,6 +56,12 @@ describe('a lost phone', () => {
     expect((await answered).status()).toBe(204)
     const revokedAt = performance.now()
     expect((await gone) - revokedAt).toBeLessThan(5000) // a second, and what a busy machine adds to it
+    expect(await phone.locator('body').innerText()).not.toMatch(/Tareas|Regalos|Nueva lista/)
+    expect(await phone.evaluate(() => Reflect.apply(Reflect.get(window, 'find'), window, ['Tareas']))).toBe(false)
+    expect(await phone.getByRole('heading').allInnerTexts()).toEqual(['Sigue donde estabas'])
+    expect(await phone.getByRole('dialog').count()).toBe(1)
+    expect(await phone.title()).toBe('AxIA')
+    await expect.poll(() => keptReads(phone)).toBe(0)
     await phone.reload() // whoever found it gets no further by closing what lies over the screen
     await phone.getByRole('heading', { name: 'Iniciar sesión' }).waitFor()
   })

@@ -6,9 +6,10 @@ import type { AuthState } from '@axia/client'
 import type { ServerInfo } from '@axia/contract'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Router, useLocation } from 'wouter'
+import { CoveredContext, useCover } from './auth/cover.ts'
 import { I18nProvider, useI18n } from './i18n/i18n.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
-import { Toasts, useToasts } from './parts/toasts.tsx'
+import { Toasts, useForgetfulToasts, useToasts } from './parts/toasts.tsx'
 import { LoginScreen } from './screens/login/login-screen.tsx'
 import { MainNavigation } from './screens/main-navigation/main-navigation.tsx'
 import { SplashScreen } from './screens/splash/splash-screen.tsx'
@@ -51,21 +52,14 @@ function Gate() {
   const inside = useInside(auth)
   const [wasInside, setWasInside] = useState(false)
   if (inside !== undefined && !wasInside) setWasInside(true)
-  useReminders(auth.status === 'token_valid' ? auth.username : undefined, wasInside && inside === undefined)
+  useReminders(auth, wasInside && inside === undefined)
   const [onOpened] = useState(() => (info: ServerInfo | undefined) => {
     setServerInfo(info)
     setOpened(true)
   })
 
   if (!opened) return <SplashScreen onOpened={onOpened} />
-  if (inside !== undefined) {
-    return (
-      <>
-        <Inside key={inside} />
-        <Sheet auth={auth} username={inside} />
-      </>
-    )
-  }
+  if (inside !== undefined) return <Behind auth={auth} username={inside} />
   return <Outside serverInfo={serverInfo} onServerInfo={setServerInfo} isReturning={wasInside} />
 }
 
@@ -82,21 +76,43 @@ function useUpdateNotice() {
   }, [update, say, t])
 }
 
-/** A device that gets reminders is confirmed by who signed in on it, and forgotten when they leave. */
-function useReminders(username: string | undefined, hasLeft: boolean) {
+/** A device that gets reminders is confirmed by who signed in on it, silent for who was thrown out, forgotten when they leave. */
+function useReminders(auth: AuthState, hasLeft: boolean) {
   const { api } = useClient()
+  const username = auth.status === 'token_valid' ? auth.username : undefined
+  const isThrownOut = auth.status === 'token_expired' && auth.reason === 'revoked'
   useEffect(() => {
-    if (!('PushManager' in window) || (username === undefined && !hasLeft)) return
+    if (!('PushManager' in window) || !(username !== undefined || isThrownOut || hasLeft)) return
     const keep = async () => {
-      const { forgetDevice, keepDevice } = await import('./reminders/keep-device.ts')
-      await (username === undefined ? forgetDevice() : keepDevice(username, { api }))
+      const { forgetDevice, keepDevice, silenceDevice } = await import('./reminders/keep-device.ts')
+      if (username !== undefined) await keepDevice(username, { api })
+      else await (hasLeft ? forgetDevice() : silenceDevice())
     }
     keep().catch(() => undefined) // the next time the app is opened it is tried again
-  }, [api, username, hasLeft])
+  }, [api, username, isThrownOut, hasLeft])
+}
+
+/** The screens behind the login, covered from whoever was thrown out, and the login over them when the session has ended. */
+function Behind({ auth, username }: { auth: AuthState; username: string }) {
+  const isCovered = useCover(auth)
+  return (
+    <>
+      <CoveredContext value={isCovered}>
+        <Inside key={username} />
+      </CoveredContext>
+      <Sheet auth={auth} username={username} isCovered={isCovered} />
+    </>
+  )
+}
+
+interface SheetProps {
+  auth: AuthState
+  username: string
+  isCovered: boolean
 }
 
 /** The login over a screen whose session has ended. Drawn from the first end on, so that it can also go gently. */
-function Sheet({ auth, username }: { auth: AuthState; username: string }) {
+function Sheet({ auth, username, isCovered }: SheetProps) {
   const isOpen = auth.status === 'token_expired' || auth.status === 'authenticating'
   const [isNeeded, setIsNeeded] = useState(isOpen)
   if (isOpen && !isNeeded) setIsNeeded(true)
@@ -113,6 +129,7 @@ function Sheet({ auth, username }: { auth: AuthState; username: string }) {
           open={isOpen}
           username={username}
           reason={auth.status === 'token_expired' ? auth.reason : undefined}
+          covers={isCovered}
         />
       )}
     </Suspense>
@@ -135,12 +152,13 @@ function insideAfter(inside: string | undefined, auth: AuthState): string | unde
   return auth.status === 'no_token' ? undefined : inside
 }
 
-/** Behind the login: away from the addresses of the screens before it. */
+/** The screens: away from the addresses of the screens before it. */
 function Inside() {
   const [location, navigate] = useLocation()
   const wanted = useRef(new URLSearchParams(window.location.search).get('next'))
   const before = location === '/login' || location === '/setup'
   usePlacesAskedFor(navigate)
+  useForgetfulToasts()
 
   useEffect(() => {
     if (before) navigate(wanted.current?.startsWith('/') ? wanted.current : '/', { replace: true })

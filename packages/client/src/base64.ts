@@ -13,3 +13,11 @@ export function toBase64(content: Uint8Array): string {
   }
   return text
 }
+
+/** @throws {DOMException} for what is no base64. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  const characters = atob(text)
+  const content = new Uint8Array(characters.length)
+  for (let at = 0; at < content.length; at++) content[at] = characters.charCodeAt(at)
+  return content
+}

@@ -126,7 +126,13 @@ export function createClient(options: ClientOptions): AxiaClient {
     BroadcastChannel: tabsOf(options),
   })
   const api = createApiService(http, auth)
-  const seen = new Seen({ store: options.seen, clock: platform.clock, username: () => auth.username })
+  // Whoever was thrown out from elsewhere: this device may be in other hands, and a late answer is kept no more.
+  const isRevoked = () => auth.state.status === 'token_expired' && auth.state.reason === 'revoked'
+  const seen = new Seen({
+    store: options.seen,
+    clock: platform.clock,
+    username: () => (isRevoked() ? undefined : auth.username),
+  })
   const queue =
     options.keepChanges === undefined
       ? undefined
@@ -155,10 +161,7 @@ export function createClient(options: ClientOptions): AxiaClient {
     account.clear()
     security.clear()
   })
-  // Whoever was thrown out from elsewhere: this device may be in other hands.
-  auth.subscribe(() => {
-    if (auth.state.status === 'token_expired' && auth.state.reason === 'revoked') seen.clear()
-  })
+  auth.subscribe(() => isRevoked() && seen.clear())
   const refresh = { tasks, calendar }
   const chat = new SocketChatProvider({
     api,

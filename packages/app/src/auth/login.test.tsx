@@ -5,7 +5,7 @@
 import { ApiError } from '@axia/client'
 import { act, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fakeClient, isDisabled, openApp, signedIn, testNow, textIn } from '../test-support.tsx'
+import { fakeClient, isDisabled, openApp, signedIn, testNow, testTask, textIn } from '../test-support.tsx'
 
 function signedOut() {
   const client = fakeClient()
@@ -208,14 +208,14 @@ describe('a session that ends', () => {
     ['/tasks', { name: 'Nueva lista' }, 'Nombre'],
     ['/settings', { name: 'Suscribirse a un calendario' }, /^Nombre/],
   ] as const
-  it.for(halfDone)(
+  it.for(halfDone.flatMap((half) => [[...half, 'expired'] as const, [...half, 'revoked'] as const]))(
     'leaves what is open over %s as it was, and gives the focus back',
-    async ([place, opener, label]) => {
+    async ([place, opener, label, reason]) => {
       const { client, screen, user } = openApp(place)
       await user.click((await screen.findAllByRole('button', opener))[0] ?? document.body)
       const field = await within(await screen.findByRole('dialog')).findByLabelText(label)
       await user.type(field, 'a medias')
-      act(() => client.auth.set({ status: 'token_expired', username: 'ana', reason: 'expired' }))
+      act(() => client.auth.set({ status: 'token_expired', username: 'ana', reason }))
       const sheet = await screen.findByRole('dialog', { name: 'Sigue donde estabas' })
       await user.click(within(sheet).getByText('Cuenta: ana')) // beside what lies under it
       await user.type(within(sheet).getByLabelText('Contraseña'), 'una frase{Enter}')
@@ -225,6 +225,64 @@ describe('a session that ends', () => {
       expect(textIn(field)).toBe('a medias y más')
     },
   )
+
+  it('covers everything from who was thrown out, until the same user is back', async () => {
+    const { client, screen, user } = openApp('/tasks')
+    await screen.findByRole('heading', { name: 'Tareas' })
+    const { dataset } = document.documentElement
+    const revoked = { status: 'token_expired', username: 'ana', reason: 'revoked' } as const
+    act(() => client.auth.set(revoked))
+    expect(dataset.covered).toBe('') // at once, before the login itself is there
+    const sheet = await screen.findByRole('dialog', { name: 'Sigue donde estabas' })
+    expect(sheet.closest('[data-over-cover]')).not.toBeNull()
+    expect(document.title).toBe('AxIA')
+
+    client.auth.login.mockImplementationOnce(async (username) => {
+      act(() => client.auth.set({ status: 'authenticating', username }))
+      expect(dataset.covered).toBe('')
+      act(() => client.auth.set(revoked))
+      throw new ApiError('invalid_grant', 'x', { status: 401 })
+    })
+    await user.type(within(sheet).getByLabelText('Contraseña'), 'falsa{Enter}')
+    await within(sheet).findByText(/no son correctos/)
+    expect(dataset.covered).toBe('')
+    await user.type(within(sheet).getByLabelText('Contraseña'), 'una frase{Enter}')
+    await waitFor(() => expect(dataset.covered).toBeUndefined())
+    expect(document.title).toBe('Tareas · AxIA')
+  })
+
+  it.for(['expired', 'revoked'] as const)(
+    'leaves nothing covered at the login screen, when it was %s',
+    async (reason) => {
+      const { client, screen, user } = openApp('/tasks')
+      await screen.findByRole('heading', { name: 'Tareas' })
+      act(() => client.auth.set({ status: 'token_expired', username: 'ana', reason }))
+      await user.click(await screen.findByRole('button', { name: 'Salir y usar otra cuenta' }))
+      await screen.findByRole('heading', { name: 'Iniciar sesión' })
+      expect(document.documentElement.dataset.covered).toBeUndefined()
+    },
+  )
+
+  it('dims what lies under the login when its time was over, and no more', async () => {
+    const { client, screen } = openApp('/tasks')
+    await screen.findByRole('heading', { name: 'Tareas' })
+    act(() => client.auth.set({ status: 'token_expired', username: 'ana', reason: 'expired' }))
+    const sheet = await screen.findByRole('dialog', { name: 'Sigue donde estabas' })
+    expect(document.documentElement.dataset.covered).toBeUndefined()
+    expect(sheet.closest('[data-over-cover]')).toBeNull()
+    expect(document.title).toBe('Tareas · AxIA')
+  })
+
+  it('takes with it what was said to who leaves', async () => {
+    const client = fakeClient()
+    client.tasks.set({ ...client.tasks.state, tasks: [testTask({ title: 'Comprar el anillo' })] })
+    const { screen, user } = openApp('/tasks', { client })
+    await user.click(await screen.findByRole('checkbox', { name: /Comprar el anillo/ }))
+    await within(screen.getByRole('region', { name: 'Avisos' })).findByRole('button', { name: 'Deshacer' })
+    act(() => client.auth.set({ status: 'no_token' }))
+    await screen.findByRole('heading', { name: 'Iniciar sesión' })
+    expect(screen.queryByRole('button', { name: 'Deshacer' })).toBeNull()
+  })
 
   it('keeps the sheet and its words while a login fails', async () => {
     const { client, screen, user } = openApp('/tasks')

@@ -17,9 +17,11 @@ export interface SignInSheetProps {
   username: string
   /** Why it ended; unknown while the login is under way. */
   reason: EndReason | undefined
+  /** Nothing of what lies underneath is seen. */
+  covers: boolean
 }
 
-export function SignInSheet({ open, username, reason }: SignInSheetProps) {
+export function SignInSheet({ open, username, reason, covers }: SignInSheetProps) {
   const { auth } = useClient()
   const { t } = useI18n()
   // The words stay while the login is under way.
@@ -30,6 +32,7 @@ export function SignInSheet({ open, username, reason }: SignInSheetProps) {
     <Dialog
       open={open}
       insistent
+      covers={covers}
       onClose={() => auth.dismissExpired()}
       title={t.expired.title}
       description={t.expired[shownReason]}

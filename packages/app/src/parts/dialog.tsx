@@ -17,6 +17,8 @@ export interface DialogFrameProps {
   children: ReactNode
   /** Nothing but an answer closes it: no Escape, no press beside it. Default: false. */
   insistent?: boolean
+  /** It is what stands over the cover, and lets nothing be seen of what lies underneath. Default: false. */
+  covers?: boolean | undefined
   /** Where the focus goes first; default: the first field, but not on a phone, where the keyboard would cover it. */
   initialFocus?: RefObject<HTMLElement | null> | undefined
   /** `palette` stands near the top, and on a phone takes the whole screen. Default: `window`. */
@@ -27,7 +29,7 @@ export interface DialogFrameProps {
 
 /** What lies over the screen, with nothing in it yet. */
 export function DialogFrame(props: DialogFrameProps) {
-  const { open, onClose, children, insistent = false, initialFocus, look = 'window', label } = props
+  const { open, onClose, children, insistent = false, covers = false, initialFocus, look = 'window', label } = props
   const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root
@@ -39,8 +41,8 @@ export function DialogFrame(props: DialogFrameProps) {
         else onClose()
       }}
     >
-      <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
+      <Base.Portal data-over-cover={covers || undefined}>
+        <Base.Backdrop className={classNames(styles.backdrop, covers && styles.cover)} />
         <Base.Viewport className={classNames(styles.viewport, styles[look])}>
           <Base.Popup
             ref={popup}

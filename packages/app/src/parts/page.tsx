@@ -3,6 +3,7 @@
  * @module
  */
 import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { CoveredContext } from '../auth/cover.ts'
 import { SearchButton } from '../search/search-button.tsx'
 import { classNames } from './class-names.ts'
 import styles from './page.module.css'
@@ -16,9 +17,11 @@ export const UnreadContext = createContext(0)
 /** The browser's title while this is shown. */
 export function useTitle(title: string): void {
   const unread = useContext(UnreadContext)
+  const isCovered = useContext(CoveredContext)
   useEffect(() => {
-    document.title = `${unread > 0 ? `(${unread}) ` : ''}${title === 'AxIA' ? title : `${title} · AxIA`}`
-  }, [title, unread])
+    const whole = `${unread > 0 ? `(${unread}) ` : ''}${title === 'AxIA' ? title : `${title} · AxIA`}`
+    document.title = isCovered ? 'AxIA' : whole
+  }, [title, unread, isCovered])
 }
 
 export interface PageProps {

@@ -44,6 +44,13 @@ interface ShownToast extends ToastOptions {
 }
 
 const SayContext = createContext<Say | undefined>(undefined)
+const ForgetContext = createContext(() => {})
+
+/** Takes back what was said to somebody, when they are gone. */
+export function useForgetfulToasts(): void {
+  const forget = useContext(ForgetContext)
+  useEffect(() => forget, [forget])
+}
 
 export function useToasts(): { say: Say; sayProblem: (error: unknown) => void } {
   const { t } = useI18n()
@@ -69,9 +76,10 @@ export function Toasts({ children }: { children: ReactNode }) {
     },
     [close],
   )
+  const forget = useCallback(() => setToasts((shown) => shown.filter(({ stays }) => stays)), [])
   return (
     <SayContext value={say}>
-      {children}
+      <ForgetContext value={forget}>{children}</ForgetContext>
       {createPortal(<Viewport toasts={toasts} onClose={close} />, document.body)}
     </SayContext>
   )

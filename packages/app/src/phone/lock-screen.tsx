@@ -47,7 +47,13 @@ export function LockScreen({ lock }: { lock: ScreenLock }) {
   }
 
   return (
-    <dialog ref={dialog} className={styles.lock} aria-label={t.lock.title} onCancel={(event) => event.preventDefault()}>
+    <dialog
+      ref={dialog}
+      className={styles.lock}
+      aria-label={t.lock.title}
+      data-over-cover // of who was thrown out meanwhile: the lock stands before that, too
+      onCancel={(event) => event.preventDefault()}
+    >
       <div className={styles.panel}>
         <Mark size={64} />
         <p className={styles.title}>{t.lock.title}</p>

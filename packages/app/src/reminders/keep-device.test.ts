@@ -4,10 +4,10 @@
  */
 import type { ApiService } from '@axia/client'
 import { describe, expect, it, vi } from 'vitest'
-import { forgetDevice, keepDevice, subscribeDevice } from './keep-device.ts'
+import { forgetDevice, keepDevice, silenceDevice, subscribeDevice } from './keep-device.ts'
 import type { PushDevice, PushState } from './push-device.ts'
 
-function browser(state: PushState = 'on') {
+function browser(state: PushState = 'on', isAllowed = state === 'on') {
   const kept = new Map<string, string>()
   const asked: string[] = []
   const api: Pick<ApiService, 'request'> = {
@@ -21,6 +21,8 @@ function browser(state: PushState = 'on') {
     ask: async () => true,
     subscribe: vi.fn(async () => ({ endpoint: 'https://push.test/x', keys: { p256dh: 'p', auth: 'a' } })),
     unsubscribe: vi.fn(async () => {}),
+    isAllowed: () => isAllowed,
+    closeNotifications: vi.fn(async () => {}),
   }
   const storage = {
     getItem: (name: string) => kept.get(name) ?? null,
@@ -78,6 +80,31 @@ describe(forgetDevice, () => {
     await forgetDevice(surroundings)
     expect(device.unsubscribe).toHaveBeenCalledOnce()
     asked.length = 0
+    await keepDevice('ana', surroundings)
+    expect(asked).toEqual([])
+  })
+})
+
+describe(silenceDevice, () => {
+  it('takes away what is shown and what is on its way, and lets it begin again for the same user', async () => {
+    const { asked, device, surroundings } = browser('off', true) // as the browser says once nothing is subscribed
+    await silenceDevice(surroundings)
+    expect(device.unsubscribe).not.toHaveBeenCalled() // nobody has asked for reminders here
+    await subscribeDevice('ana', surroundings)
+    await silenceDevice(surroundings)
+    expect(device.closeNotifications).toHaveBeenCalledOnce()
+    expect(device.unsubscribe).toHaveBeenCalledOnce()
+    asked.length = 0
+    await keepDevice('ana', surroundings)
+    expect(asked).toEqual(confirmed)
+  })
+
+  it('lets nothing begin again for another one', async () => {
+    const { asked, surroundings } = browser('off', true)
+    await subscribeDevice('ana', surroundings)
+    await silenceDevice(surroundings)
+    asked.length = 0
+    await keepDevice('bob', surroundings)
     await keepDevice('ana', surroundings)
     expect(asked).toEqual([])
   })

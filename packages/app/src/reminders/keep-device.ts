@@ -28,7 +28,7 @@ export async function keepDevice(username: string, surroundings: DeviceSurroundi
   const owner = storage.getItem(place)
   if (owner === null) return
   const state = owner === username ? await device.state() : 'denied'
-  if (state === 'on') await subscribeDevice(username, surroundings)
+  if (state === 'on' || (state === 'off' && device.isAllowed())) await subscribeDevice(username, surroundings)
   else if (state !== 'unsupported') await forgetDevice(surroundings)
 }
 
@@ -37,5 +37,16 @@ export async function forgetDevice(surroundings: Omit<DeviceSurroundings, 'api'>
   const { device = browserPushDevice(), storage = localStorage } = surroundings
   if (storage.getItem(place) === null) return
   storage.removeItem(place)
+  await device.unsubscribe()
+}
+
+/**
+ * Called when whoever is signed in was thrown out: what is shown goes, and so does what is on its way here. It begins again when
+ * the same user comes back.
+ */
+export async function silenceDevice(surroundings: Omit<DeviceSurroundings, 'api'> = {}): Promise<void> {
+  const { device = browserPushDevice(), storage = localStorage } = surroundings
+  if (storage.getItem(place) === null) return
+  await device.closeNotifications()
   await device.unsubscribe()
 }

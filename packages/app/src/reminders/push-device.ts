@@ -14,6 +14,10 @@ export interface PushDevice {
   /** Subscribes under this key, in the place of a subscription under another one. */
   subscribe(publicKey: string): Promise<NewPushSubscription>
   unsubscribe(): Promise<void>
+  /** The person has allowed notifications, and has not taken that back. */
+  isAllowed(): boolean
+  /** Takes away what is shown. */
+  closeNotifications(): Promise<void>
 }
 
 /** A worker that was never registered is not waited for longer. */
@@ -24,12 +28,13 @@ export function browserPushDevice(): PushDevice {
     window.isSecureContext && 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
 
   /** Undefined where no worker runs. */
-  async function manager(): Promise<PushManager | undefined> {
+  async function worker(): Promise<ServiceWorkerRegistration | undefined> {
     if (!isSupported()) return undefined
     const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs, undefined))
-    const registration = await Promise.race([navigator.serviceWorker.ready, late])
-    return registration?.pushManager
+    return Promise.race([navigator.serviceWorker.ready, late])
   }
+
+  const manager = async () => (await worker())?.pushManager
 
   return {
     async state() {
@@ -54,6 +59,12 @@ export function browserPushDevice(): PushDevice {
     async unsubscribe() {
       const push = await manager()
       await (await push?.getSubscription())?.unsubscribe()
+    },
+
+    isAllowed: () => isSupported() && Notification.permission === 'granted',
+
+    async closeNotifications() {
+      for (const shown of (await (await worker())?.getNotifications()) ?? []) shown.close()
     },
   }
 }

@@ -2,7 +2,7 @@
  * What was seen before, shown by a client that has just started: at once, without the server, and to nobody else.
  * @module
  */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { connected, frame, message } from '../../test/chat.ts'
 import { idOf, sampleEvent, sampleTask } from '../../test/samples.ts'
 import { createWorld, FakeServer, friendlyServer, held, json, problem, settled, Time } from '../../test/support.ts'
@@ -177,6 +177,22 @@ describe('what was seen', () => {
     await end(ana)
     await settled()
     expect(await ana.seen.read('me')).toBeUndefined()
+  })
+})
+
+describe('what is answered after a revocation', () => {
+  it('is kept no more, though it was asked for before', async () => {
+    const { handler, answer } = held()
+    const { client, server, seen } = await device(friendlyServer().on('GET /tasks', handler))
+    const loading = client.tasks.load()
+    server.on('GET /me', () => problem('invalid_token', 401))
+    await client.account.me().catch(() => undefined)
+    const write = vi.spyOn(seen, 'write')
+    answer(json([sampleTask('secret')]))
+    await loading
+    await settled()
+    expect(client.tasks.state.tasks).toHaveLength(1) // for the same user, who signs in again
+    expect(write).not.toHaveBeenCalled()
   })
 })
 

@@ -4,7 +4,7 @@
  */
 import { isSealed, openSealed, sealText } from './sealing.ts'
 import { type SecureStorage, SecureStorageError, type StorageOperation } from './secure-storage.ts'
-import { browserVault } from './vault-key.ts'
+import { browserVault, canSeal } from './vault-key.ts'
 
 export interface BrowserStorageOptions {
   /** The server that the entries belong to: its address. */
@@ -12,12 +12,9 @@ export interface BrowserStorageOptions {
   indexedDB?: IDBFactory
 }
 
-/**
- * Whether this page has a safe place at all: WebCrypto stands only in secure contexts (HTTPS, or loopback). Where it is
- * missing, take `memoryStorage()` and tell the user.
- */
+/** Whether this page has a safe place at all. Where it is missing, take `memoryStorage()` and tell the user. */
 export function isBrowserStorageAvailable(): boolean {
-  return typeof indexedDB !== 'undefined' && globalThis.isSecureContext !== false && crypto?.subtle !== undefined
+  return typeof indexedDB !== 'undefined' && canSeal()
 }
 
 /** Secrets of one server in this browser. The key never leaves WebCrypto. */

@@ -12,6 +12,11 @@ export interface BrowserVault {
   key(): Promise<CryptoKey>
 }
 
+/** WebCrypto stands only in secure contexts (HTTPS, or loopback). */
+export function canSeal(): boolean {
+  return globalThis.isSecureContext !== false && crypto?.subtle !== undefined
+}
+
 export function browserVault(factory: IDBFactory): BrowserVault {
   const database = indexedDatabase(factory, 'axia-vault', ['keys', 'entries'])
   return {
