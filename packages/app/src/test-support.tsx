@@ -48,6 +48,7 @@ for (const [name, measure] of Object.entries(messageLayout)) {
     },
   })
 }
+Element.prototype.scrollIntoView ??= () => {}
 HTMLElement.prototype.scrollTo = function scrollTo(this: HTMLElement, to?: ScrollToOptions | number) {
   const furthest = Math.max(0, this.scrollHeight - this.clientHeight)
   this.scrollTop = Math.min(furthest, (typeof to === 'object' ? to.top : to) ?? 0)

@@ -3,7 +3,7 @@
  * @module
  */
 import { ApiError } from '@axia/client'
-import { act, fireEvent, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeClient, isDisabled, openApp, testMessage, testNow, textIn } from '../../test-support.tsx'
@@ -80,6 +80,39 @@ describe('the chat', () => {
     act(() => client.chat.set({ ...client.chat.state, connection: { status: 'connected', attempt: 0 } }))
     expect(await screen.findByText('Conectado')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Reconectar' })).toBeNull()
+  })
+})
+
+describe('the chat on a phone', () => {
+  beforeEach(() => {
+    const narrow = { matches: false, addEventListener: () => {}, removeEventListener: () => {} }
+    vi.stubGlobal('matchMedia', () => narrow)
+  })
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it('is ready to be written to where there is no conversation yet', async () => {
+    const { client, screen, user } = openApp('/', {})
+    await screen.findByRole('heading', { level: 1 })
+    await user.click(screen.getByRole('link', { name: 'Chat' }))
+    const area = await screen.findByRole('textbox', composer)
+    expect(document.activeElement).toBe(area)
+    expect(screen.queryByRole('link', { name: 'Volver' })).toBeNull() // there is nothing to go back to
+    await user.type(area, 'hola{Enter}')
+    expect(client.chat.send).toHaveBeenCalledExactlyOnceWith({ text: 'hola' })
+    await waitFor(() => expect(window.location.pathname).toBe('/app/chat/begun'))
+    await screen.findByRole('link', { name: 'Volver' })
+  })
+
+  it('is the list where there are conversations, or it is not known which', async () => {
+    const { screen } = openApp('/chat', { client: withConversations() })
+    await screen.findByRole('link', { name: /La casa/ })
+    expect(screen.queryByRole('textbox', composer)).toBeNull()
+    cleanup()
+    const client = fakeClient()
+    client.chat.set({ ...client.chat.state, error: new ApiError('unreachable', 'x') })
+    const unknown = openApp('/chat', { client }).screen
+    await unknown.findByText(/no responde/)
+    expect(unknown.queryByRole('textbox', composer)).toBeNull()
   })
 })
 
@@ -302,6 +335,14 @@ describe('a message', () => {
 })
 
 describe('a conversation', () => {
+  it('leads to the search from its menu', async () => {
+    const { screen, user } = openApp('/chat/casa', { client: withConversations() })
+    await screen.findByRole('heading', { level: 1, name: 'La casa' })
+    await openMenu(user, screen.getAllByRole('button', { name: 'Más opciones' })[0])
+    await user.click(await screen.findByRole('menuitem', { name: 'Buscar' }))
+    expect(await screen.findByRole('combobox', { name: 'Buscar y mandar' })).toBeTruthy()
+  })
+
   it('gets another name', async () => {
     const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
     await screen.findByRole('heading', { level: 1, name: 'La casa' })

@@ -2,7 +2,7 @@
  * The chat: the conversations, and the one that is open. Side by side on a wide screen, one after the other on a phone.
  * @module
  */
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useMedia } from '../../parts/use-media.ts'
 import { useClient, useStore } from '../../services.tsx'
@@ -14,16 +14,13 @@ import { ConversationPane } from './conversation-pane.tsx'
 /** @param conversation what the address names; undefined: the chat as a whole */
 export function ChatScreen({ conversation }: { conversation: string | undefined }) {
   const { chat } = useClient()
-  const { conversations, loadingConversations, error } = useStore(chat)
+  const { conversations } = useStore(chat)
   const [, navigate] = useLocation()
   const isWide = useMedia('(min-width: 48.01rem)', true)
   const sessionId = conversation === undefined ? undefined : sessionIdOf(conversation)
   const latest = conversations[0]?.sessionId
 
-  useEffect(() => {
-    chat.initializeWebSocket()
-    void chat.loadConversations()
-  }, [chat])
+  const areKnown = useConversations(isWide)
 
   // On a wide screen the chat as a whole is the latest conversation with the list beside it.
   const toLatest = isWide && conversation === undefined && latest !== undefined
@@ -31,15 +28,27 @@ export function ChatScreen({ conversation }: { conversation: string | undefined 
     if (toLatest) navigate(conversationPath(latest), { replace: true })
   }, [toLatest, latest, navigate])
 
-  const showsPane = conversation !== undefined || (isWide && latest === undefined && !isFirstLoad())
+  // Where there is none yet, the chat as a whole is where the first one begins.
+  const showsPane = conversation !== undefined || (areKnown && latest === undefined)
   return (
     <div className={styles.chat}>
-      {(isWide || conversation === undefined) && <ConversationList chosen={sessionId} isWide={isWide} />}
+      {(isWide || !showsPane) && <ConversationList chosen={sessionId} isWide={isWide} />}
       {showsPane && <ConversationPane key={sessionId ?? ''} sessionId={sessionId} isWide={isWide} />}
     </div>
   )
+}
 
-  function isFirstLoad(): boolean {
-    return loadingConversations && conversations.length === 0 && error === undefined
-  }
+/** Asks for them. @returns whether it is known which there are; beside the list, which says so, a failure counts too */
+function useConversations(isWide: boolean): boolean {
+  const { chat } = useClient()
+  const { loadingConversations, error } = useStore(chat)
+  const [isAsked, setIsAsked] = useState(false)
+  const [areKnown, setAreKnown] = useState(false)
+  useEffect(() => {
+    chat.initializeWebSocket()
+    void chat.loadConversations()
+    setIsAsked(true)
+  }, [chat])
+  if (isAsked && !areKnown && !loadingConversations && (isWide || error === undefined)) setAreKnown(true)
+  return areKnown
 }

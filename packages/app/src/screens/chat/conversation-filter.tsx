@@ -8,6 +8,7 @@ import Search from 'lucide-react/icons/search'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useSearchWords } from '../../i18n/search-words.ts'
 import { Button } from '../../parts/button.tsx'
+import { FilterField } from '../../parts/filter-field.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
 import styles from './conversation-filter.module.css'
 
@@ -24,18 +25,7 @@ export function ConversationFilter({ total, filter, onFilter }: ConversationFilt
   const words = useSearchWords()
   if (total < worthFiltering && filter === '') return null
   return (
-    <div className={styles.field}>
-      <Search size={16} aria-hidden />
-      <input
-        type="search"
-        className="bare-input"
-        aria-label={words.filter}
-        placeholder={words.filter}
-        value={filter}
-        maxLength={100}
-        onChange={(event) => onFilter(event.target.value)}
-      />
-    </div>
+    <FilterField label={words.filter} className={styles.field} value={filter} maxLength={100} onChange={onFilter} />
   )
 }
 

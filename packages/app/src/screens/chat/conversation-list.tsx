@@ -69,17 +69,8 @@ export function ConversationList({ chosen, isWide }: ConversationListProps) {
           </Notice>
         )}
         {isEmpty && loadingConversations && <SkeletonRows rows={4} />}
-        {isEmpty && !loadingConversations && error === undefined && (
-          <EmptyState
-            icon={<MessagesSquare />}
-            title={words.noConversations}
-            hint={words.noConversationsHint}
-            action={
-              isWide ? undefined : (
-                <Button onClick={() => navigate(newConversationPath)}>{t.chat.newConversation}</Button>
-              )
-            }
-          />
+        {isEmpty && isWide && !loadingConversations && error === undefined && (
+          <EmptyState icon={<MessagesSquare />} title={words.noConversations} hint={words.noConversationsHint} />
         )}
         <ul className={styles.list}>
           {shown.map((conversation) => (

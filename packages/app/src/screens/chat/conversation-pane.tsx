@@ -6,6 +6,7 @@ import type { ChatMessage, Conversation, OutgoingMessage } from '@axia/client'
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import CalendarSearch from 'lucide-react/icons/calendar-search'
 import Pencil from 'lucide-react/icons/pencil'
+import Search from 'lucide-react/icons/search'
 import Trash from 'lucide-react/icons/trash-2'
 import { useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
@@ -21,6 +22,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { MovedContext, useTitle } from '../../parts/page.tsx'
 import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
+import { useOpenSearch } from '../../search/search-context.ts'
 import { useClient, useStore } from '../../services.tsx'
 import { instantOf } from '../../time/zoned.ts'
 import { conversationPath, newConversationDraft, placeIn } from './chat-path.ts'
@@ -50,11 +52,12 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
   useTitle(sessionId === undefined ? t.chat.title : title)
 
   // On a phone the keyboard would cover what one came to read.
+  const isToWrite = isWide || sessionId === undefined
   useEffect(() => {
     if (!moved) return
-    if (isWide) composer.current?.focus()
+    if (isToWrite) composer.current?.focus()
     else heading.current?.focus({ preventScroll: true })
-  }, [moved, isWide])
+  }, [moved, isToWrite])
 
   function send(message: Pick<OutgoingMessage, 'text' | 'audio' | 'images'>): boolean {
     try {
@@ -79,7 +82,7 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
       }}
     >
       <header className={styles.header}>
-        {!isWide && (
+        {!isWide && (sessionId !== undefined || conversations.length > 0) && (
           <Link href="/chat" className={styles.back} aria-label={t.common.back} title={t.common.back}>
             <ArrowLeft size={20} />
           </Link>
@@ -204,12 +207,14 @@ function ConversationMenu({ sessionId, title }: { sessionId: string; title: stri
   const { t, timeZone } = useI18n()
   const [, navigate] = useLocation()
   const words = useSearchWords()
+  const search = useOpenSearch()
   const [asking, setAsking] = useState<'jump' | 'rename' | 'delete'>()
   return (
     <>
       <Menu
         label={t.common.more}
         items={[
+          ...(search === undefined ? [] : [{ label: t.navigation.search, icon: <Search />, onSelect: search }]),
           { label: words.jump.title, icon: <CalendarSearch />, onSelect: () => setAsking('jump') },
           { label: own.rename, icon: <Pencil />, onSelect: () => setAsking('rename') },
           { label: t.common.delete, icon: <Trash />, danger: true, onSelect: () => setAsking('delete') },
