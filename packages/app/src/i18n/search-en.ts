@@ -9,7 +9,7 @@ const count = (value: number, one: string, other: string) => plural('en', value,
 
 export const searchEn: SearchDictionary = {
   title: 'Search and command',
-  placeholder: 'Search messages, tasks and events, or type a command',
+  placeholder: 'Search or type a command',
   clear: 'Clear what was typed',
   groups: {
     recent: 'Recent searches',

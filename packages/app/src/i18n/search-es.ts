@@ -8,7 +8,7 @@ const count = (value: number, one: string, other: string) => plural('es', value,
 
 export const searchEs = {
   title: 'Buscar y mandar',
-  placeholder: 'Busca mensajes, tareas y eventos, o escribe una orden',
+  placeholder: 'Busca o escribe una orden',
   clear: 'Borrar lo escrito',
   groups: {
     recent: 'Búsquedas recientes',

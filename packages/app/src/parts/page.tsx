@@ -48,15 +48,17 @@ export function Page({ title, heading, lead, actions, width = 'column', children
   return (
     <div className={classNames(styles.page, styles[width])}>
       <header className={styles.header}>
-        <div className={styles.words}>
-          <h1 className={styles.heading} ref={headingRef} tabIndex={-1}>
-            {heading ?? title}
-          </h1>
-          {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+        <div className={styles.top}>
+          <div className={styles.words}>
+            <h1 className={styles.heading} ref={headingRef} tabIndex={-1}>
+              {heading ?? title}
+            </h1>
+            {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+          </div>
+          <span className={styles.search}>
+            <SearchButton />
+          </span>
         </div>
-        <span className={styles.search}>
-          <SearchButton />
-        </span>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </header>
       {children}

@@ -50,13 +50,20 @@ function useNotes(hit: SearchHit): string[] {
   const { format, timeZone } = useI18n()
   const words = useSearchWords()
   const today = dayOf(useNow(60_000), timeZone)
-  const named = (moment: string) => {
-    const day = moment.length === 10 ? moment : dayOf(new Date(moment), timeZone)
+  const named = (day: string) => {
     const isFar = day.slice(0, 4) !== today.slice(0, 4)
     return capitalised(isFar ? format.dateWithYear(day) : format.nearDay(day, today), format.languageTag)
   }
-  if (hit.kind === 'message') return [named(hit.timestamp)]
-  if (hit.kind === 'event') return hit.recurring ? [words.repeats] : [named(hit.start_time)]
+  const whenOf = (moment: string): string[] => {
+    if (moment.length === 10) return [named(moment)]
+    const instant = new Date(moment)
+    return [named(dayOf(instant, timeZone)), format.time(instant)]
+  }
+  if (hit.kind === 'message') return whenOf(hit.timestamp).slice(0, 1)
+  if (hit.kind === 'event') {
+    const [day = '', ...hour] = whenOf(hit.start_time)
+    return [hit.recurring ? words.repeats : day, ...hour]
+  }
   if (hit.completed) return [words.done]
-  return hit.due_date === null ? [] : [named(hit.due_date)]
+  return hit.due_date === null ? [] : whenOf(hit.due_date)
 }

@@ -54,8 +54,6 @@ async function opened(client: FakeClient, path = '/settings') {
   return { ...app, field }
 }
 
-Element.prototype.scrollIntoView ??= () => {} // jsdom lays nothing out
-
 const chosen = (field: HTMLElement) =>
   document.getElementById(field.getAttribute('aria-activedescendant') ?? '')?.textContent
 
@@ -77,6 +75,19 @@ describe(SearchPalette, () => {
     ).toEqual(['Eventos', 'Tareas', 'Mensajes', 'Órdenes'])
     expect(screen.getByText('3 resultados')).toBeTruthy()
     expect(chosen(field)).toContain('Fontanero')
+  })
+
+  it('says when an event is, its hour too', async () => {
+    const once = { ...event, recurring: false, start_time: '2026-11-21T23:30:00.000Z' }
+    const { user, field } = await opened(answering([once, event, { ...once, start_time: '2026-11-22', all_day: true }]))
+    await user.type(field, 'fontanero')
+    const events = await page.findByRole('group', { name: 'Eventos' })
+    const [tonight, weekly, tomorrow] = within(events)
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent)
+    expect(tonight).toMatch(/Hoy · 6:30.p.\s?m.$/)
+    expect(weekly).toMatch(/Se repite · 10:00.a.\s?m.$/)
+    expect(tomorrow).toMatch(/Mañana$/)
   })
 
   it('is walked by the arrows, from one end to the other', async () => {
