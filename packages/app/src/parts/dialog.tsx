@@ -21,6 +21,8 @@ export interface DialogFrameProps {
   covers?: boolean | undefined
   /** Where the focus goes first; default: the first field, but not on a phone, where the keyboard would cover it. */
   initialFocus?: RefObject<HTMLElement | null> | undefined
+  /** Where the focus goes when it closes; default, and for `true`: where it was before. */
+  finalFocus?: (() => HTMLElement | null | true) | undefined
   /** `palette` stands near the top, and on a phone takes the whole screen. Default: `window`. */
   look?: 'window' | 'palette'
   /** Its name where no title names it. */
@@ -29,7 +31,8 @@ export interface DialogFrameProps {
 
 /** What lies over the screen, with nothing in it yet. */
 export function DialogFrame(props: DialogFrameProps) {
-  const { open, onClose, children, insistent = false, covers = false, initialFocus, look = 'window', label } = props
+  const { open, onClose, children, insistent = false, covers = false, look = 'window', label } = props
+  const { initialFocus, finalFocus } = props
   const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root
@@ -49,6 +52,7 @@ export function DialogFrame(props: DialogFrameProps) {
             className={styles.popup}
             aria-label={label}
             initialFocus={initialFocus ?? ((by) => (by === 'touch' ? true : (firstField(popup.current) ?? true)))}
+            finalFocus={finalFocus}
           >
             {children}
           </Base.Popup>

@@ -13,7 +13,7 @@ export interface MenuItem {
   label: string
   icon: ReactNode
   danger?: boolean
-  /** A line stands above it. */
+  /** A line stands between it and the one before. */
   divided?: boolean
   onSelect: () => void
 }
@@ -38,9 +38,9 @@ export function Menu({ label, items, className, shortcuts }: MenuProps) {
       <Base.Portal>
         <Base.Positioner className={styles.positioner} align="end" sideOffset={4}>
           <Base.Popup className={styles.popup}>
-            {items.map(({ label: text, icon, danger, divided, onSelect }) => (
+            {items.map(({ label: text, icon, danger, divided, onSelect }, index) => (
               <Fragment key={text}>
-                {divided && <Base.Separator className={styles.line} />}
+                {divided && index > 0 && <Base.Separator className={styles.line} />}
                 <Base.Item className={classNames(styles.item, danger && styles.danger)} onClick={onSelect}>
                   {icon}
                   {text}

@@ -6,10 +6,10 @@ import { type FormEvent, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { Button } from './button.tsx'
-import { Dialog, DialogActions } from './dialog.tsx'
+import { Dialog, DialogActions, type DialogProps } from './dialog.tsx'
 import { TextField } from './field.tsx'
 
-export interface RenameDialogProps {
+export interface RenameDialogProps extends Pick<DialogProps, 'finalFocus'> {
   open: boolean
   heading: string
   label: string
@@ -19,15 +19,21 @@ export interface RenameDialogProps {
   onRename: (name: string) => Promise<unknown>
 }
 
-export function RenameDialog({ open, heading, onClose, ...form }: RenameDialogProps) {
+export function RenameDialog({ open, heading, finalFocus, onClose, ...form }: RenameDialogProps) {
   return (
-    <Dialog open={open} onClose={onClose} title={heading}>
+    <Dialog open={open} onClose={onClose} title={heading} finalFocus={finalFocus}>
       <RenameForm {...form} onClose={onClose} />
     </Dialog>
   )
 }
 
-function RenameForm({ label, name, maxLength, onClose, onRename }: Omit<RenameDialogProps, 'open' | 'heading'>) {
+function RenameForm({
+  label,
+  name,
+  maxLength,
+  onClose,
+  onRename,
+}: Omit<RenameDialogProps, 'open' | 'heading' | 'finalFocus'>) {
   const { t } = useI18n()
   const [typed, setTyped] = useState(name)
   const [busy, setBusy] = useState(false)

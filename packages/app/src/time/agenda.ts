@@ -2,6 +2,7 @@
  * Where events and tasks stand in the days of a person's own time zone.
  * @module
  */
+import { byPosition } from '@axia/client'
 import type { CalendarEvent, Task } from '@axia/contract'
 import { addDays } from './calendar-day.ts'
 import { dayOf, instantOf } from './zoned.ts'
@@ -54,8 +55,11 @@ export function isOverdue({ completed, due_date }: Task, now: Date, timeZone: st
   return due_date.length === 10 ? due_date < dayOf(now, timeZone) : new Date(due_date) < now
 }
 
-/** Compares tasks by when they are due; those that are not due come last, the newest first. */
-export function byDue(timeZone: string): (one: Task, other: Task) => number {
+/** Compares tasks by when they are due; those that are not due come last. What is due at the same time stands in the user's own order. */
+export function byDue(
+  timeZone: string,
+  ownOrder: (one: Task, other: Task) => number = byPosition,
+): (one: Task, other: Task) => number {
   const key = (task: Task) => {
     const day = dueDayOf(task, timeZone)
     if (day === undefined || task.due_date === null) return undefined
@@ -66,7 +70,7 @@ export function byDue(timeZone: string): (one: Task, other: Task) => number {
     if (first !== undefined && second !== undefined && first !== second) return first < second ? -1 : 1
     if (first !== undefined && second === undefined) return -1
     if (first === undefined && second !== undefined) return 1
-    return other.created_at.localeCompare(one.created_at)
+    return ownOrder(one, other)
   }
 }
 

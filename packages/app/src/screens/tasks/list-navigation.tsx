@@ -3,10 +3,13 @@
  * @module
  */
 import type { Task, TaskList } from '@axia/contract'
+import ChevronDown from 'lucide-react/icons/chevron-down'
+import ChevronUp from 'lucide-react/icons/chevron-up'
 import Plus from 'lucide-react/icons/plus'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { useTasksWords } from '../../i18n/tasks-words.ts'
+import { IconButton } from '../../parts/button.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import link from '../../parts/nav-link.module.css'
 import styles from './list-navigation.module.css'
@@ -23,6 +26,9 @@ export interface ListNavigationProps {
 export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProps) {
   const words = useTasksWords()
   const here = useRef<HTMLAnchorElement>(null)
+  const row = useRef<HTMLUListElement>(null)
+  const [isWhole, setIsWhole] = useState(false)
+  const isCut = useIsCut(row, lists)
   const entries = [
     { id: undefined, name: words.all, count: open?.length },
     { id: 'default', name: words.defaultList, count: countIn(open, null) },
@@ -30,12 +36,12 @@ export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProp
   ]
 
   useEffect(() => {
-    if (shown !== undefined) here.current?.scrollIntoView?.({ block: 'nearest', inline: 'center' })
-  }, [shown])
+    if (shown !== undefined && !isWhole) here.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [shown, isWhole])
 
   return (
     <nav className={styles.lists} aria-label={words.lists}>
-      <ul className={styles.entries}>
+      <ul ref={row} className={classNames(styles.entries, !isWhole && styles.inOneRow)}>
         {entries.map(({ id, name, count }) => (
           <li key={id ?? 'all'}>
             <Link
@@ -43,6 +49,7 @@ export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProp
               href={id === undefined ? '/tasks' : `/tasks/${id}`}
               className={classNames(link.link, styles.entry)}
               aria-current={id === shown ? 'page' : undefined}
+              onClick={() => setIsWhole(false)}
             >
               <span className={styles.name}>{name}</span>
               {count !== undefined && count > 0 && (
@@ -61,8 +68,32 @@ export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProp
           </button>
         </li>
       </ul>
+      {(isCut || isWhole) && (
+        <IconButton
+          label={words.showAllLists}
+          className={styles.more}
+          aria-expanded={isWhole}
+          onClick={() => setIsWhole(!isWhole)}
+        >
+          {isWhole ? <ChevronUp size={18} /> : <ChevronDown size={18} />}
+        </IconButton>
+      )}
     </nav>
   )
+}
+
+/** Whether a row goes on beyond its edge. */
+function useIsCut(row: RefObject<HTMLElement | null>, content: unknown): boolean {
+  const [isCut, setIsCut] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other content it is measured again
+  useEffect(() => {
+    const { current } = row
+    if (current === null || typeof ResizeObserver === 'undefined') return
+    const observer = new ResizeObserver(() => setIsCut(current.scrollWidth > current.clientWidth))
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [row, content])
+  return isCut
 }
 
 function countIn(open: readonly Task[] | undefined, listId: string | null): number | undefined {

@@ -3,8 +3,8 @@
  * @module
  */
 import { ApiError } from '@axia/client'
-import { fireEvent, waitFor } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { act, fireEvent, waitFor } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
 import { fakeClient, openApp, testTask, testTaskList, textIn } from '../../test-support.tsx'
 
 function withLists() {
@@ -133,6 +133,8 @@ describe('the lists of tasks', () => {
     expect(client.taskLists.add).toHaveBeenCalledWith({ name: 'Viaje' })
     await screen.findByRole('heading', { level: 1, name: 'Viaje' })
     expect(await screen.findByText('Esta lista está vacía')).toBeTruthy()
+    const line = screen.getByRole('textbox', { name: 'Añadir una tarea' })
+    await waitFor(() => expect(document.activeElement).toBe(line))
     await user.click(screen.getByRole('button', { name: 'Opciones de «Viaje»' }))
     await user.click(await screen.findByRole('menuitem', { name: 'Cambiar el nombre' }))
     const name = await screen.findByLabelText('Nombre')
@@ -140,6 +142,56 @@ describe('the lists of tasks', () => {
     await user.clear(name)
     await user.type(name, 'Viajes{Enter}')
     expect(client.taskLists.rename).toHaveBeenCalledWith('added Viaje', 'Viajes')
+  })
+
+  it('keep the focus where it was when no new one was made', async () => {
+    const { screen, user } = await openList('/tasks')
+    const begin = await screen.findByRole('button', { name: 'Nueva lista' })
+    await user.click(begin)
+    await user.click(await screen.findByRole('button', { name: 'Cancelar' }))
+    await waitFor(() => expect(document.activeElement).toBe(begin))
+  })
+
+  it('stand in all tasks in the order of the user, one list after the other', async () => {
+    const client = withLists()
+    const more = ['Barrer', 'Pasear'].map((title, position) => testTask({ title, list_id: 'casa', position }))
+    client.tasks.set({ ...client.tasks.state, tasks: [...more, ...client.tasks.state.tasks] })
+    const { screen } = openApp('/tasks', { client })
+    await screen.findByRole('heading', { level: 1 })
+    const titles = screen.getAllByRole('checkbox').map((box) => box.getAttribute('aria-label'))
+    expect(titles).toEqual(['Sal', 'Pagar la luz', 'Leche', 'Pan', 'Barrer', 'Pasear'].map(done))
+  })
+
+  it('show all of them at once where their row goes on beyond the edge', async () => {
+    let measure = () => {}
+    const observer = class {
+      constructor(callback: () => void) {
+        measure = callback
+      }
+      observe() {}
+      disconnect() {}
+    }
+    vi.stubGlobal('ResizeObserver', observer)
+    const { screen, user } = await openList('/tasks')
+    const row = screen.getByRole('link', { name: /^Todas/ }).closest('ul')
+    expect(screen.queryByRole('button', { name: 'Ver todas las listas' })).toBeNull()
+    Object.defineProperties(row, { clientWidth: { value: 300 }, scrollWidth: { value: 500 } })
+    act(() => measure())
+    const more = screen.getByRole('button', { name: 'Ver todas las listas' })
+    expect(more.getAttribute('aria-expanded')).toBe('false')
+    await user.click(more)
+    expect(more.getAttribute('aria-expanded')).toBe('true')
+    await user.click(screen.getByRole('link', { name: /^Compra/ }))
+    expect(more.getAttribute('aria-expanded')).toBe('false')
+    vi.unstubAllGlobals()
+  })
+
+  it('have menus that begin with no line', async () => {
+    const { screen, user } = await openList('/tasks')
+    await user.click(await screen.findByRole('button', { name: 'Opciones de «Pan»' }))
+    await screen.findByRole('menuitem', { name: 'Para hoy' })
+    expect(screen.getByRole('menu').firstElementChild?.getAttribute('role')).toBe('menuitem')
+    expect(screen.getAllByRole('separator')).toHaveLength(2)
   })
 
   it('are put in another order', async () => {

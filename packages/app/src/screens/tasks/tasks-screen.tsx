@@ -5,8 +5,8 @@
 import type { TaskPlace } from '@axia/client'
 import { maxNameLength, type Task, type TaskList as TaskListEntry } from '@axia/contract'
 import CircleCheckBig from 'lucide-react/icons/circle-check-big'
-import Search from 'lucide-react/icons/search'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import Funnel from 'lucide-react/icons/funnel'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useTasksWords } from '../../i18n/tasks-words.ts'
@@ -24,15 +24,17 @@ import { TaskDialog } from '../../tasks/task-dialog.tsx'
 import { TaskList } from '../../tasks/task-list.tsx'
 import { useAddressedTask } from '../../tasks/use-addressed-task.ts'
 import { useTaskActions } from '../../tasks/use-task-actions.ts'
+import { FilterLine } from './filter-line.tsx'
 import { ListMenu } from './list-menu.tsx'
 import { ListNavigation } from './list-navigation.tsx'
 import { OrderedTasks } from './ordered-tasks.tsx'
 import { RowMenu } from './row-menu.tsx'
-import { SearchLine } from './search-line.tsx'
 import { TaskGroups } from './task-groups.tsx'
 import styles from './tasks-screen.module.css'
 import { useRowItems } from './use-row-items.tsx'
 import { useLoad, useShownTasks, type Wanted } from './use-shown-tasks.ts'
+
+const none: readonly TaskListEntry[] = []
 
 /** @param list the id of the list that is shown, `default`, or none: all of them */
 export function TasksScreen({ list: shown }: { list: string | undefined }) {
@@ -43,7 +45,7 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
   const { lists, list } = useList(shown)
   const now = useNow(30_000)
   const [filter, setFilter] = useState<Wanted['filter']>('open')
-  const [search, setSearch] = useState<string>()
+  const [typed, setTyped] = useState<string>()
   const [openTask, setOpenTask] = useState<Task>()
   const [isAdding, setIsAdding] = useState(false)
   const [isBeginning, setIsBeginning] = useState(false)
@@ -52,11 +54,11 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
     setOpenTask,
     useCallback(() => setIsBeginning(true), []),
   )
-  const wanted = { filter, list: shown, words: search ?? '' }
+  const wanted = { filter, list: shown, words: typed ?? '' }
   const load = useLoad(wanted)
   const { lingering, toggle, remove } = useTaskActions(load)
-  const { state, open, tasks } = useShownTasks(wanted, lingering)
-  const itemsOf = useRowItems({ lists: lists ?? [], now, onRemove: remove })
+  const { state, open, tasks } = useShownTasks(wanted, lists ?? none, lingering)
+  const itemsOf = useRowItems({ lists: lists ?? none, now, onRemove: remove })
 
   useEffect(() => {
     if (!isBeginning) return
@@ -86,21 +88,21 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
       width="wide"
       actions={
         <>
-          <Filters filter={filter} search={search} onFilter={setFilter} onSearch={setSearch} />
+          <Filters filter={filter} typed={typed} onFilter={setFilter} onType={setTyped} />
           {list !== undefined && lists !== undefined && <ListMenu key={list.id} list={list} lists={lists} />}
         </>
       }
     >
       <div className={styles.panes}>
         <ListNavigation
-          lists={lists ?? []}
+          lists={lists ?? none}
           shown={shown}
           open={filter === 'open' && state.status !== 'idle' ? open : undefined}
           onAdd={() => setIsAdding(true)}
         />
         <div className={styles.tasks}>
-          {search !== undefined && (
-            <SearchLine words={search} found={tasks.length} onChange={setSearch} onClose={() => setSearch(undefined)} />
+          {typed !== undefined && (
+            <FilterLine words={typed} found={tasks.length} onChange={setTyped} onClose={() => setTyped(undefined)} />
           )}
           {filter === 'open' && (
             <QuickAdd
@@ -130,7 +132,15 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
         </div>
       </div>
       <TaskDialog task={openTask} onClose={() => setOpenTask(undefined)} onRemove={remove} />
-      <NewList open={isAdding} onClose={() => setIsAdding(false)} />
+      <NewList
+        open={isAdding}
+        line={line}
+        onClose={() => setIsAdding(false)}
+        onMade={() => {
+          setFilter('open')
+          setTyped(undefined)
+        }}
+      />
     </Page>
   )
 }
@@ -157,12 +167,13 @@ function useTitleOf(shown: string | undefined, list: TaskListEntry | undefined):
 
 interface FiltersProps {
   filter: Wanted['filter']
-  search: string | undefined
+  /** Undefined where there is no field for words. */
+  typed: string | undefined
   onFilter: (filter: Wanted['filter']) => void
-  onSearch: (search: string | undefined) => void
+  onType: (typed: string | undefined) => void
 }
 
-function Filters({ filter, search, onFilter, onSearch }: FiltersProps) {
+function Filters({ filter, typed, onFilter, onType }: FiltersProps) {
   const { t } = useI18n()
   const words = useTasksWords()
   return (
@@ -177,11 +188,11 @@ function Filters({ filter, search, onFilter, onSearch }: FiltersProps) {
         onChange={onFilter}
       />
       <IconButton
-        label={words.search}
-        aria-expanded={search !== undefined}
-        onClick={() => onSearch(search === undefined ? '' : undefined)}
+        label={words.filter}
+        aria-expanded={typed !== undefined}
+        onClick={() => onType(typed === undefined ? '' : undefined)}
       >
-        <Search size={18} />
+        <Funnel size={18} />
       </IconButton>
     </>
   )
@@ -197,10 +208,22 @@ function Nothing({ wanted: { filter, words: typed }, isInList }: { wanted: Wante
   return <EmptyState icon={icon} title={t.tasks.emptyOpen} hint={t.tasks.emptyOpenHint} />
 }
 
-function NewList({ open, onClose }: { open: boolean; onClose: () => void }) {
+interface NewListProps {
+  open: boolean
+  /** Where one writes into it: it takes the focus. */
+  line: RefObject<HTMLInputElement | null>
+  onClose: () => void
+  onMade: () => void
+}
+
+function NewList({ open, line, onClose, onMade }: NewListProps) {
   const { taskLists } = useClient()
   const words = useTasksWords()
   const [, navigate] = useLocation()
+  const isMade = useRef(false)
+  useEffect(() => {
+    if (open) isMade.current = false
+  }, [open])
   return (
     <RenameDialog
       open={open}
@@ -208,9 +231,12 @@ function NewList({ open, onClose }: { open: boolean; onClose: () => void }) {
       label={words.listName}
       name=""
       maxLength={maxNameLength}
+      finalFocus={() => (isMade.current ? line.current : true)}
       onClose={onClose}
       onRename={async (name) => {
         const { id } = await taskLists.add({ name })
+        isMade.current = true
+        onMade()
         navigate(`/tasks/${id}`)
       }}
     />

@@ -3,7 +3,7 @@
  * @module
  */
 import { byPosition, type TasksState } from '@axia/client'
-import type { Task } from '@axia/contract'
+import type { Task, TaskList } from '@axia/contract'
 import { useCallback, useEffect, useMemo } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useClient, useStore } from '../../services.tsx'
@@ -51,8 +51,15 @@ export interface ShownTasks {
   tasks: readonly Task[]
 }
 
-/** @param lingering tasks on their way out */
-export function useShownTasks({ filter, list, words }: Wanted, lingering: ReadonlyMap<string, Task>): ShownTasks {
+/**
+ * @param lists in the user's order
+ * @param lingering tasks on their way out
+ */
+export function useShownTasks(
+  { filter, list, words }: Wanted,
+  lists: readonly TaskList[],
+  lingering: ReadonlyMap<string, Task>,
+): ShownTasks {
   const { timeZone } = useI18n()
   const state = useStore(useClient().tasks)
   const open = useMemo(
@@ -63,9 +70,16 @@ export function useShownTasks({ filter, list, words }: Wanted, lingering: Readon
     const listId = list === 'default' ? null : list
     const here = (all: readonly Task[]) => (listId === undefined ? all : all.filter((task) => task.list_id === listId))
     if (filter === 'done') return here(state.tasks.filter(({ completed }) => completed)).toSorted(latestFirst)
-    return withWords(here(open), words).toSorted(list === undefined ? byDue(timeZone) : byPosition)
-  }, [state.tasks, open, list, filter, words, timeZone])
+    return withWords(here(open), words).toSorted(list === undefined ? byDue(timeZone, byList(lists)) : byPosition)
+  }, [state.tasks, open, list, lists, filter, words, timeZone])
   return { state, open, tasks }
+}
+
+/** By the place of their list, and in it by their own. */
+function byList(lists: readonly TaskList[]): (one: Task, other: Task) => number {
+  const places = new Map(lists.map(({ id }, index) => [id, index + 1]))
+  const placeOf = ({ list_id }: Task) => (list_id === null ? 0 : (places.get(list_id) ?? 0))
+  return (one, other) => placeOf(one) - placeOf(other) || byPosition(one, other)
 }
 
 function latestFirst(one: Task, other: Task): number {

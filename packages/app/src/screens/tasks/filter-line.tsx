@@ -3,34 +3,29 @@
  * @module
  */
 import { maxSearchLength } from '@axia/contract'
-import Search from 'lucide-react/icons/search'
 import { useEffect, useRef } from 'react'
 import { useTasksWords } from '../../i18n/tasks-words.ts'
-import styles from './tasks-screen.module.css'
+import { FilterField } from '../../parts/filter-field.tsx'
 
-export interface SearchLineProps {
+export interface FilterLineProps {
   words: string
   found: number
   onChange: (words: string) => void
   onClose: () => void
 }
 
-export function SearchLine({ words: typed, found, onChange, onClose }: SearchLineProps) {
+export function FilterLine({ words: typed, found, onChange, onClose }: FilterLineProps) {
   const words = useTasksWords()
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
   return (
-    <div className={styles.search}>
-      <Search size={16} aria-hidden />
-      <input
-        className="bare-input"
-        type="search"
-        aria-label={words.searchLabel}
-        placeholder={words.searchLabel}
+    <div>
+      <FilterField
+        label={words.filterLabel}
         value={typed}
         maxLength={maxSearchLength}
         ref={input}
-        onChange={({ target }) => onChange(target.value)}
+        onChange={onChange}
         onKeyDown={({ key }) => key === 'Escape' && onClose()}
       />
       <p role="status" className="visually-hidden">
