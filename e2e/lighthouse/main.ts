@@ -1,11 +1,12 @@
 /**
- * `npm run lighthouse -w @axia/e2e`: what Lighthouse finds in the app as the server sends it, on its mobile profile: the login,
- * Hoy, and the other places of somebody who is signed in. Fails below the goals.
+ * `npm run lighthouse -w @axia/e2e [-- PLACE…]`: what Lighthouse finds in the app as the server sends it, on its mobile profile:
+ * the login, Hoy, and the other places of somebody who is signed in. Fails below the goals.
  * @module
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { type Static, Type } from 'typebox'
 import { Parse } from 'typebox/value'
@@ -27,6 +28,10 @@ const Outcome = Type.Object({
   }),
   report: Type.String(),
 })
+/** A browser that was just opened has things of its own to do. */
+const settlingMs = 2000
+/** Places to visit; none: all. */
+const asked = process.argv.slice(2)
 /** Visits of each place. An odd number. */
 const runs = 5
 const metrics = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift']
@@ -64,25 +69,33 @@ async function signInOnce(): Promise<void> {
 }
 
 /** Visits each place, by its name and path, and tells of the visit in the middle: single ones differ with what the machine does. */
-async function measure(visits: Record<string, string>, { isFirst }: { isFirst: boolean }): Promise<void> {
-  const { port, close } = await spawnProfile(profile)
-  for (const [name, path] of Object.entries(visits)) {
+async function measure(places: Record<string, string>, { isFirst }: { isFirst: boolean }): Promise<void> {
+  for (const [name, path] of Object.entries(places)) {
+    if (asked.length > 0 && !asked.includes(name)) continue
     const outcomes: Static<typeof Outcome>[] = []
-    for (let run = 0; run < runs; run++) {
-      const flags = {
-        port,
-        output: 'html',
-        onlyCategories: categories,
-        disableStorageReset: !isFirst,
-        logLevel: 'error',
-      }
-      outcomes.push(Parse(Outcome, await lighthouse(`${server.url}/app${path}`, flags)))
-    }
+    for (let run = 0; run < runs; run++) outcomes.push(await visit(path, { isFirst }))
     const performance = ({ lhr }: Static<typeof Outcome>) => lhr.categories.performance.score
     const middle = outcomes.toSorted((one, other) => performance(one) - performance(other))[(runs - 1) / 2]
     if (middle !== undefined) await tell(name, middle)
   }
-  await close()
+}
+
+/** In a browser of its own: one that was used before measures what the visits before have left in it, too. */
+async function visit(path: string, { isFirst }: { isFirst: boolean }): Promise<Static<typeof Outcome>> {
+  const { port, close } = await spawnProfile(profile)
+  await setTimeout(settlingMs)
+  try {
+    const flags = {
+      port,
+      output: 'html',
+      onlyCategories: categories,
+      disableStorageReset: !isFirst,
+      logLevel: 'error',
+    }
+    return Parse(Outcome, await lighthouse(`${server.url}/app${path}`, flags))
+  } finally {
+    await close()
+  }
 }
 
 async function tell(name: string, { lhr, report }: Static<typeof Outcome>): Promise<void> {
