@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { bundleBudget } from './bundle-budget.ts'
 import { languagePreload } from './language-preload.ts'
+import { paintFirst } from './paint-first.ts'
 import { phonePage } from './phone-page.ts'
 import { precompressed } from './precompressed.ts'
 import { serviceWorker } from './service-worker-build.ts'
@@ -29,6 +30,7 @@ export default defineConfig(({ mode }) => ({
             maxKilobytes: 150,
           }),
           languagePreload(texts),
+          paintFirst(),
           serviceWorker('src/service-worker/service-worker.ts'),
           precompressed(),
         ]),
@@ -43,9 +45,11 @@ export default defineConfig(({ mode }) => ({
       output: {
         codeSplitting: {
           // Three that are fetched side by side instead of one, and two of them stay as they are from version to version.
+          // What the screens share with the entry comes with it, not as a dozen crumbs.
           groups: [
             { name: 'react', test: /\/node_modules\/(?:react|react-dom|scheduler)\// },
             { name: 'schemas', test: /\/node_modules\/typebox\// },
+            { name: 'app', tags: ['$initial'] },
           ],
         },
       },

@@ -17,5 +17,6 @@ try {
 if (root.lang === 'en') document.querySelector('[rel=manifest]')?.setAttribute('href', '/app/manifest.en.webmanifest')
 // Which chunks they are, the build says (language-preload.ts); the entry, which wants them, is still on its way.
 for (const href of document.querySelector(`meta[name=texts-${root.lang}]`)?.content.split(' ') ?? []) {
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', href }))
+  const attributes = { rel: 'modulepreload', crossOrigin: '', fetchPriority: 'low', href }
+  document.head.append(Object.assign(document.createElement('link'), attributes))
 }

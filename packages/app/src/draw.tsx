@@ -3,18 +3,21 @@
  * @module
  */
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { type ReactNode, StrictMode } from 'react'
+import { type ReactNode, StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Preferences, type PreferencesStorage } from './preferences.ts'
 
 export function draw(app: ReactNode): void {
   const root = document.getElementById('root')
   if (root === null) throw new Error('index.html has no element #root')
-  createRoot(root).render(
-    <StrictMode>
-      {/* The page's policy forbids inline styles; the parts bring their own. */}
-      <CSPProvider disableStyleElements>{app}</CSPProvider>
-    </StrictMode>,
+  // In slices: the page answers in between.
+  startTransition(() =>
+    createRoot(root).render(
+      <StrictMode>
+        {/* The page's policy forbids inline styles; the parts bring their own. */}
+        <CSPProvider disableStyleElements>{app}</CSPProvider>
+      </StrictMode>,
+    ),
   )
 }
 

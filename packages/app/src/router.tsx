@@ -4,7 +4,7 @@
  */
 import type { AuthState } from '@axia/client'
 import type { ServerInfo } from '@axia/contract'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, startTransition, useEffect, useRef, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { CoveredContext, useCover } from './auth/cover.ts'
 import { I18nProvider, useI18n } from './i18n/i18n.tsx'
@@ -15,6 +15,7 @@ import { MainNavigation } from './screens/main-navigation/main-navigation.tsx'
 import { SplashScreen } from './screens/splash/splash-screen.tsx'
 import { placeAskedFor } from './service-worker/open-in-app.ts'
 import { type Services, ServicesProvider, useClient, useServices, useStore } from './services.tsx'
+import { whenSettled } from './when-idle.ts'
 
 const loadSheet = () => import('./auth/sign-in-sheet.tsx')
 const SignInSheet = lazy(() => loadSheet().then((m) => ({ default: m.SignInSheet })))
@@ -54,8 +55,10 @@ function Gate() {
   if (inside !== undefined && !wasInside) setWasInside(true)
   useReminders(auth, wasInside && inside === undefined)
   const [onOpened] = useState(() => (info: ServerInfo | undefined) => {
-    setServerInfo(info)
-    setOpened(true)
+    startTransition(() => {
+      setServerInfo(info)
+      setOpened(true)
+    })
   })
 
   if (!opened) return <SplashScreen onOpened={onOpened} />
@@ -118,9 +121,7 @@ function Sheet({ auth, username, isCovered }: SheetProps) {
   if (isOpen && !isNeeded) setIsNeeded(true)
 
   // When it is needed the server may be out of reach.
-  useEffect(() => {
-    loadSheet().catch(() => undefined)
-  }, [])
+  useEffect(() => whenSettled(() => void loadSheet().catch(() => undefined)), [])
 
   return (
     <Suspense>

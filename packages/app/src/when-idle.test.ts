@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { whenIdle } from './when-idle.ts'
+import { inTurn, whenIdle, whenSettled } from './when-idle.ts'
 
 /** A browser that is idle when the test says so. */
 function idleBrowser() {
@@ -66,5 +66,40 @@ describe(whenIdle, () => {
     const work = vi.fn<() => void>()
     whenIdle([work])()
     expect(work).not.toHaveBeenCalled()
+  })
+})
+
+describe(inTurn, () => {
+  it('does one thing in each task', () => {
+    const done: string[] = []
+    inTurn([() => done.push('first'), () => done.push('second')])
+    expect(done).toEqual([])
+    vi.advanceTimersToNextTimer()
+    expect(done).toEqual(['first'])
+    vi.runAllTimers()
+    expect(done).toEqual(['first', 'second'])
+  })
+
+  it('does no more when it is stopped', () => {
+    const done: string[] = []
+    const stop = inTurn([() => done.push('first'), () => done.push('second')])
+    vi.advanceTimersToNextTimer()
+    stop()
+    vi.runAllTimers()
+    expect(done).toEqual(['first'])
+  })
+})
+
+describe(whenSettled, () => {
+  it('waits until the page has settled, unless it is left', () => {
+    const { settles } = idleBrowser()
+    const work = vi.fn<() => void>()
+    const other = vi.fn<() => void>()
+    whenSettled(work)
+    whenSettled(other)()
+    expect(work).not.toHaveBeenCalled()
+    settles()
+    expect(work).toHaveBeenCalledOnce()
+    expect(other).not.toHaveBeenCalled()
   })
 })

@@ -1,10 +1,37 @@
 /**
- * What can wait until nothing else is to do.
+ * What need not be done at once: one after another, or when nothing else is to do.
  * @module
  */
 
 /** Milliseconds: by then the screen that was opened has what it needs. */
 const settlingMs = 5000
+
+/**
+ * Runs these soon, each in a task of its own, so that the page answers in between.
+ *
+ * @returns what stops it.
+ */
+export function inTurn(works: readonly (() => void)[]): () => void {
+  const left = [...works]
+  let timer = setTimeout(next)
+
+  function next(): void {
+    left.shift()?.()
+    if (left.length > 0) timer = setTimeout(next)
+  }
+
+  return () => clearTimeout(timer)
+}
+
+/**
+ * Runs this when the page has settled.
+ *
+ * @returns what stops it.
+ */
+export function whenSettled(work: () => void): () => void {
+  const timer = setTimeout(work, settlingMs)
+  return () => clearTimeout(timer)
+}
 
 /**
  * Runs these one after another, each when the browser has nothing else to do, so that no two of them keep a person waiting;
@@ -16,7 +43,7 @@ export function whenIdle(works: readonly (() => void)[]): () => void {
   if (typeof requestIdleCallback !== 'function') return () => {}
   const left = [...works]
   let handle: number | undefined
-  const timer = setTimeout(waitForNext, settlingMs)
+  const stop = whenSettled(waitForNext)
 
   function waitForNext(): void {
     if (left.length > 0) handle = requestIdleCallback(next)
@@ -28,7 +55,7 @@ export function whenIdle(works: readonly (() => void)[]): () => void {
   }
 
   return () => {
-    clearTimeout(timer)
+    stop()
     if (handle !== undefined) cancelIdleCallback(handle)
   }
 }

@@ -22,6 +22,8 @@ export function browserVault(factory: IDBFactory): BrowserVault {
   return {
     database,
     async key() {
+      const kept: unknown = await database.run('keys', 'readonly', (keys): IDBRequest<unknown> => keys.get(keyName))
+      if (isVaultKey(kept)) return kept
       const candidate = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
       const stored = await database.getOrPut('keys', keyName, candidate, isVaultKey)
       if (!isVaultKey(stored)) throw new Error('the vault has no key')

@@ -18,7 +18,7 @@ import { UnreadBadge } from '../../parts/unread-badge.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
 import { SearchHost } from '../../search/search-host.tsx'
 import { useClient, useStore, useUnread, useUsername } from '../../services.tsx'
-import { whenIdle } from '../../when-idle.ts'
+import { inTurn, whenIdle } from '../../when-idle.ts'
 import { NotFoundScreen } from '../not-found/not-found-screen.tsx'
 import { TodayScreen } from '../today/today-screen.tsx'
 import styles from './main-navigation.module.css'
@@ -49,11 +49,15 @@ export function MainNavigation() {
   useLeaveGuard()
   if (!moved && location !== first) setMoved(true)
 
-  useEffect(() => {
-    client.account.me().catch(() => undefined) // the screens show what they know; each says its own failures
-    void client.chat.loadConversations() // which says what was not read
-    client.chat.initializeWebSocket() // live on every screen, and out at once when the session is revoked
-  }, [client])
+  useEffect(
+    () =>
+      inTurn([
+        () => client.chat.initializeWebSocket(), // live on every screen, and out at once when the session is revoked
+        () => void client.account.me().catch(() => undefined), // the screens show what they know; each says its own failures
+        () => void client.chat.loadConversations(), // which says what was not read
+      ]),
+    [client],
+  )
 
   // The other screens come while nothing else is to do, so that they are here when they are wanted.
   useEffect(() => {

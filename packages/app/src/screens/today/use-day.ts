@@ -4,7 +4,7 @@
  */
 import type { ApiError } from '@axia/client'
 import type { CalendarEvent, Task } from '@axia/contract'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { failureOf, type Loaded as Source } from '../../parts/load-failure.tsx'
 import { useClient, useStore } from '../../services.tsx'
@@ -39,8 +39,9 @@ export interface Day {
 export function useDay(day: string): Day {
   const client = useClient()
   const { format, timeZone } = useI18n()
-  const calendar = useStore(client.calendar)
-  const tasks = useStore(client.tasks)
+  // Much is drawn from these: in slices, so that the page answers in between.
+  const calendar = useDeferredValue(useStore(client.calendar))
+  const tasks = useDeferredValue(useStore(client.tasks))
   const first = startOfWeek(day, format.firstWeekday)
   const reloadEvents = useCallback(() => {
     const { from, to } = spanOf(first, addDays(first, 14), timeZone)
