@@ -81,10 +81,10 @@ describe('the calendar', () => {
     const [dayPx, hourPx] = [column?.width ?? 0, (column?.height ?? 0) / 24]
 
     await pull(event, { x: dayPx, y: 2 * hourPx })
-    await page.getByText(/«Dentista» pasó a jue/).waitFor()
+    await page.getByText(/«Dentista» pasó a mañana/).waitFor()
     expect(await march()).toEqual(['11 12:00-13:00 Dentista'])
     await pull(event, { y: hourPx / 2 }, 'lower edge')
-    await page.getByText(/«Dentista» pasó a jue.*13:30/).waitFor()
+    await page.getByText(/«Dentista» pasó a mañana.*13:30/).waitFor()
     expect(await march()).toEqual(['11 12:00-13:30 Dentista'])
     await page.getByRole('button', { name: 'Deshacer' }).last().click()
     await expect.poll(march).toEqual(['11 12:00-13:00 Dentista'])
@@ -123,12 +123,17 @@ describe('the calendar', () => {
     const cena = async () => (await march()).filter((each) => each.endsWith('Cena'))
 
     await slide(column?.width ?? 0, 2 * hourPx, { rests: true })
-    await page.getByText(/«Cena» pasó a jue/).waitFor()
+    await page.getByText(/«Cena» pasó a mañana, 12:00/).waitFor()
     expect(await cena()).toEqual(['11 12:00-13:00 Cena'])
     const before = await event.boundingBox()
     await slide(0, -2 * hourPx, { rests: false })
     await expect.poll(async () => (await event.boundingBox())?.y).not.toBe(before?.y)
     expect(await cena()).toEqual(['11 12:00-13:00 Cena'])
+
+    await event.tap()
+    const save = page.getByRole('dialog').getByRole('button', { name: 'Guardar' })
+    await expect.poll(async () => bottomOf(await save.boundingBox())).toBeLessThan(844)
+    expect(await page.getByLabel('Título').evaluate((title) => title === document.activeElement)).toBe(false)
   })
 
   it('changes one of a series, deletes the following, and brings them back', async () => {
@@ -146,7 +151,7 @@ describe('the calendar', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Eliminar' }).click()
     await question.getByLabel('Este y los siguientes').check()
     await question.getByRole('button', { name: 'Eliminar' }).click()
-    await page.getByText('Evento eliminado').waitFor()
+    await page.getByText(/^Eliminado: Yoga, mañana/).waitFor()
     expect(await yoga()).toEqual(['08 18:00', '09 18:00', '10 17:45'])
     await page.getByRole('button', { name: 'Deshacer' }).last().click()
     await expect.poll(yoga).toEqual(['08 18:00', '09 18:00', '10 17:45', '11 18:00', '12 18:00'])
@@ -179,3 +184,7 @@ describe('the calendar', () => {
     await dialog.getByText(/no es de la internet pública/).waitFor()
   })
 })
+
+function bottomOf(box: { y: number; height: number } | null): number {
+  return box === null ? Number.POSITIVE_INFINITY : box.y + box.height
+}

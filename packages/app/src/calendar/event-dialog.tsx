@@ -22,9 +22,11 @@ export interface EventDialogProps {
   /** Undefined: closed. */
   target: EventTarget | undefined
   onClose: () => void
+  /** An event was saved on that day. */
+  onSaved?: (day: string) => void
 }
 
-export function EventDialog({ target, onClose }: EventDialogProps) {
+export function EventDialog({ target, ...done }: EventDialogProps) {
   const { t } = useI18n()
   const words = useCalendarWords()
   // The last one stays to be seen while the dialog goes.
@@ -34,13 +36,13 @@ export function EventDialog({ target, onClose }: EventDialogProps) {
   const isRead = existing !== undefined && existing.subscription_id !== null
   const title = isRead ? existing.title || words.untitled : existing === undefined ? t.calendar.add : t.calendar.edit
   return (
-    <Dialog open={target !== undefined} onClose={onClose} title={title}>
-      {shown.target !== undefined && <Content key={shown.times} target={shown.target} onClose={onClose} />}
+    <Dialog open={target !== undefined} onClose={done.onClose} title={title}>
+      {shown.target !== undefined && <Content key={shown.times} target={shown.target} {...done} />}
     </Dialog>
   )
 }
 
-function Content({ target, onClose }: { target: EventTarget; onClose: () => void }) {
+function Content({ target, ...done }: EventDialogProps & { target: EventTarget }) {
   const { clock } = useServices()
   const { timeZone } = useI18n()
   if (target.kind === 'new') {
@@ -49,9 +51,9 @@ function Content({ target, onClose }: { target: EventTarget; onClose: () => void
       span === undefined
         ? newEventForm(day, wallOf(clock(), timeZone))
         : newEventFormAt(span.start, span.end, span.allDay)
-    return <EventEditor form={form} onClose={onClose} />
+    return <EventEditor form={form} {...done} />
   }
   const { event } = target
   if (event.subscription_id !== null) return <EventDetails event={event} />
-  return <EventEditor event={event} form={eventFormOf(event, timeZone)} onClose={onClose} />
+  return <EventEditor event={event} form={eventFormOf(event, timeZone)} {...done} />
 }

@@ -4,6 +4,8 @@
  */
 import { type CalendarEvent, type EventReminder, maxTextLength, maxTitleLength, type SeriesScope } from '@axia/contract'
 import { type FormEvent, useState } from 'react'
+import { useLocation } from 'wouter'
+import { useCalendarWords } from '../i18n/calendar-words.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { useReminderWords } from '../i18n/reminder-words.ts'
@@ -13,26 +15,29 @@ import { EditorActions } from '../parts/editor-actions.tsx'
 import { TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Switch } from '../parts/switch.tsx'
-import { useToasts } from '../parts/toasts.tsx'
 import { useAttempt } from '../parts/use-attempt.ts'
 import { leadMinutes } from '../reminders/lead-choices.ts'
 import { LeadField } from '../reminders/lead-field.tsx'
-import { useClient } from '../services.tsx'
+import { useReminderSettings } from '../reminders/use-reminder-settings.ts'
+import { useServices } from '../services.tsx'
+import { daysOf } from '../time/agenda.ts'
 import { OtherZone } from './event-details.tsx'
 import {
   type EventForm,
   type EventStart,
   faultOf,
   hasWholeStart,
+  timesOf,
   toNewEvent,
   toPatch,
   withStart,
 } from './event-form.ts'
+import { eventWhen } from './event-when.ts'
 import { EventZone } from './event-zone.tsx'
 import { RecurrenceField } from './recurrence-field.tsx'
 import { changesRule } from './rule.ts'
 import { ScopeQuestion } from './scope-question.tsx'
-import { useEventChanges } from './use-event-changes.ts'
+import { type Said, useEventChanges } from './use-event-changes.ts'
 
 const hourChoices: readonly EventReminder[] = ['default', 'none', ...leadMinutes]
 const dayChoices: readonly EventReminder[] = ['default', 'none', 'same_day', 'day_before']
@@ -44,13 +49,14 @@ export interface EventEditorProps {
   event?: CalendarEvent
   form: EventForm
   onClose: () => void
+  /** Shows the day on which it is now. Default: what is said of it leads there. */
+  onSaved?: ((day: string) => void) | undefined
 }
 
-export function EventEditor({ event, form: given, onClose }: EventEditorProps) {
-  const { calendar } = useClient()
+export function EventEditor({ event, form: given, onClose, onSaved }: EventEditorProps) {
   const { t, timeZone } = useI18n()
-  const { say } = useToasts()
-  const { change, remove } = useEventChanges()
+  const { add, change, remove } = useEventChanges()
+  const saidOf = useSaid(onSaved)
   const { busy, failure, attempt } = useAttempt()
   const [initial] = useState(given)
   const [form, setForm] = useState(given)
@@ -67,13 +73,11 @@ export function EventEditor({ event, form: given, onClose }: EventEditorProps) {
   }
 
   async function save(scope: SeriesScope) {
-    if (event === undefined) {
-      await calendar.add(toNewEvent(form, timeZone))
-      say({ text: t.calendar.saved })
-    } else {
-      await change(event, toPatch(initial, form, timeZone), scope, t.calendar.saved)
-    }
+    const said = saidOf(initial, form)
+    if (event === undefined) await add(toNewEvent(form, timeZone), said)
+    else await change(event, toPatch(initial, form, timeZone), scope, said)
     onClose()
+    onSaved?.(daysOf(timesOf(form, timeZone), timeZone).first)
   }
 
   async function removeIt(scope: SeriesScope) {
@@ -100,6 +104,23 @@ export function EventEditor({ event, form: given, onClose }: EventEditorProps) {
   )
 }
 
+/** What is said of an event that was saved; where nobody shows its new day, with the way there. */
+function useSaid(onSaved: EventEditorProps['onSaved']): (before: EventForm, saved: EventForm) => Said {
+  const { clock } = useServices()
+  const { format, timeZone } = useI18n()
+  const words = useCalendarWords()
+  const [, navigate] = useLocation()
+  return (before, saved) => {
+    const times = timesOf(saved, timeZone)
+    const { first } = daysOf(times, timeZone)
+    const isElsewhere = onSaved === undefined && saved.startDay !== before.startDay
+    return {
+      text: words.saved(saved.title.trim(), eventWhen(times, format, clock())),
+      way: isElsewhere ? { label: words.seeDay, run: () => navigate(`/?day=${first}`) } : undefined,
+    }
+  }
+}
+
 interface FieldsProps {
   event: CalendarEvent | undefined
   form: EventForm
@@ -110,6 +131,7 @@ interface FieldsProps {
 function Fields({ event, form, fault, onChange }: FieldsProps) {
   const { t } = useI18n()
   const reminders = useReminderWords()
+  const settings = useReminderSettings()
   const [custom, setCustom] = useState(false)
   const set = (part: Partial<EventForm>) => onChange({ ...form, ...part })
   return (
@@ -140,6 +162,7 @@ function Fields({ event, form, fault, onChange }: FieldsProps) {
         label={reminders.reminder}
         value={form.reminder}
         choices={form.allDay ? dayChoices : hourChoices}
+        usual={form.allDay ? settings?.all_day : settings?.events}
         onChange={(reminder) => set({ reminder })}
       />
       <TextField

@@ -6,6 +6,7 @@ import type { CalendarEvent, CalendarEventPatch, EventReminder, NewCalendarEvent
 import { daysOf } from '../time/agenda.ts'
 import { addDays, daysBetween, isDay } from '../time/calendar-day.ts'
 import { dayOf, instantOf, isTimeZone, type WallTime, wallOf } from '../time/zoned.ts'
+import type { EventTimes } from './event-when.ts'
 import { changesRule, type Repeat, readRule, ruleText } from './rule.ts'
 
 /** Everything that is typed, as text; days are the first and the last, times those of the wall in `timeZone`. */
@@ -131,7 +132,6 @@ export function toNewEvent(form: EventForm, timeZone: string): NewCalendarEvent 
   return {
     title: title.trim(),
     ...timesOf(form, timeZone),
-    all_day: allDay,
     time_zone: allDay ? timeZone : zoneOf(form, timeZone),
     location: location.trim(),
     description,
@@ -150,17 +150,19 @@ export function toPatch(before: EventForm, form: EventForm, timeZone: string): C
     ...(title.trim() !== before.title && { title: title.trim() }),
     ...(location.trim() !== before.location && { location: location.trim() }),
     ...(description !== before.description && { description }),
-    ...(moved && { ...timesOf(form, timeZone), all_day: allDay }),
+    ...(moved && timesOf(form, timeZone)),
     ...(!allDay && form.timeZone !== before.timeZone && { time_zone: zoneOf(form, timeZone) }),
     ...(reminder !== before.reminder && { reminder }),
     ...(changesRule(before, form) && { recurrence: ruleText(repeat, form.startDay) }),
   }
 }
 
-function timesOf(form: EventForm, timeZone: string) {
-  const { allDay, startDay, startTime, endDay, endTime } = form
-  if (allDay) return { start_time: startDay, end_time: addDays(endDay, 1) } // the day after the last (RFC 5545 §3.6.1)
+/** When it is, as the wire says it. */
+export function timesOf(form: EventForm, timeZone: string): EventTimes {
+  const { allDay: all_day, startDay, startTime, endDay, endTime } = form
+  if (all_day) return { all_day, start_time: startDay, end_time: addDays(endDay, 1) } // the day after the last (RFC 5545 §3.6.1)
   return {
+    all_day,
     start_time: instantOf({ day: startDay, time: startTime }, zoneOf(form, timeZone)).toISOString(),
     end_time: instantOf({ day: endDay, time: endTime }, zoneOf(form, timeZone)).toISOString(),
   }

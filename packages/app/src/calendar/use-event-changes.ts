@@ -6,28 +6,46 @@ import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent, SeriesScope }
 import { useCallback } from 'react'
 import { useCalendarWords } from '../i18n/calendar-words.ts'
 import { useI18n } from '../i18n/i18n.tsx'
-import { useToasts } from '../parts/toasts.tsx'
-import { useClient } from '../services.tsx'
+import { type ToastAction, useToasts } from '../parts/toasts.tsx'
+import { useClient, useServices } from '../services.tsx'
+import { eventWhen } from './event-when.ts'
+
+/** What is said of a change, and where one can see it. */
+export interface Said {
+  text: string
+  way?: ToastAction | undefined
+}
 
 export interface EventChanges {
+  /** Adds it, and offers the way back. @throws {ApiError} */
+  add: (event: NewCalendarEvent, said: Said) => Promise<void>
   /** Changes it, and offers the way back. @throws {ApiError} */
-  change: (event: CalendarEvent, patch: CalendarEventPatch, scope: SeriesScope, said: string) => Promise<void>
+  change: (event: CalendarEvent, patch: CalendarEventPatch, scope: SeriesScope, said: Said) => Promise<void>
   /** Deletes it, and offers the way back where there is one. @throws {ApiError} */
   remove: (event: CalendarEvent, scope: SeriesScope) => Promise<void>
 }
 
 export function useEventChanges(): EventChanges {
   const { api, calendar } = useClient()
-  const { t } = useI18n()
+  const { clock } = useServices()
+  const { t, format } = useI18n()
   const words = useCalendarWords()
   const { say, sayProblem } = useToasts()
 
   const sayWithUndo = useCallback(
-    (text: string, undo: () => Promise<unknown>) => {
+    (said: Said, undo: () => Promise<unknown>) => {
       const run = () => void undo().then(() => say({ text: words.undone }), sayProblem)
-      say({ text, action: { label: t.common.undo, run } })
+      say({ ...said, action: { label: t.common.undo, run } })
     },
     [say, sayProblem, t, words],
+  )
+
+  const add = useCallback<EventChanges['add']>(
+    async (event, said) => {
+      const { id } = await calendar.add(event)
+      sayWithUndo(said, () => calendar.remove(id))
+    },
+    [calendar, sayWithUndo],
   )
 
   const change = useCallback<EventChanges['change']>(
@@ -56,7 +74,7 @@ export function useEventChanges(): EventChanges {
   const remove = useCallback<EventChanges['remove']>(
     async (event, scope) => {
       const { id, occurrence, recurrence } = event
-      const said = t.calendar.deleted
+      const said = { text: words.deleted(event.title || words.untitled, eventWhen(event, format, clock())) }
       if (occurrence === null) {
         await calendar.remove(id)
         return sayWithUndo(said, () => calendar.add(copyOf(event)))
@@ -68,17 +86,18 @@ export function useEventChanges(): EventChanges {
       const series = await api.request('GET /calendar/events/{id}', { params: { id } })
       await calendar.remove(id, { occurrence, scope })
       const isWhole = scope === 'all' || Date.parse(series.start_time) === Date.parse(occurrence)
-      if (isWhole) return void say({ text: said }) // its exceptions are gone: it would not come back as it was
+      if (isWhole) return void say(said) // its exceptions are gone: it would not come back as it was
       sayWithUndo(said, () => calendar.change(id, { recurrence }))
     },
-    [api, calendar, say, sayWithUndo, t],
+    [api, calendar, clock, format, say, sayWithUndo, words],
   )
 
-  return { change, remove }
+  return { add, change, remove }
 }
 
-function timesAndWordsOf({ title, description, location, start_time, end_time, all_day }: CalendarEvent) {
-  return { ...(title !== '' && { title }), description, location, start_time, end_time, all_day }
+function timesAndWordsOf(event: CalendarEvent) {
+  const { title, description, location, start_time, end_time, all_day, reminder } = event
+  return { ...(title !== '' && { title }), description, location, start_time, end_time, all_day, reminder }
 }
 
 function copyOf(event: CalendarEvent): NewCalendarEvent {

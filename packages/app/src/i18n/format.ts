@@ -38,6 +38,8 @@ export interface Format {
   list(items: readonly string[]): string
   /** `today`, `tomorrow` and `yesterday` in words, other days as a short date. */
   nearDay(day: string, today: string): string
+  /** The same in full: `tomorrow`, `Friday, 12 December`, in another year `12 December 2027`. */
+  namedDay(day: string, today: string): string
   /** `tomorrow`, `in 5 days` */
   daysAway(day: string, today: string): string
   /** `December 2026` */
@@ -67,6 +69,8 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
   const full = new Intl.DateTimeFormat(languageTag, { timeZone, dateStyle: 'full', timeStyle: 'short' })
   const shortDay = ofDay({ weekday: 'short', day: 'numeric', month: 'short' })
   const shortWeekday = ofDay({ weekday: 'short' })
+  const longDay = ofDay({ weekday: 'long', day: 'numeric', month: 'long' })
+  const dateWithYear = ofDay({ day: 'numeric', month: 'long', year: 'numeric' })
   const longWeekday = ofDay({ weekday: 'long' })
   const dayRange = new Intl.DateTimeFormat(languageTag, {
     timeZone: 'UTC',
@@ -78,25 +82,28 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
   const list = new Intl.ListFormat(languageTag, { type: 'conjunction' })
   const relative = new Intl.RelativeTimeFormat(languageTag, { numeric: 'auto' })
 
+  const near = (day: string, today: string) => {
+    const distance = daysBetween(today, day)
+    return Math.abs(distance) <= 1 ? relative.format(distance, 'day') : undefined
+  }
+
   return {
     languageTag,
     timeZone,
     firstWeekday,
     time: (instant) => time.format(instant),
     timeRange: (start, end) => time.formatRange(start, end),
-    longDay: ofDay({ weekday: 'long', day: 'numeric', month: 'long' }),
+    longDay,
     shortDay,
     weekday: longWeekday,
     dayAndMonth: ofDay({ day: 'numeric', month: 'long' }),
-    dateWithYear: ofDay({ day: 'numeric', month: 'long', year: 'numeric' }),
+    dateWithYear,
     dayRange: (first, last) => dayRange.formatRange(utcOf(first), utcOf(last)),
     shortTime: (instant) => shortened(time.formatToParts(instant)),
     hour: (minutes) => shortened(hour.formatToParts(new Date(minutes * 60_000))),
     list: (items) => list.format(items),
-    nearDay(day, today) {
-      const distance = daysBetween(today, day)
-      return Math.abs(distance) <= 1 ? relative.format(distance, 'day') : shortDay(day)
-    },
+    nearDay: (day, today) => near(day, today) ?? shortDay(day),
+    namedDay: (day, today) => near(day, today) ?? (day.slice(0, 4) === today.slice(0, 4) ? longDay : dateWithYear)(day),
     daysAway: (day, today) => relative.format(daysBetween(today, day), 'day'),
     month: ofDay({ month: 'long', year: 'numeric' }),
     dayNumber: (day) => String(Number(day.slice(8))),

@@ -38,4 +38,5 @@ export const quickAddEn: QuickAddDictionary = {
   added: (title, when) => `Added: ${title}, ${when}`,
   addedUndated: (title) => `Added: ${title}`,
   undone: 'Undone',
+  seeDay: 'See the day',
 }

@@ -37,6 +37,7 @@ export const quickAddEs = {
   added: (title: string, when: string) => `Añadido: ${title}, ${when}`,
   addedUndated: (title: string) => `Añadido: ${title}`,
   undone: 'Deshecho',
+  seeDay: 'Ver el día',
 }
 
 export type QuickAddDictionary = typeof quickAddEs

@@ -41,6 +41,7 @@ export const reminderEn: ReminderDictionary = {
   answers: 'Answers that come while AxIA is not open',
   reminder: 'Reminder',
   usual: 'As usual',
+  usualIs: (usual) => `As usual (${usual})`,
   none: 'None',
   sameDay: 'On the day at 9:00',
   dayBefore: 'The evening before at 20:00',

@@ -40,6 +40,7 @@ export const reminderEs = {
   answers: 'Respuestas que llegan cuando no tienes AxIA abierta',
   reminder: 'Recordatorio',
   usual: 'Como siempre',
+  usualIs: (usual: string) => `Como siempre (${usual})`,
   none: 'Ninguno',
   sameDay: 'El mismo día a las 9:00',
   dayBefore: 'La víspera a las 20:00',

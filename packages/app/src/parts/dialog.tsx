@@ -9,6 +9,8 @@ import { useI18n } from '../i18n/i18n.tsx'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 import styles from './dialog.module.css'
+import { useKeyboardInset } from './use-keyboard-inset.ts'
+import { useMedia } from './use-media.ts'
 
 export interface DialogFrameProps {
   open: boolean
@@ -19,7 +21,10 @@ export interface DialogFrameProps {
   insistent?: boolean
   /** It is what stands over the cover, and lets nothing be seen of what lies underneath. Default: false. */
   covers?: boolean | undefined
-  /** Where the focus goes first; default: the first field, but not on a phone, where the keyboard would cover it. */
+  /**
+   * Where the focus goes first. Default: the first field; under fingers only where it is empty, for the keyboard would cover
+   * what one came to see.
+   */
   initialFocus?: RefObject<HTMLElement | null> | undefined
   /** Where the focus goes when it closes; default, and for `true`: where it was before. */
   finalFocus?: (() => HTMLElement | null | true) | undefined
@@ -34,6 +39,8 @@ export function DialogFrame(props: DialogFrameProps) {
   const { open, onClose, children, insistent = false, covers = false, look = 'window', label } = props
   const { initialFocus, finalFocus } = props
   const popup = useRef<HTMLDivElement>(null)
+  const isTouched = useMedia('(pointer: coarse)', false)
+  useKeyboardInset(open)
   return (
     <Base.Root
       open={open}
@@ -45,13 +52,13 @@ export function DialogFrame(props: DialogFrameProps) {
       }}
     >
       <Base.Portal data-over-cover={covers || undefined}>
-        <Base.Backdrop className={classNames(styles.backdrop, covers && styles.cover)} />
+        <Base.Backdrop className={classNames(styles.backdrop, covers && styles.cover)} forceRender />
         <Base.Viewport className={classNames(styles.viewport, styles[look])}>
           <Base.Popup
             ref={popup}
             className={styles.popup}
             aria-label={label}
-            initialFocus={initialFocus ?? ((by) => (by === 'touch' ? true : (firstField(popup.current) ?? true)))}
+            initialFocus={initialFocus ?? (() => firstFocus(popup.current, isTouched) ?? true)}
             finalFocus={finalFocus}
           >
             {children}
@@ -100,6 +107,9 @@ export function DialogActions({ start, children }: { start?: ReactNode; children
   )
 }
 
-function firstField(popup: HTMLElement | null): HTMLElement | null | undefined {
-  return popup?.querySelector<HTMLElement>('input:not([hidden]), textarea, select')
+function firstFocus(popup: HTMLElement | null, isTouched: boolean): HTMLElement | null | undefined {
+  const field = popup?.querySelector<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
+    'input:not([hidden]), textarea, select',
+  )
+  return isTouched && field?.value ? popup : field
 }

@@ -23,39 +23,39 @@ describe('a toast', () => {
 
   it('is read out gently, and goes by itself', async () => {
     const { screen } = await checkOff()
-    const text = await screen.findByText('Tarea hecha')
+    const text = await screen.findByText('Hecha: Pan')
     expect(text.closest('[aria-live]')?.getAttribute('aria-live')).toBe('polite')
     await act(() => vi.advanceTimersByTimeAsync(9000))
-    expect(screen.queryByText('Tarea hecha')).toBeNull()
+    expect(screen.queryByText('Hecha: Pan')).toBeNull()
   })
 
   it('stays while one looks at it', async () => {
     const { screen, user } = await checkOff()
-    await user.hover(await screen.findByText('Tarea hecha'))
+    await user.hover(await screen.findByText('Hecha: Pan'))
     await act(() => vi.advanceTimersByTimeAsync(30_000))
-    expect(screen.getByText('Tarea hecha')).toBeTruthy()
-    await user.unhover(screen.getByText('Tarea hecha'))
+    expect(screen.getByText('Hecha: Pan')).toBeTruthy()
+    await user.unhover(screen.getByText('Hecha: Pan'))
     await act(() => vi.advanceTimersByTimeAsync(9000))
-    expect(screen.queryByText('Tarea hecha')).toBeNull()
+    expect(screen.queryByText('Hecha: Pan')).toBeNull()
   })
 
   it('is reached with F6 and left with Escape, back to where one was', async () => {
     const { screen, user } = await checkOff()
-    await screen.findByText('Tarea hecha')
+    await screen.findByText('Hecha: Pan')
     const before = screen.getByRole('checkbox', { name: 'Marcar como hecha: Sal' })
     act(() => before.focus())
     await user.keyboard('{F6}')
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Deshacer' }))
     await user.keyboard('{Escape}')
-    expect(screen.queryByText('Tarea hecha')).toBeNull()
+    expect(screen.queryByText('Hecha: Pan')).toBeNull()
     expect(document.activeElement).toBe(before)
   })
 
   it('is dismissed by its cross', async () => {
     const { screen, user } = await checkOff()
-    await screen.findByText('Tarea hecha')
+    await screen.findByText('Hecha: Pan')
     await user.click(screen.getByRole('button', { name: 'Descartar' }))
-    expect(screen.queryByText('Tarea hecha')).toBeNull()
+    expect(screen.queryByText('Hecha: Pan')).toBeNull()
   })
 
   it('about something that went wrong is read out at once', async () => {

@@ -27,11 +27,18 @@ const shortMs = 4000
 const longMs = 8000
 const mostAtOnce = 3
 
+export interface ToastAction {
+  label: string
+  run: () => void
+}
+
 export interface ToastOptions {
   text: string
   tone?: 'done' | 'danger'
   /** The way back: a word and what it does. */
-  action?: { label: string; run: () => void }
+  action?: ToastAction
+  /** The way on, to what it is about. */
+  way?: ToastAction | undefined
   /** It waits until it is answered or sent away. */
   stays?: boolean
 }
@@ -160,7 +167,7 @@ interface ToastProps {
   onClose: (id: number) => void
 }
 
-function Toast({ toast: { id, text, tone = 'done', action, stays = false }, isWaiting, onClose }: ToastProps) {
+function Toast({ toast: { id, text, tone = 'done', action, way, stays = false }, isWaiting, onClose }: ToastProps) {
   const { t } = useI18n()
   const staysMs = action === undefined && tone === 'done' ? shortMs : longMs
 
@@ -173,17 +180,21 @@ function Toast({ toast: { id, text, tone = 'done', action, stays = false }, isWa
   return (
     <div className={classNames(styles.toast, styles[tone])} role={tone === 'danger' ? 'alert' : undefined}>
       <p className={styles.text}>{text}</p>
-      {action !== undefined && (
-        <button
-          type="button"
-          className={styles.action}
-          onClick={() => {
-            onClose(id)
-            action.run()
-          }}
-        >
-          {action.label}
-        </button>
+      {[way, action].map(
+        (each) =>
+          each !== undefined && (
+            <button
+              key={each.label}
+              type="button"
+              className={styles.action}
+              onClick={() => {
+                onClose(id)
+                each.run()
+              }}
+            >
+              {each.label}
+            </button>
+          ),
       )}
       <IconButton label={t.common.dismiss} className={styles.close ?? ''} onClick={() => onClose(id)}>
         <X size={16} />

@@ -18,13 +18,15 @@ export interface Keeping {
   sayProblem: (error: unknown) => void
   /** The line was understood, and is on its way. */
   onTaken: () => void
+  /** Shows a day. */
+  goTo: (day: string) => void
 }
 
 /** Adds the task or the event that a line means; a line without a name is left where it is. @throws {ApiError} */
 export async function keepLine(
   { line, changes }: { line: string; changes: DraftChanges },
   about: Omit<DraftOptions, 'lists'>,
-  { client, t, format, say, sayProblem, onTaken }: Keeping,
+  { client, t, format, say, sayProblem, onTaken, goTo }: Keeping,
 ): Promise<void> {
   const draft = draftOf(line, changes, { ...about, lists: client.taskLists.state.lists ?? [] })
   const { title } = draft.form
@@ -36,7 +38,10 @@ export async function keepLine(
   const text = draft.isDated
     ? words.added(title, whenWords(draft, format, dayOf(about.now, about.timeZone)))
     : words.addedUndated(title)
-  say({ text, action: { label: t.common.undo, run } })
+  const { startDay } = draft.form
+  const isElsewhere = draft.kind === 'event' && startDay !== about.day
+  const way = isElsewhere ? { label: words.seeDay, run: () => goTo(startDay) } : undefined
+  say({ text, way, action: { label: t.common.undo, run } })
 }
 
 /** The answer takes it back. */

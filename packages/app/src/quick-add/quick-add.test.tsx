@@ -44,9 +44,17 @@ describe('quick add', () => {
       }),
     )
     await screen.findByText(/^Añadido: Dentista, jue.*10:00/)
+    await screen.findByRole('button', { name: 'Ver el día' })
     await user.click(screen.getByRole('button', { name: 'Deshacer' }))
     expect(client.calendar.remove).toHaveBeenCalledExactlyOnceWith('new')
     await screen.findByText('Deshecho')
+  })
+
+  it('leads to the day of an event that is out of sight', async () => {
+    const { user, input, screen } = await open()
+    await user.type(input, 'dentista el jueves a las 10{Enter}')
+    await user.click(await screen.findByRole('button', { name: 'Ver el día' }))
+    expect(await screen.findByRole('heading', { level: 1, name: 'Jueves, 26 de noviembre' })).toBeTruthy()
   })
 
   it('keeps a task of the day that is shown, and takes it back', async () => {

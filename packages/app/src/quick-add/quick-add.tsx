@@ -15,6 +15,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { useLocation } from 'wouter'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Button } from '../parts/button.tsx'
 import { useToasts } from '../parts/toasts.tsx'
@@ -57,6 +58,7 @@ export const QuickAdd = memo(function QuickAdd({ label, example, kind, day, list
   const { client, clock } = useServices()
   const { t, locale, format, timeZone } = useI18n()
   const { say, sayProblem } = useToasts()
+  const [, navigate] = useLocation()
   const nothing: Typed = { line: '', changes: kind === undefined ? {} : { kind } }
   const [typed, setTyped] = useState(nothing)
   const ownInput = useRef<HTMLInputElement>(null)
@@ -76,7 +78,9 @@ export const QuickAdd = memo(function QuickAdd({ label, example, kind, day, list
     const { keepLine } = await loadKeeping()
     isLoading.current = false
     const about = { now: clock(), timeZone, locale, firstWeekday: format.firstWeekday, day, list }
-    await keepLine({ line, changes }, about, { client, t, format, say, sayProblem, onTaken: () => setTyped(nothing) })
+    const goTo = (to: string) => navigate(`/?day=${to}`)
+    const onTaken = () => setTyped(nothing)
+    await keepLine({ line, changes }, about, { client, t, format, say, sayProblem, onTaken, goTo })
   }
 
   async function submit(event: FormEvent) {

@@ -11,10 +11,12 @@ export interface LeadFieldProps<T extends EventReminder> {
   label: string
   value: T
   choices: readonly T[]
+  /** What the settings say, where that is known. */
+  usual?: EventReminder | undefined
   onChange: (value: T) => void
 }
 
-export function LeadField<T extends EventReminder>({ label, value, choices, onChange }: LeadFieldProps<T>) {
+export function LeadField<T extends EventReminder>({ label, value, choices, usual, onChange }: LeadFieldProps<T>) {
   const words = useReminderWords()
   const all = offered(choices, value)
   return (
@@ -28,7 +30,7 @@ export function LeadField<T extends EventReminder>({ label, value, choices, onCh
     >
       {all.map((each) => (
         <option key={each} value={String(each)}>
-          {reminderName(each, words)}
+          {reminderName(each, words, usual)}
         </option>
       ))}
     </SelectField>

@@ -70,16 +70,17 @@ export function useTaskActions(reload: () => void): TaskActions {
       return
     }
     say({
-      text: completed ? completedText(task) : t.tasks.reopened,
+      text: completed ? completedText(task) : t.tasks.reopened(task.title),
       ...(withWayBack && { action: { label: t.common.undo, run: () => void back(task, !completed) } }),
     })
   }
 
   /** With when the next one is due, of a task that repeats. */
-  function completedText({ id }: Task): string {
+  function completedText({ id, title }: Task): string {
     const next = tasks.state.tasks.find(({ follows_id }) => follows_id === id)
     const day = next && dueDayOf(next, timeZone)
-    return day === undefined ? t.tasks.completed : t.tasks.completedNext(format.nearDay(day, dayOf(clock(), timeZone)))
+    if (day === undefined) return t.tasks.completed(title)
+    return t.tasks.completedNext(title, format.nearDay(day, dayOf(clock(), timeZone)))
   }
 
   /** The list may have left the task out meanwhile. */
@@ -98,12 +99,12 @@ export function useTaskActions(reload: () => void): TaskActions {
     const restore = async () => {
       try {
         await tasks.add(copyOf(task, tasks.state.tasks))
-        say({ text: t.tasks.restored })
+        say({ text: t.tasks.restored(task.title) })
       } catch (error) {
         sayProblem(error)
       }
     }
-    say({ text: t.tasks.deleted, action: { label: t.common.undo, run: () => void restore() } })
+    say({ text: t.tasks.deleted(task.title), action: { label: t.common.undo, run: () => void restore() } })
   }
 
   const latestSet = useRef(set)

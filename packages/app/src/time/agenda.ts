@@ -8,7 +8,10 @@ import { addDays } from './calendar-day.ts'
 import { dayOf, instantOf } from './zoned.ts'
 
 /** The first and the last day that an event touches. */
-export function daysOf(event: CalendarEvent, timeZone: string): { first: string; last: string } {
+export function daysOf(
+  event: Pick<CalendarEvent, 'start_time' | 'end_time' | 'all_day'>,
+  timeZone: string,
+): { first: string; last: string } {
   if (event.all_day) {
     const first = event.start_time.slice(0, 10)
     const last = addDays(event.end_time.slice(0, 10), -1) // the end of an all-day event is the day after its last

@@ -155,6 +155,31 @@ describe('the calendar', () => {
     expect(client.calendar.add).not.toHaveBeenCalled()
   })
 
+  it('says what was made and when, goes to its day, and takes it back', async () => {
+    const client = withEvents()
+    client.calendar.add.mockResolvedValue(testEvent({ id: 'new' }))
+    const { screen, user } = openApp('/calendar', { client })
+    await user.click((await screen.findAllByRole('button', { name: 'Nuevo evento' }))[0] ?? document.body)
+    await user.type(await screen.findByLabelText('Título'), 'Dentista')
+    fireEvent.change(screen.getByLabelText('Día de inicio'), { target: { value: '2027-02-03' } })
+    await user.click(screen.getByRole('button', { name: 'Guardar' }))
+    await screen.findByText(/^Guardado: Dentista, 3 de febrero de 2027, 1:00/)
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Febrero de 2027')
+    expect(screen.getByRole('button', { name: /^Miércoles, 3 de febrero/ }).getAttribute('aria-pressed')).toBe('true')
+    await user.click(screen.getByRole('button', { name: 'Deshacer' }))
+    expect(client.calendar.remove).toHaveBeenCalledExactlyOnceWith('new')
+  })
+
+  it('says when one is usually reminded', async () => {
+    const client = withEvents()
+    client.api.request = vi.fn().mockResolvedValue({ events: 10, all_day: 'none', tasks: true, answers: true })
+    const { screen, user } = openApp('/calendar', { client })
+    await user.click(await screen.findByRole('button', { name: /Almuerzo/ }))
+    expect(await screen.findByRole('option', { name: 'Como siempre (10 minutos antes)' })).toBeTruthy()
+    await user.click(screen.getByLabelText('Todo el día'))
+    expect(screen.getByRole('option', { name: 'Como siempre (ninguno)' })).toBeTruthy()
+  })
+
   it('bears a day that is typed: nothing follows it before it is whole, and what cannot be meant is told', async () => {
     const { client, screen, user } = openApp('/calendar', { client: withEvents() })
     await user.click(await screen.findByRole('button', { name: /Almuerzo/ }))
@@ -209,7 +234,7 @@ describe('the calendar', () => {
       expect(app.client.calendar.change).not.toHaveBeenCalled()
       await app.user.click(within(question).getByLabelText(answer))
       await app.user.click(within(question).getByRole('button', { name: 'Guardar' }))
-      await app.screen.findByText('Evento guardado')
+      await app.screen.findByText(/^Guardado: Yoga/)
     }
 
     it.each([
@@ -371,7 +396,7 @@ describe('the calendar', () => {
     expect(client.calendar.remove).not.toHaveBeenCalled()
     await user.click(within(question).getByRole('button', { name: 'Eliminar' }))
     expect(client.calendar.remove).toHaveBeenCalledExactlyOnceWith('almuerzo')
-    await screen.findByText('Evento eliminado')
+    await screen.findByText(/^Eliminado: Almuerzo, hoy, 1:00/)
   })
 
   it('opens the event that its address names, on its day, once', async () => {

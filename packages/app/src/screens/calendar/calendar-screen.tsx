@@ -66,6 +66,11 @@ export function CalendarScreen() {
     begin: useCallback(() => addOn(today), [addOn, today]),
   })
 
+  /** A month names the events of the chosen day alone on a phone; elsewhere what is in sight stays as it is. */
+  function showSaved(on: string) {
+    if (view === 'month' || !days.includes(on)) setDay(on)
+  }
+
   const shared = { days, today, now, events: shown(state.events), colorOf: useColorOf(), onOpen: open }
   return (
     <Page
@@ -102,7 +107,7 @@ export function CalendarScreen() {
       {view === 'list' && (
         <ListView {...shared} isLoading={isAwaited(state)} onMore={() => setListed((before) => before + listDays)} />
       )}
-      <EventDialog target={target} onClose={() => setTarget(undefined)} />
+      <EventDialog target={target} onClose={() => setTarget(undefined)} onSaved={showSaved} />
       <ScopeQuestion {...question} about="change" scopes={['this', 'following', 'all']} />
     </Page>
   )

@@ -4,12 +4,14 @@
  */
 import type { CalendarEvent, SeriesScope } from '@axia/contract'
 import { useCallback, useState } from 'react'
+import { eventWhen } from '../../calendar/event-when.ts'
 import type { ScopeQuestionProps } from '../../calendar/scope-question.tsx'
 import { useEventChanges } from '../../calendar/use-event-changes.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
-import { daysOf, occurrenceKey } from '../../time/agenda.ts'
+import { useServices } from '../../services.tsx'
+import { occurrenceKey } from '../../time/agenda.ts'
 import { type NewTimes, withPreview } from './use-event-drag.ts'
 
 export interface Moves {
@@ -20,7 +22,8 @@ export interface Moves {
 }
 
 export function useMoves(): Moves {
-  const { format, timeZone } = useI18n()
+  const { clock } = useServices()
+  const { format } = useI18n()
   const words = useCalendarWords()
   const { sayProblem } = useToasts()
   const { change } = useEventChanges()
@@ -28,12 +31,10 @@ export function useMoves(): Moves {
 
   const moveTo = useCallback(
     async (event: CalendarEvent, times: NewTimes, scope: SeriesScope) => {
-      const { first, last } = daysOf({ ...event, ...times }, timeZone)
-      const range = event.all_day ? '' : `, ${format.timeRange(new Date(times.start_time), new Date(times.end_time))}`
-      const when = `${first === last ? format.shortDay(first) : format.dayRange(first, last)}${range}`
-      await change(event, times, scope, words.moved(event.title || words.untitled, when))
+      const when = eventWhen({ ...event, ...times }, format, clock())
+      await change(event, times, scope, { text: words.moved(event.title || words.untitled, when) })
     },
-    [change, format, timeZone, words],
+    [change, clock, format, words],
   )
   const move = useCallback(
     (event: CalendarEvent, times: NewTimes) => {

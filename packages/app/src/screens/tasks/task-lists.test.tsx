@@ -238,7 +238,7 @@ describe('a task that repeats', () => {
       return testTask({ id, completed: true })
     })
     await user.click(screen.getByRole('checkbox', { name: done('Pagar la luz') }))
-    expect(await screen.findByText(/^Hecha. La próxima, .*21/)).toBeTruthy()
+    expect(await screen.findByText(/^Hecha: .+\. La próxima, .*21/)).toBeTruthy()
   })
 
   it('gets its rule and its list in its dialog', async () => {

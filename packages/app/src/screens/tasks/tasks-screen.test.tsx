@@ -139,7 +139,7 @@ describe('the tasks', () => {
     const { screen, user } = openApp('/tasks', { client })
     await user.click(await screen.findByRole('checkbox', { name: 'Marcar como hecha: Pan' }))
     expect(await screen.findAllByText(/Ya no existe/)).not.toHaveLength(0)
-    expect(screen.queryByText('Tarea hecha')).toBeNull()
+    expect(screen.queryByText('Hecha: Pan')).toBeNull()
   })
 
   it('shows more when there are more, and what to do when there are none', async () => {

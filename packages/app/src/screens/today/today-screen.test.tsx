@@ -132,7 +132,7 @@ describe('Hoy', () => {
     const { screen, user } = openApp('/', { client })
     await user.click(await screen.findByRole('checkbox', { name: 'Marcar como hecha: Pan' }))
     expect(client.tasks.complete).toHaveBeenLastCalledWith('a', { completed: true })
-    await screen.findByText('Tarea hecha')
+    await screen.findByText('Hecha: Pan')
     await user.click(screen.getByRole('button', { name: 'Deshacer' }))
     expect(client.tasks.complete).toHaveBeenLastCalledWith('a', { completed: false })
     await screen.findByRole('checkbox', { name: 'Marcar como hecha: Pan' })
