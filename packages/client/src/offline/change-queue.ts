@@ -7,18 +7,7 @@ import type { ApiError } from '../api-error.ts'
 import type { newId, Platform } from '../platform.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { PendingStore } from '../storage/pending-store.ts'
-import type { Store } from '../store.ts'
-import type {
-  ChangeCall,
-  Changes,
-  ChangesProvider,
-  ChangesState,
-  LooseOptions,
-  MadeChange,
-  requested,
-  sentAtOnce,
-  TakeUp,
-} from './changes.ts'
+import type { ChangeCall, ChangesState, LooseOptions, MadeChange, requested, sentAtOnce, TakeUp } from './changes.ts'
 import type { DurableQueue } from './durable-queue.ts'
 import type { StoredChange } from './stored-change.ts'
 
@@ -40,13 +29,15 @@ export interface ChangeQueueOptions {
   /** Who is signed in. */
   username: () => string | undefined
   inTurn: InTurn
+  onState: (state: ChangesState) => void
+  /** Told of each change that an earlier program left. */
+  onTakenUp: TakeUp
 }
 
 /** What it shares with the rest of the client, handed to it: a module loaded later that imports it would split the first load. */
 export interface ChangeQueueParts {
   ApiError: typeof ApiError
   DurableQueue: typeof DurableQueue
-  Store: typeof Store
   newId: typeof newId
   requested: typeof requested
   sentAtOnce: typeof sentAtOnce
@@ -60,14 +51,12 @@ interface Outcome {
   isAwaited: boolean
 }
 
-export class ChangeQueue implements Changes, ChangesProvider {
+export class ChangeQueue {
   readonly #options: ChangeQueueOptions
   readonly #queue: DurableQueue<StoredChange>
   readonly #parts: ChangeQueueParts
-  readonly #store: Store<ChangesState>
   readonly #outcomes = new Map<string, Outcome>()
   readonly #ids = new Map<string, string>()
-  readonly #takeUp: TakeUp[] = []
   #flushing: Promise<void> | undefined
   #isWanted = false
   #cancelRetry = () => {}
@@ -76,7 +65,6 @@ export class ChangeQueue implements Changes, ChangesProvider {
   constructor(options: ChangeQueueOptions, parts: ChangeQueueParts) {
     this.#options = options
     this.#parts = parts
-    this.#store = new parts.Store<ChangesState>({ waiting: [], refused: [], isUnsafe: false })
     this.#queue = new parts.DurableQueue<StoredChange>({
       store: options.store,
       read: options.read,
@@ -84,18 +72,6 @@ export class ChangeQueue implements Changes, ChangesProvider {
       onChange: () => this.#publish(),
     })
     options.platform.onWake(() => void this.flush())
-  }
-
-  get state(): ChangesState {
-    return this.#store.state
-  }
-
-  subscribe(listener: () => void): () => void {
-    return this.#store.subscribe(listener)
-  }
-
-  onTakenUp(listener: TakeUp): void {
-    this.#takeUp.push(listener)
   }
 
   make<K extends ChangeCall>(call: K, options: CallOptions<K>): MadeChange<Answer<K>>
@@ -187,7 +163,7 @@ export class ChangeQueue implements Changes, ChangesProvider {
   #takeUpOne(entry: StoredChange): void {
     const made = this.#expect(entry.id, false)
     made.done.catch(() => undefined) // whoever looks on is told by the state
-    if (entry.failure === undefined) for (const listener of this.#takeUp) listener(entry, made)
+    if (entry.failure === undefined) this.#options.onTakenUp(entry, made)
   }
 
   async #sendAll(): Promise<void> {
@@ -288,6 +264,6 @@ export class ChangeQueue implements Changes, ChangesProvider {
   #publish(): void {
     const { entries, isUnsafe } = this.#queue
     const waiting = entries.filter(({ id, failure }) => failure === undefined && !this.#outcomes.get(id)?.isAwaited)
-    this.#store.set({ waiting, refused: entries.filter(({ failure }) => failure !== undefined), isUnsafe })
+    this.#options.onState({ waiting, refused: entries.filter(({ failure }) => failure !== undefined), isUnsafe })
   }
 }

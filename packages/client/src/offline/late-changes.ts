@@ -29,8 +29,15 @@ export class LateChanges implements Changes, ChangesProvider {
   #queue: ChangeQueue | undefined
   #loading: Promise<ChangeQueue> | undefined
 
-  constructor(auth: TokenAuthProvider, options: Omit<ChangeQueueOptions, 'read'>) {
-    this.#options = { ...options, read: readChange }
+  constructor(auth: TokenAuthProvider, options: Omit<ChangeQueueOptions, 'read' | 'onState' | 'onTakenUp'>) {
+    this.#options = {
+      ...options,
+      read: readChange,
+      onState: (state) => this.#store.set(state),
+      onTakenUp: (change, made) => {
+        for (const listener of this.#listeners) listener(change, made)
+      },
+    }
     auth.subscribe(() => {
       const { state } = auth
       if (state.status !== 'token_valid') return
@@ -81,9 +88,7 @@ export class LateChanges implements Changes, ChangesProvider {
   #load(): Promise<ChangeQueue> {
     this.#loading ??= import('./change-queue.ts').then(
       ({ ChangeQueue }) => {
-        const queue = new ChangeQueue(this.#options, { ApiError, DurableQueue, Store, newId, requested, sentAtOnce })
-        queue.subscribe(() => this.#store.set(queue.state))
-        for (const listener of this.#listeners) queue.onTakenUp(listener)
+        const queue = new ChangeQueue(this.#options, { ApiError, DurableQueue, newId, requested, sentAtOnce })
         this.#queue = queue
         return queue
       },
