@@ -131,6 +131,7 @@ class FakeSecurity extends FakeStore<SecurityState> {
 class FakeTasks extends FakeStore<TasksState> {
   load = vi.fn<AxiaClient['tasks']['load']>(async () => undefined)
   loadMore = vi.fn<AxiaClient['tasks']['loadMore']>(async () => undefined)
+  held = vi.fn<AxiaClient['tasks']['held']>(async () => this.state.tasks)
   add = vi.fn<AxiaClient['tasks']['add']>(async (task) => {
     const added = testTask({ ...task, id: `added ${task.title}` })
     this.set({ ...this.state, tasks: [added, ...this.state.tasks] })
@@ -150,6 +151,7 @@ class FakeTasks extends FakeStore<TasksState> {
 
 class FakeCalendar extends FakeStore<CalendarState> {
   load = vi.fn<AxiaClient['calendar']['load']>(async () => undefined)
+  held = vi.fn<AxiaClient['calendar']['held']>(async () => this.state.events)
   add = vi.fn<AxiaClient['calendar']['add']>(async () => testEvent({}))
   change = vi.fn<AxiaClient['calendar']['change']>(async () => testEvent({}))
   remove = vi.fn<AxiaClient['calendar']['remove']>(async () => undefined)
@@ -211,6 +213,7 @@ class FakeChat extends FakeStore<ChatState> {
   cancel = vi.fn<AxiaClient['chat']['cancel']>(async () => undefined)
   discard = vi.fn<AxiaClient['chat']['discard']>()
   waiting = vi.fn<AxiaClient['chat']['waiting']>(async () => [])
+  held = vi.fn<AxiaClient['chat']['held']>(async () => [])
   loadConversations = vi.fn<AxiaClient['chat']['loadConversations']>(async () => undefined)
   loadMoreConversations = vi.fn<AxiaClient['chat']['loadMoreConversations']>(async () => undefined)
   renameConversation = vi.fn<AxiaClient['chat']['renameConversation']>(async () => undefined)

@@ -12,13 +12,13 @@ export type Change<T> = (items: readonly T[]) => readonly T[]
  */
 export class OptimisticList<T> {
   readonly #onChange: (items: readonly T[]) => void
-  readonly #onCommit: (confirmed: readonly T[]) => void
+  readonly #onCommit: (change: Change<T>) => void
   #confirmed: readonly T[] = []
   #changes: Change<T>[] = []
   #commits = 0
 
-  /** @param onCommit - told of the list as the server has it after a change that it took. */
-  constructor(onChange: (items: readonly T[]) => void, onCommit: (confirmed: readonly T[]) => void) {
+  /** @param onCommit - told what a change did to the list that the server took. */
+  constructor(onChange: (items: readonly T[]) => void, onCommit: (change: Change<T>) => void) {
     this.#onChange = onChange
     this.#onCommit = onCommit
   }
@@ -35,7 +35,12 @@ export class OptimisticList<T> {
 
   /** The list as it is shown. */
   get items(): readonly T[] {
-    return this.#changes.reduce((items, change) => change(items), this.#confirmed)
+    return this.over(this.#confirmed)
+  }
+
+  /** Other items, with the changes that are on their way. */
+  over(items: readonly T[]): readonly T[] {
+    return this.#changes.reduce((changed, change) => change(changed), items)
   }
 
   /** Puts the server's list in place, under the changes that are on their way. Says nothing: who asked has more to say. */
@@ -54,8 +59,9 @@ export class OptimisticList<T> {
       const answer = await send()
       if (this.#changes.includes(guess)) {
         this.#commits += 1
-        this.#confirmed = settle(answer)(this.#confirmed)
-        this.#onCommit(this.#confirmed)
+        const settled = settle(answer)
+        this.#confirmed = settled(this.#confirmed)
+        this.#onCommit(settled)
       }
       return answer
     } finally {

@@ -2,7 +2,8 @@ import type { SearchHit } from '@axia/contract'
 import { describe, expect, it } from 'vitest'
 import { message, now, signedIn } from '../test/chat.ts'
 import { sampleEvent, sampleTask } from '../test/samples.ts'
-import { friendlyServer, json, problem, unreachable } from '../test/support.ts'
+import { createWorld, friendlyServer, json, problem, settled, unreachable } from '../test/support.ts'
+import { type ClientOptions, memorySeen, memoryStorage } from './index.ts'
 import { search } from './search.ts'
 
 const hit: SearchHit = {
@@ -17,8 +18,8 @@ const hit: SearchHit = {
 const task = sampleTask('Llamar al dentista', { id: hit.id, description: 'de Ana' })
 
 /** A client that has loaded a task, an event and a conversation. */
-async function loaded() {
-  const conversation = { session_id: 'c', title: 'Salud', created_at: now, updated_at: now }
+async function loaded(options: Partial<ClientOptions> = {}) {
+  const conversation = { session_id: 'c', title: 'Salud', read_seq: 0, unread: 0, created_at: now, updated_at: now }
   const event = sampleEvent('Dentista', {
     location: 'Centro',
     start_time: '2026-11-21T10:00:00Z',
@@ -32,7 +33,7 @@ async function loaded() {
     .on('GET /messages', () =>
       json([{ ...conversation, last_message: message(3, { text: 'El DENTÍSTA dijo que sí' }) }]),
     )
-  const world = await signedIn({ server })
+  const world = await signedIn({ server, ...options })
   await world.client.tasks.load()
   await world.client.calendar.load('2026-11-21', '2026-11-23')
   await world.client.chat.loadConversations()
@@ -66,6 +67,29 @@ describe(search, () => {
     ])
     expect((await search(client, 'ana dentista')).hits).toMatchObject([{ kind: 'task' }])
     expect((await search(client, 'dentista', { kinds: ['event'] })).hits).toMatchObject([{ kind: 'event' }])
+  })
+
+  it('looks through what this device saw before, what is near to now first', async () => {
+    const seen = memorySeen()
+    const storage = memoryStorage()
+    const { client, server } = await loaded({ seen, storage })
+    const old = sampleTask('Dentista de antes', { updated_at: '2025-01-01T10:00:00Z' })
+    server
+      .on('GET /tasks', () => json([old, task, sampleTask('Dentista de ahora', { updated_at: now })]))
+      .on('GET /messages/c', () => json([message(1, { text: 'Busca un dentista' })]))
+    await client.tasks.load({ completed: false })
+    client.chat.conversation('c').subscribe(() => {})
+    await settled()
+    const offline = createWorld({ seen, storage, fetch: () => Promise.reject(new TypeError('fetch failed')) }).client
+    await offline.auth.checkAuthentication()
+    await offline.chat.loadConversations()
+    const { hits } = await search(offline, 'dentis', { now: new Date(now) })
+    const texts = (kind: string) =>
+      hits.flatMap(({ kind: each, title, snippet }) => (each === kind ? [snippet?.text ?? title?.text] : []))
+    expect(texts('message')).toEqual(['El DENTÍSTA dijo que sí', 'Busca un dentista'])
+    expect(texts('task')).toEqual(['Dentista de ahora', 'de Ana', 'Dentista de antes'])
+    expect(texts('event')).toEqual(['Centro'])
+    expect(new Set(hits.slice(0, 3).map(({ kind }) => kind)).size).toBe(3)
   })
 
   it('throws what the server refuses', async () => {

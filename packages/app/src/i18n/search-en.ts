@@ -35,7 +35,7 @@ export const searchEn: SearchDictionary = {
   searching: 'Searching…',
   nothing: (question: string) => `Nothing with “${question}”`,
   nothingHint: 'Try fewer words, or other ones.',
-  onDevice: 'Offline: only what this device has loaded.',
+  onDevice: 'Offline: only what this device has kept.',
   gone: 'It is gone: it was deleted meanwhile.',
   filter: 'Filter conversations',
   jump: { title: 'Jump to a date', day: 'Which day', go: 'Go' },

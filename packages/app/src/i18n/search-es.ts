@@ -34,7 +34,7 @@ export const searchEs = {
   searching: 'Buscando…',
   nothing: (question: string) => `Nada con «${question}»`,
   nothingHint: 'Prueba con menos palabras o con otra forma de decirlo.',
-  onDevice: 'Sin conexión: solo lo que este dispositivo tiene cargado.',
+  onDevice: 'Sin conexión: solo lo que este dispositivo tiene guardado.',
   gone: 'Ya no está: se eliminó mientras tanto.',
   filter: 'Filtrar conversaciones',
   jump: { title: 'Ir a una fecha', day: 'Qué día', go: 'Ir' },

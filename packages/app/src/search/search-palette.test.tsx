@@ -79,7 +79,8 @@ describe(SearchPalette, () => {
 
   it('says when an event is, its hour too', async () => {
     const once = { ...event, recurring: false, start_time: '2026-11-21T23:30:00.000Z' }
-    const { user, field } = await opened(answering([once, event, { ...once, start_time: '2026-11-22', all_day: true }]))
+    const whole = { ...event, id: 'd', recurring: false, start_time: '2026-11-22', all_day: true }
+    const { user, field } = await opened(answering([{ ...once, id: 'o' }, event, whole]))
     await user.type(field, 'fontanero')
     const events = await page.findByRole('group', { name: 'Eventos' })
     const [tonight, weekly, tomorrow] = within(events)
@@ -171,7 +172,7 @@ describe(SearchPalette, () => {
     expect(await screen.findByText(/^Nada con «zanahoria»/)).toBeTruthy()
     client.api.request = vi.fn().mockRejectedValue(new ApiError('unreachable', 'x'))
     await user.type(field, 's')
-    expect(await screen.findByText('Sin conexión: solo lo que este dispositivo tiene cargado.')).toBeTruthy()
+    expect(await screen.findByText('Sin conexión: solo lo que este dispositivo tiene guardado.')).toBeTruthy()
   })
 
   it('does not open over a dialog that waits for an answer', async () => {

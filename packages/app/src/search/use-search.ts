@@ -4,7 +4,7 @@
  */
 import { ApiError, type SearchAnswer, search } from '@axia/client'
 import { useEffect, useState } from 'react'
-import { useClient } from '../services.tsx'
+import { useServices } from '../services.tsx'
 
 /** So long after the last key; who types on has not asked yet. */
 const restMs = 150
@@ -19,7 +19,7 @@ export interface Found {
 
 /** The latest answer: while one types on, that of the question before. */
 export function useSearch(question: string): Found | undefined {
-  const client = useClient()
+  const { client, clock } = useServices()
   const [found, setFound] = useState<Found>()
 
   useEffect(() => {
@@ -28,7 +28,7 @@ export function useSearch(question: string): Found | undefined {
     const { signal } = controller
     const ask = async () => {
       try {
-        const answer = await search(client, question, { limit, signal })
+        const answer = await search(client, question, { limit, signal, now: clock() })
         if (!signal.aborted) setFound({ question, answer })
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
@@ -40,7 +40,7 @@ export function useSearch(question: string): Found | undefined {
       clearTimeout(timer)
       controller.abort()
     }
-  }, [client, question])
+  }, [client, clock, question])
 
   return question === '' ? undefined : found
 }

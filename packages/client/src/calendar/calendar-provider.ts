@@ -2,17 +2,18 @@
  * The user's events between two moments, kept up to date.
  * @module
  */
-import type { CalendarEvent, CalendarEventPatch, NewCalendarEvent } from '@axia/contract'
+import { CalendarEvent, type CalendarEventPatch, type NewCalendarEvent } from '@axia/contract'
+import { Check } from 'typebox/value'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
 import { answerOrGuess, type Changes, directChanges, type MadeChange, type WaitingChange } from '../offline/changes.ts'
-import type { Seen } from '../offline/seen.ts'
+import { firstOfEach, type Seen } from '../offline/seen.ts'
 import { type Change, OptimisticList } from '../optimistic-list.ts'
 import type { Clock } from '../platform.ts'
 import { Store } from '../store.ts'
 import type { CalendarProvider, CalendarState, SeriesOptions } from './calendar-types.ts'
-import { SeenEvents, type Span } from './seen-events.ts'
+import { occurrenceKey, SeenEvents, type Span } from './seen-events.ts'
 
 const pageSize = 200
 const nothing: CalendarState = { status: 'idle', events: [] }
@@ -31,7 +32,7 @@ export class ApiCalendarProvider implements CalendarProvider {
   readonly #store = new Store<CalendarState>(nothing)
   readonly #list = new OptimisticList<CalendarEvent>(
     (events) => this.#store.set({ ...this.state, events }),
-    (events) => this.#keepSeen(events),
+    (change) => this.#seen.change(change),
   )
   readonly #seen: SeenEvents
   #load = 0
@@ -99,7 +100,7 @@ export class ApiCalendarProvider implements CalendarProvider {
     const done = this.#list.change(
       (events) => sorted([...events, guess]),
       () => made.done,
-      (answer) => (events) => sorted([...events.filter(({ id }) => id !== answer.id), answer]),
+      putIn(made.id),
     )
     return this.#settled(made, done, () => guess)
   }
@@ -139,6 +140,10 @@ export class ApiCalendarProvider implements CalendarProvider {
     return scope === 'following' ? directChanges(this.#api) : this.#changes
   }
 
+  async held(): Promise<readonly CalendarEvent[]> {
+    return this.#list.over(firstOfEach([this.#list.confirmed, ...(await this.#seen.all())].flat(), occurrenceKey))
+  }
+
   /** The server alone knows a series' occurrences, and whether the event stands in the span at all. */
   #settled<A>(made: MadeChange<unknown>, done: Promise<A>, guess: () => A): Promise<A> {
     const refreshed = done.then(async (answer) => {
@@ -152,10 +157,11 @@ export class ApiCalendarProvider implements CalendarProvider {
   #takeUp(change: WaitingChange, made: MadeChange<unknown>): void {
     const effect = this.#effectOf(change)
     if (effect === undefined) return
+    const isNew = change.call === 'POST /calendar/events'
     const done = this.#list.change(
       effect,
       () => made.done,
-      () => effect,
+      (answer) => (isNew && Check(CalendarEvent, answer) ? putIn(change.id)(answer) : effect),
     )
     done.then(
       () => this.refresh(),
@@ -179,11 +185,6 @@ export class ApiCalendarProvider implements CalendarProvider {
     if (events.length === 0 && seenAt === undefined) return
     this.#list.replace(sorted(events))
     this.#store.set({ ...this.state, events: this.#list.items, ...(seenAt !== undefined && { seenAt }) })
-  }
-
-  #keepSeen(events: readonly CalendarEvent[]): void {
-    const { from, to, status } = this.state
-    if (from !== undefined && to !== undefined && status === 'ready') this.#seen.keep({ from, to }, events)
   }
 
   /** Undefined when another load was begun meanwhile. */
@@ -235,6 +236,11 @@ function momentOf(value: string | Date): string {
 /** Whether an event lies in a span, as far as that is known without its zone: a day's hours may be those of another zone. */
 function touches({ start_time, end_time }: CalendarEvent, { from, to }: { from: string; to: string }): boolean {
   return Date.parse(start_time) < Date.parse(to) && Date.parse(end_time) > Date.parse(from)
+}
+
+/** It may be there already: a reload can come between the server's commit and its answer. */
+function putIn(guessId: string): (event: CalendarEvent) => Change<CalendarEvent> {
+  return (event) => (events) => sorted([...events.filter(({ id }) => id !== event.id && id !== guessId), event])
 }
 
 /** Tells the events that a change is about. */

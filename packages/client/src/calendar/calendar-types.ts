@@ -32,6 +32,8 @@ export interface SeriesOptions extends SignalOptions {
 export interface CalendarProvider extends Observable<CalendarState> {
   /** Loads the events between two moments (a `Date` is an instant). Failures stand in `state.error`; it throws none. */
   load(from: string | Date, to: string | Date, options?: SignalOptions): Promise<void>
+  /** All that is here: what is loaded, and what this device saw before. */
+  held(): Promise<readonly CalendarEvent[]>
   /** @throws {ApiError} */
   add(
     event: NewCalendarEvent,

@@ -5,6 +5,7 @@
 import { CalendarEvent } from '@axia/contract'
 import { Type } from 'typebox'
 import { type Seen, SeenShelf } from '../offline/seen.ts'
+import type { Change } from '../optimistic-list.ts'
 
 export interface Span {
   /** A date, a wall time or an instant. */
@@ -34,6 +35,16 @@ export class SeenEvents {
     this.#shelf.keep(keyOf(span), [...events])
   }
 
+  /** What the server took stands in each of them, before it is read again. */
+  change(change: Change<CalendarEvent>): void {
+    this.#shelf.change((events, key) => change(events).filter(isWithin(...timesOf(spanOf(key)))))
+  }
+
+  /** The latest first. */
+  all(): Promise<CalendarEvent[][]> {
+    return this.#shelf.all()
+  }
+
   /** The latest word wins where spans overlap. */
   async find(wanted: Span): Promise<SeenSpan> {
     const exact = await this.#shelf.find(keyOf(wanted))
@@ -46,9 +57,7 @@ export class SeenEvents {
     const found = await Promise.all(keys.map(async (key) => ({ key, seen: await this.#shelf.find(key) })))
     const parts = found.flatMap(({ key, seen }) => (seen === undefined ? [] : [{ span: spanOf(key), ...seen }]))
     parts.sort((one, other) => one.seenAt.getTime() - other.seenAt.getTime())
-    const events = new Map(
-      parts.flatMap(({ value }) => value.map((event) => [`${event.id} ${event.occurrence}`, event])),
-    )
+    const events = new Map(parts.flatMap(({ value }) => value.map((event) => [occurrenceKey(event), event])))
     const isWhole = isCovered(
       wanted,
       parts.map(({ span }) => span),
@@ -59,6 +68,11 @@ export class SeenEvents {
 
 function eventsSchema() {
   return Type.Array(CalendarEvent)
+}
+
+/** One key for each occurrence, wherever it is moved. */
+export function occurrenceKey({ id, occurrence }: CalendarEvent): string {
+  return `${id} ${occurrence ?? ''}`
 }
 
 function keyOf({ from, to }: Span): string {

@@ -21,7 +21,7 @@ import { MessageContent } from './message-content.ts'
 import { checkSize } from './message-size.ts'
 import { Outbox } from './outbox.ts'
 import { type OutboxChannel, openOutboxChannel } from './outbox-channel.ts'
-import { type SeenMessages, seenMessages } from './seen-messages.ts'
+import { heldMessages, type SeenMessages, seenMessages } from './seen-messages.ts'
 import { Sender } from './sender.ts'
 import { Sequence } from './sequence.ts'
 import { TakenBack } from './taken-back.ts'
@@ -176,6 +176,7 @@ export class SocketChatProvider implements ChatProvider {
     this.#takeOff(clientId)
   }
 
+  held: ChatProvider['held'] = () => heldMessages(this.#conversations.values(), this.state, this.#seenMessages)
   loadConversations: ChatProvider['loadConversations'] = ({ signal } = {}) => this.#list.load(signal)
   loadMoreConversations: ChatProvider['loadMoreConversations'] = ({ signal } = {}) => this.#list.loadMore(signal)
 

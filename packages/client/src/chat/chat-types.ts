@@ -169,6 +169,8 @@ export interface ChatProvider extends Observable<ChatState> {
   waiting(): Promise<readonly ChatMessage[]>
   /** Forgets a message that no server has taken. */
   discard(clientId: string): void
+  /** All that is here of all conversations: what is loaded, and what this device saw before. */
+  held(): Promise<readonly ChatMessage[]>
   /** Loads the list of conversations. Failures stand in `state.error`; it throws none. */
   loadConversations(options?: SignalOptions): Promise<void>
   loadMoreConversations(options?: SignalOptions): Promise<void>

@@ -4,7 +4,9 @@
  */
 import { Message } from '@axia/contract'
 import { Type } from 'typebox'
-import { type Seen, SeenShelf } from '../offline/seen.ts'
+import { firstOfEach, type Seen, SeenShelf } from '../offline/seen.ts'
+import { toChatMessage } from './chat-message.ts'
+import type { ChatMessage, ChatState, Conversation } from './chat-types.ts'
 
 const LastMessages = Type.Array(Message)
 const mostConversations = 40
@@ -19,4 +21,16 @@ export function seenMessages(seen: Seen): SeenMessages {
 /** Those that are worth keeping, of all that are known. */
 export function lastMessages(messages: readonly Message[]): Message[] {
   return [...messages].sort((one, other) => one.seq - other.seq).slice(-mostMessages)
+}
+
+/** All messages that are here: of the conversations that were opened, in the list of all, and seen before. */
+export async function heldMessages(
+  opened: Iterable<Conversation>,
+  { conversations }: Pick<ChatState, 'conversations'>,
+  seen: SeenMessages,
+): Promise<ChatMessage[]> {
+  const loaded = [...opened].flatMap(({ state }) => state.messages)
+  const latest = conversations.flatMap(({ lastMessage }) => lastMessage ?? [])
+  const before = (await seen.all()).flat().map(toChatMessage)
+  return firstOfEach([...loaded, ...latest, ...before], ({ key }) => key)
 }

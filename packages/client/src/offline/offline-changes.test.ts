@@ -97,6 +97,31 @@ describe('a change without a connection', () => {
     expect(sent().length).toBeGreaterThan(1)
   })
 
+  it('stands in what was seen once the server has it, though nothing was read since', async () => {
+    const { open, cut, mend, sent, server } = await device()
+    const before = await open()
+    cut()
+    await before.tasks.add({ title: 'eggs', list_id: idOf('shopping') })
+    await before.tasks.complete(idOf('milk'))
+    await before.tasks.remove(idOf('bread'))
+    before.client.close()
+    mend()
+    server.on('GET /tasks', () => problem('internal', 500))
+    const between = await open()
+    await expect.poll(() => between.changes.state.waiting).toEqual([])
+    expect(sent()).toHaveLength(3)
+    between.client.close()
+    cut()
+    const { tasks, changes } = await open()
+    expect(changes.state.waiting).toEqual([])
+    expect(tasks.state.tasks).toMatchObject([
+      { id: idOf('eggs'), title: 'eggs' },
+      { id: idOf('milk'), completed: true },
+    ])
+    await tasks.load({ list: idOf('shopping') })
+    expect(tasks.state.tasks).toMatchObject([{ title: 'eggs' }])
+  })
+
   it('of something that was added without one goes to what the server made of it', async () => {
     const { open, cut, mend, sent, server } = await device()
     const { tasks, titles, time } = await open()

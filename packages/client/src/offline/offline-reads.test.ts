@@ -5,7 +5,17 @@
 import { describe, expect, it, vi } from 'vitest'
 import { connected, frame, message } from '../../test/chat.ts'
 import { idOf, sampleEvent, sampleTask } from '../../test/samples.ts'
-import { createWorld, FakeServer, friendlyServer, held, json, problem, settled, Time } from '../../test/support.ts'
+import {
+  createWorld,
+  FakeServer,
+  friendlyServer,
+  held,
+  json,
+  noContent,
+  problem,
+  settled,
+  Time,
+} from '../../test/support.ts'
 import { type ClientOptions, memorySeen, memoryStorage } from '../index.ts'
 
 const day = { from: '2026-11-21T05:00:00.000Z', to: '2026-11-22T05:00:00.000Z' }
@@ -80,6 +90,39 @@ describe('what was seen', () => {
     const later = await reopened()
     await later.tasks.load()
     expect(later.tasks.state.tasks).toMatchObject([{ title: 'added' }])
+  })
+
+  it('of tasks shows in each list what the server made of one, when it was seen', async () => {
+    const server = friendlyServer()
+      .on('GET /tasks', ({ query }) => json(query.get('completed') === 'true' ? [] : [sampleTask('milk')]))
+      .on(`PATCH /tasks/${idOf('milk')}`, ({ text }) => json(sampleTask('milk', JSON.parse(text))))
+    const { client, reopened } = await device(server)
+    await client.tasks.load({ completed: true })
+    await client.tasks.load({ completed: false })
+    await client.tasks.complete(idOf('milk'))
+    const later = await reopened()
+    await later.tasks.load({ completed: false })
+    expect(later.tasks.state).toMatchObject({ tasks: [], seenAt })
+    await later.tasks.load({ completed: true })
+    expect(later.tasks.state).toMatchObject({ tasks: [{ title: 'milk', completed: true }], seenAt })
+  })
+
+  it('of events shows in each span what the server took', async () => {
+    const server = friendlyServer()
+      .on('GET /calendar/events', () => json([sampleEvent('gone')]))
+      .on('POST /calendar/events', () => json(sampleEvent('added'), 201))
+      .on(`DELETE /calendar/events/${idOf('gone')}`, noContent)
+    const { client, reopened } = await device(server)
+    await client.calendar.load(week.from, week.to)
+    await client.calendar.load('2026-12-01', '2026-12-02')
+    server.on('GET /calendar/events', () => problem('internal', 500))
+    await client.calendar.add({ title: 'added', start_time: '2026-11-21T15:00:00Z' })
+    await client.calendar.remove(idOf('gone'))
+    const later = await reopened()
+    await later.calendar.load(week.from, week.to)
+    expect(later.calendar.state).toMatchObject({ events: [{ title: 'added' }], seenAt })
+    await later.calendar.load('2026-12-01', '2026-12-02')
+    expect(later.calendar.state).toMatchObject({ events: [] })
   })
 
   it('of a week answers for each of its days', async () => {

@@ -79,6 +79,21 @@ describe(SeenShelf, () => {
     await expect.poll(() => shelf.keys()).toEqual(['c', 'a'])
     expect((await shelf.find('a'))?.value).toBe('text of a')
     expect(await store.read('page b')).toBeUndefined()
+    expect(await shelf.all()).toEqual(['text of c', 'text of a'])
+  })
+
+  it('changes all that it has, seen when it was, and nothing else', async () => {
+    const store = memorySeen()
+    const shelf = new SeenShelf(seenBy('ana', store), 'page', text, 2)
+    shelf.keep('a', 'old')
+    shelf.keep('b', 'old')
+    await settled()
+    const later = new SeenShelf(seenBy('ana', store, new Time('2026-11-21T11:00:00Z')), 'page', text, 2)
+    later.change((value, key) => `${value} but newer ${key}`)
+    expect(await later.find('a')).toEqual({ value: 'old but newer a', seenAt: new Date('2026-11-21T10:00:00Z') })
+    expect(await later.keys()).toEqual(['b', 'a'])
+    new SeenShelf(seenBy('bea', store), 'page', text, 2).change(() => 'of bea')
+    expect(await later.all()).toEqual([])
   })
 })
 

@@ -28,6 +28,14 @@ export interface SeenOptions {
   username: () => string | undefined
 }
 
+/** What this user saw, as it lies there. */
+export interface SeenEntries {
+  find<S extends TSchema>(name: string, schema: S): Promise<SeenValue<Static<S>> | undefined>
+  /** @param seenAt - default: now */
+  keep(name: string, value: unknown, seenAt?: Date): Promise<void>
+  drop(name: string): Promise<void>
+}
+
 export class Seen {
   readonly #options: SeenOptions
   /** What was asked for before the last clearing is done no more. */
@@ -39,35 +47,42 @@ export class Seen {
   }
 
   /** Undefined where this user saw nothing of that name, or what lies there is not what was asked for. */
-  async find<S extends TSchema>(name: string, schema: S): Promise<SeenValue<Static<S>> | undefined> {
-    const { store, username } = this.#options
-    const owner = userKey(username() ?? '')
-    if (store === undefined || owner === '') return undefined
-    const entry = await this.#inTurn(() => store.read(name))
-    if (!Check(StoredEntry, entry)) return undefined
-    if (entry.username !== owner)
-      this.clear() // another user's, who went without a word
-    else if (Check(schema, entry.value)) return { value: entry.value, seenAt: new Date(entry.seenAt) }
-    return undefined
+  find<S extends TSchema>(name: string, schema: S): Promise<SeenValue<Static<S>> | undefined> {
+    return this.update((entries) => entries.find(name, schema))
   }
 
   /** Puts it in the place of what was seen before. A device that keeps nothing disturbs nobody. */
   keep(name: string, value: unknown): void {
-    const { store, username, clock } = this.#options
-    const owner = userKey(username() ?? '')
-    if (store === undefined || owner === '') return
-    const entry = { username: owner, seenAt: clock().toISOString(), value }
-    void this.#inTurn(() => store.write(name, entry))
+    void this.update((entries) => entries.keep(name, value))
   }
 
-  drop(name: string): void {
-    void this.#inTurn(async () => this.#options.store?.delete(name))
+  /** Several steps with nothing between them. Undefined where nothing is kept, or that fails. */
+  async update<T>(act: (entries: SeenEntries) => Promise<T>): Promise<T | undefined> {
+    const { store, username } = this.#options
+    const owner = userKey(username() ?? '')
+    return store === undefined || owner === '' ? undefined : this.#inTurn(() => act(this.#entries(store, owner)))
   }
 
   /** Forgets everything, on the device too. */
   clear(): void {
     this.#era += 1
     void this.#inTurn(async () => this.#options.store?.clear())
+  }
+
+  #entries(store: SeenStore, owner: string): SeenEntries {
+    return {
+      find: async (name, schema) => {
+        const entry = await store.read(name)
+        if (!Check(StoredEntry, entry)) return undefined
+        if (entry.username !== owner)
+          this.clear() // another user's, who went without a word
+        else if (Check(schema, entry.value)) return { value: entry.value, seenAt: new Date(entry.seenAt) }
+        return undefined
+      },
+      keep: (name, value, seenAt = this.#options.clock()) =>
+        store.write(name, { username: owner, seenAt: seenAt.toISOString(), value }),
+      drop: (name) => store.delete(name),
+    }
   }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T | undefined> {
@@ -78,13 +93,14 @@ export class Seen {
   }
 }
 
+const Keys = Type.Array(Type.String())
+
 /** Several things of one kind, each by its key; the latest are kept. */
 export class SeenShelf<S extends TSchema> {
   readonly #seen: Seen
   readonly #kind: string
   readonly #schema: S
   readonly #most: number
-  #last: Promise<void> = Promise.resolve()
 
   constructor(seen: Seen, kind: string, schema: S, most: number) {
     this.#seen = seen
@@ -95,26 +111,47 @@ export class SeenShelf<S extends TSchema> {
 
   /** The latest first. */
   async keys(): Promise<string[]> {
-    return (await this.#seen.find(this.#kind, Type.Array(Type.String())))?.value ?? []
+    return (await this.#seen.find(this.#kind, Keys))?.value ?? []
   }
 
   find(key: string): Promise<SeenValue<Static<S>> | undefined> {
     return this.#seen.find(this.#place(key), this.#schema)
   }
 
-  keep(key: string, value: Static<S>): void {
-    this.#seen.keep(this.#place(key), value)
-    this.#last = this.#last.then(() => this.#putFirst(key))
+  /** All of them, the latest first. */
+  async all(): Promise<Static<S>[]> {
+    const found = await Promise.all((await this.keys()).map((key) => this.find(key)))
+    return found.flatMap((each) => (each === undefined ? [] : [each.value]))
   }
 
-  async #putFirst(key: string): Promise<void> {
-    const before = await this.keys()
-    const keys = [key, ...before.filter((each) => each !== key)]
-    for (const old of keys.splice(this.#most)) this.#seen.drop(this.#place(old))
-    if (before[0] !== key) this.#seen.keep(this.#kind, keys)
+  keep(key: string, value: Static<S>): void {
+    void this.#seen.update(async (entries) => {
+      await entries.keep(this.#place(key), value)
+      const before = (await entries.find(this.#kind, Keys))?.value ?? []
+      const keys = [key, ...before.filter((each) => each !== key)]
+      for (const old of keys.splice(this.#most)) await entries.drop(this.#place(old))
+      if (before[0] !== key) await entries.keep(this.#kind, keys)
+    })
+  }
+
+  /** Changes each of them where it lies; it was seen when it was. */
+  change(change: (value: Static<S>, key: string) => Static<S>): void {
+    void this.#seen.update(async (entries) => {
+      for (const key of (await entries.find(this.#kind, Keys))?.value ?? []) {
+        const seen = await entries.find(this.#place(key), this.#schema)
+        if (seen !== undefined) await entries.keep(this.#place(key), change(seen.value, key), seen.seenAt)
+      }
+    })
   }
 
   #place(key: string): string {
     return `${this.#kind} ${key}`
   }
+}
+
+/** Each once: what comes first counts. */
+export function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  const first = new Map<string, T>()
+  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item)
+  return [...first.values()]
 }

@@ -25,7 +25,7 @@ export class ApiTaskListsProvider implements TaskListsProvider {
   readonly #store = new Store<TaskListsState>(nothing)
   readonly #list = new OptimisticList<TaskList>(
     (lists) => this.#publish(lists),
-    (lists) => this.#seen.keep(seenName, lists),
+    () => this.#seen.keep(seenName, this.#list.confirmed),
   )
   #moves: Promise<unknown> = Promise.resolve()
 

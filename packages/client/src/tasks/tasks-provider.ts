@@ -3,21 +3,20 @@
  * @module
  */
 import { type NewTask, Task, type TaskPatch, type TaskQuery } from '@axia/contract'
-import { Type } from 'typebox'
+import { Check } from 'typebox/value'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
 import { answerOrGuess, type Changes, type MadeChange, type WaitingChange, whenMade } from '../offline/changes.ts'
-import type { Seen, SeenValue } from '../offline/seen.ts'
+import { firstOfEach, type Seen } from '../offline/seen.ts'
 import { type Change, OptimisticList } from '../optimistic-list.ts'
 import { type Clock, newId } from '../platform.ts'
 import { Store } from '../store.ts'
+import { keyOf, SeenTasks } from './seen-tasks.ts'
 import { added, guessed, patched, without } from './task-effects.ts'
 import type { LoadTasksOptions, TaskPlace, TasksProvider, TasksState } from './tasks-types.ts'
 
 const pageSize = 200
-const mostSeen = 1_000
-const SeenTasks = Type.Array(Task)
 const nothing: TasksState = { status: 'idle', tasks: [], hasMore: false }
 
 export interface TasksProviderOptions {
@@ -30,12 +29,12 @@ export interface TasksProviderOptions {
 export class ApiTasksProvider implements TasksProvider {
   readonly #api: ApiService
   readonly #clock: Clock
-  readonly #seen: Seen
+  readonly #seen: SeenTasks
   readonly #changes: Changes
   readonly #store = new Store<TasksState>(nothing)
   readonly #list = new OptimisticList<Task>(
     (tasks) => this.#store.set({ ...this.state, tasks }),
-    (tasks) => this.state.status === 'ready' && this.#keepSeen(tasks),
+    (change) => this.#seen.change(change),
   )
   #wanted: TaskQuery = {}
   #everything = false
@@ -47,7 +46,7 @@ export class ApiTasksProvider implements TasksProvider {
   constructor({ api, clock, seen, changes }: TasksProviderOptions) {
     this.#api = api
     this.#clock = clock
-    this.#seen = seen
+    this.#seen = new SeenTasks(seen)
     this.#changes = changes
     changes.onTakenUp((change, made) => this.#takeUp(change, made))
   }
@@ -61,7 +60,7 @@ export class ApiTasksProvider implements TasksProvider {
   }
 
   async load({ completed, list, words, everything = false, signal }: LoadTasksOptions = {}): Promise<void> {
-    const before = this.state.status === 'idle' ? undefined : seenName(this.#wanted)
+    const before = this.state.status === 'idle' ? undefined : keyOf(this.#wanted)
     this.#wanted = {
       ...(completed !== undefined && { completed }),
       ...(list !== undefined && { list }),
@@ -69,7 +68,7 @@ export class ApiTasksProvider implements TasksProvider {
     }
     this.#everything = everything
     const loading = this.#reload(signal)
-    await Promise.all([loading, before !== seenName(this.#wanted) && this.#showSeen(this.#load)])
+    await Promise.all([loading, before !== keyOf(this.#wanted) && this.#showSeen(this.#load)])
   }
 
   async loadMore({ signal }: SignalOptions = {}): Promise<void> {
@@ -141,12 +140,16 @@ export class ApiTasksProvider implements TasksProvider {
 
   async #patch(id: string, patch: TaskPatch, made: MadeChange<Task>): Promise<Task> {
     const idNow = () => this.#changes.idOf(id)
-    const done = this.#list.change(patched(idNow, patch), () => made.done, putInPlace(idNow))
+    const done = this.#list.change(patched(idNow, patch), () => made.done, putIn(id))
     return answerOrGuess(made, done, () => {
       const task = this.#list.items.find((each) => each.id === idNow())
       if (task === undefined) throw new ApiError('unreachable', 'The server does not answer')
       return task
     })
+  }
+
+  async held(): Promise<readonly Task[]> {
+    return this.#list.over(firstOfEach([this.#list.confirmed, ...(await this.#seen.all())].flat(), ({ id }) => id))
   }
 
   /** Shows what an earlier program left to be sent. */
@@ -158,7 +161,7 @@ export class ApiTasksProvider implements TasksProvider {
         .change(
           effect,
           () => made.done,
-          () => effect,
+          (answer) => (Check(Task, answer) ? putIn(id)(answer) : effect),
         )
         .then(
           () => this.refresh(),
@@ -171,7 +174,7 @@ export class ApiTasksProvider implements TasksProvider {
 
   /** What the device saw last, until the server answers. */
   async #showSeen(load: number): Promise<void> {
-    const seen = await this.#findSeen()
+    const seen = await this.#seen.find(this.#wanted)
     if (load !== this.#load || this.state.status === 'ready') return
     const { seenAt, ...rest } = this.state
     if (seen === undefined) {
@@ -180,21 +183,6 @@ export class ApiTasksProvider implements TasksProvider {
     }
     this.#list.replace(seen.value)
     this.#store.set({ ...rest, tasks: this.#list.items, seenAt: seen.seenAt })
-  }
-
-  /** One list also stands among all of them. */
-  async #findSeen(): Promise<SeenValue<Task[]> | undefined> {
-    const { list, ...ofAll } = this.#wanted
-    const exact = await this.#seen.find(seenName(this.#wanted), SeenTasks)
-    if (exact !== undefined || list === undefined) return exact
-    const all = await this.#seen.find(seenName(ofAll), SeenTasks)
-    if (all === undefined) return undefined
-    return { ...all, value: all.value.filter(({ list_id }) => (list_id ?? 'default') === list) }
-  }
-
-  #keepSeen(tasks: readonly Task[]): void {
-    // What was searched for is a part of the rest.
-    if (this.#wanted.q === undefined) this.#seen.keep(seenName(this.#wanted), tasks.slice(0, mostSeen))
   }
 
   async #reload(signal: AbortSignal | undefined): Promise<void> {
@@ -246,21 +234,17 @@ export class ApiTasksProvider implements TasksProvider {
 
   #publish(tasks: readonly Task[]): void {
     this.#list.replace(tasks)
-    this.#keepSeen(tasks)
+    this.#seen.keep(this.#wanted, tasks)
     const hasMore = this.#next !== undefined
     this.#store.set({ status: 'ready', tasks: this.#list.items, seenAt: this.#clock(), hasMore })
   }
 }
 
-function seenName({ completed, list, q }: TaskQuery): string {
-  return `tasks ${JSON.stringify([completed, list, q])}`
-}
-
-/** It may be there already: a reload can come between the server's commit and its answer. */
-function putIn(guessId: string): (task: Task) => Change<Task> {
-  return (task) => (tasks) => [task, ...tasks.filter(({ id }) => id !== task.id && id !== guessId)]
-}
-
-function putInPlace(idNow: () => string): (task: Task) => Change<Task> {
-  return (changed) => (tasks) => tasks.map((task) => (task.id === idNow() ? changed : task))
+/** Where it was; one that was not there comes first. It may be there already: a reload can come between the server's commit and its answer. */
+function putIn(id: string): (task: Task) => Change<Task> {
+  return (task) => (tasks) => {
+    const at = tasks.findIndex((each) => each.id === id || each.id === task.id)
+    const others = tasks.filter((each) => each.id !== id && each.id !== task.id)
+    return others.toSpliced(Math.max(0, at), 0, task)
+  }
 }

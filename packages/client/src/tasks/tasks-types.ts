@@ -38,6 +38,8 @@ export interface TasksProvider extends Observable<TasksState> {
   /** Loads, or loads again. Failures stand in `state.error`; it throws none. */
   load(options?: LoadTasksOptions): Promise<void>
   loadMore(options?: SignalOptions): Promise<void>
+  /** All that is here: what is loaded, and what this device saw before. */
+  held(): Promise<readonly Task[]>
   /** @throws {ApiError} */
   add(task: NewTask, options?: SignalOptions & { idempotencyKey?: string | undefined }): Promise<Task>
   /** @throws {ApiError} */
