@@ -140,8 +140,9 @@ export const calendarCalls = {
     tags: ['calendar'],
     summary: 'Change an event, or a part of a series',
     description:
-      'Without `occurrence` the whole event. With it `scope` says how much: this one (the default), it and the following ones, which become a series of their own (that is what is answered), or all.',
+      'Without `occurrence` the whole event. With it `scope` says how much: this one (the default), it and the following ones, which become a series of their own (that is what is answered), or all. Who may have to repeat it, as after a lost answer, gives it an `Idempotency-Key`: a series that was moved once would be moved again.',
     security: bearer,
+    headers: IdempotencyHeaders,
     params: EventPath,
     querystring: OccurrenceQuery,
     body: CalendarEventPatch,

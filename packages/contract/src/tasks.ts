@@ -135,7 +135,7 @@ export const taskCalls = {
     tags: ['tasks'],
     summary: 'Change a task',
     description:
-      'Completing one that repeats makes the next one, with `follows_id`; reopening it takes that back, if nobody changed it. With another due_date alone only this one is put off; with another recurrence, or another time of the day, all that follow.',
+      'Completing one that repeats makes the next one, with `follows_id`; reopening it takes that back, if nobody changed it. With another due_date alone only this one is put off; with another recurrence, or another time of the day, all that follow. A repeat changes nothing, and needs no `Idempotency-Key`.',
     security: bearer,
     params: Path,
     body: TaskPatch,

@@ -63,9 +63,17 @@ export const bearer: { bearer: string[] }[] = [{ bearer: [] }]
 /** Marks a call that anyone may make. */
 export const anyone: { bearer: string[] }[] = []
 
-/** Header of the calls that create: a repeat under the same key gets the first answer and creates nothing. */
+/** Header of the calls that create, or whose repeat would be another change. */
 export const IdempotencyHeaders = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' })),
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[\\x21-\\x7e]+$',
+      description:
+        'A repeat under the same key within 24 hours gets the first answer and changes nothing. Calls that do not name this header need none: they may be repeated as they are.',
+    }),
+  ),
 })
 
 /** Query of a list in pages: each page names the next one in its header `Link: <…>; rel="next"` (RFC 8288), with its `after`. */

@@ -9,7 +9,7 @@ export interface Calls {
   userId: string
   get(url: string): Promise<LightMyRequestResponse>
   post(url: string, body: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>
-  patch(url: string, body: unknown): Promise<LightMyRequestResponse>
+  patch(url: string, body: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>
   delete(url: string): Promise<LightMyRequestResponse>
 }
 
@@ -28,7 +28,7 @@ export async function callsOf(server: TestServer, username: string, timeZone = '
     userId: login.userId,
     get: (url) => call('GET', url),
     post: (url, body, headers) => call('POST', url, body, headers),
-    patch: (url, body) => call('PATCH', url, body),
+    patch: (url, body, headers) => call('PATCH', url, body, headers),
     delete: (url) => call('DELETE', url),
   }
 }

@@ -33,7 +33,7 @@ export interface EventStore {
    *
    * @throws {Problem} `read_only` for the events of a subscribed calendar.
    */
-  change(userId: string, id: string, edit: EventEdit, part?: PartOf): Promise<Changed | undefined>
+  change(userId: string, id: string, edit: EventEdit, part?: PartOf, tx?: Database): Promise<Changed | undefined>
   /** As `change`, for deleting. False when the user has no such event. */
   delete(userId: string, id: string, part?: PartOf): Promise<boolean>
 }
@@ -93,8 +93,8 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
       return pageOf(rows.slice(0, window.limit + 1), window.limit, cursorOf)
     },
 
-    async change(userId, id, edit, partOf) {
-      return db.transaction(async (tx) => {
+    async change(userId, id, edit, partOf, outer) {
+      return within(outer, async (tx) => {
         const series = await hold(tx, userId, id)
         if (series === undefined) return undefined
         const part = partOf?.(series)

@@ -335,4 +335,20 @@ describe(calendarRoutes, () => {
     expect((await calls.get(url)).json()).toHaveLength(1)
     expect((await calls.post(url, { ...body, title: 'y' }, key)).statusCode).toBe(422)
   })
+
+  it('moves a series once under an Idempotency-Key, however often it is asked to', async ({ server }) => {
+    const calls = await ana(server)
+    const { id } = await add(calls, { start_time: '2026-11-25T10:00', recurrence: 'FREQ=DAILY;COUNT=4' })
+    const at = `${url}/${id}?scope=all&occurrence=2026-11-26T10:00`
+    const move = (body: object, key = 'k') => calls.patch(at, body, { 'idempotency-key': key })
+    const aDayLater = { start_time: '2026-11-27T10:00' }
+    const [one, other] = [await move(aDayLater), await move(aDayLater)]
+    expect(one.statusCode, one.body).toBe(200)
+    expect(other.body).toBe(one.body)
+    const days = startsOf((await calls.get(url)).json()).map((start) => start.slice(8, 10))
+    expect(days).toEqual(['26', '27', '28', '29'])
+    expect((await move({ title: 'Pilates' })).statusCode).toBe(422)
+    expect((await move({ title: '' }, 'other')).statusCode).toBe(400) // a refusal uses up no key
+    expect((await move({ title: 'Pilates' }, 'other')).statusCode).toBe(200)
+  })
 })

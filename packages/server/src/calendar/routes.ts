@@ -74,9 +74,13 @@ export const calendarRoutes: FastifyPluginAsyncTypebox<CalendarRoutesOptions> = 
   app.patch('/calendar/events/:id', { schema: calendarCalls['PATCH /calendar/events/{id}'] }, async (request) => {
     const { userId, timeZone } = sessionOf(request)
     const { body, params, query } = request
-    const done = await eventStore.change(userId, params.id, readEdit(body, timeZone), readPart(query))
-    if (done === undefined) throw new Problem('not_found')
-    return toEvent(occurrenceOf(done, timeZone))
+    const key = request.headers['idempotency-key']
+    const fingerprint = `PATCH /calendar/events ${JSON.stringify([params.id, query, body])}`
+    return once({ db, userId, key, fingerprint, now: clock(), result: CalendarEvent }, async (tx) => {
+      const done = await eventStore.change(userId, params.id, readEdit(body, timeZone), readPart(query), tx)
+      if (done === undefined) throw new Problem('not_found')
+      return toEvent(occurrenceOf(done, timeZone))
+    })
   })
 
   app.delete(
