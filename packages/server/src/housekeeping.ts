@@ -3,6 +3,7 @@
  * @module
  */
 import type { Logger } from 'pino'
+import { pruneAgentMemory } from './agent/built-in-agent.ts'
 import { pruneIdempotencyKeys } from './db/idempotency.ts'
 import type { Services } from './services.ts'
 
@@ -27,6 +28,7 @@ export function startHousekeeping(services: Services, logger: Logger): () => Pro
     await attempt(() => taskListStore.prune())
     await attempt(() => deviceStore.prune())
     await attempt(() => pruneIdempotencyKeys(db, clock()))
+    await attempt(() => pruneAgentMemory(db, clock()))
   }
   const timers = [
     setInterval(() => void attempt(() => sessionStore.flushSeen()), noteIntervalMs),

@@ -3,7 +3,7 @@
  * @module
  */
 export { fold } from './fold.ts'
-export type { About } from './piece.ts'
+export type { About, PartOfDay } from './piece.ts'
 export {
   type Aspect,
   findPlace,
@@ -12,4 +12,4 @@ export {
   type UnderstandOptions,
   understand,
 } from './understand.ts'
-export { readWhen, type When, type WhenOptions, type WhenReading } from './when.ts'
+export { hoursOfParts, readWhen, type When, type WhenOptions, type WhenReading } from './when.ts'

@@ -34,6 +34,10 @@ export interface When {
   at: Date | undefined
   /** Until when, when that was said. */
   endsAt: Date | undefined
+  /** Whether a day was said, and not the hour alone. */
+  saysDay: boolean
+  /** The part of the day, when that was said and no hour in it. */
+  part: PartOfDay | undefined
   /** `moved`: today's hour is over, so it is tomorrow's. `past`: it is over. */
   time: 'ahead' | 'moved' | 'past'
   /** The hour could have been in the morning or the afternoon; the afternoon was taken. */
@@ -68,8 +72,15 @@ const lexicons: Record<'es' | 'en', Lexicon> = { es: spanish, en: english }
 /** The hour meant when only a part of the day was said. */
 const usualHours: Record<PartOfDay, number> = { dawn: 5, morning: 9, noon: 12, afternoon: 16, evening: 19, night: 21 }
 
-/** When a part of the day is over. */
-const lastHours: Record<PartOfDay, number> = { dawn: 6, morning: 12, noon: 15, afternoon: 20, evening: 23, night: 24 }
+/** From which hour on it is a part of the day, and when that is over. */
+export const hoursOfParts: Record<PartOfDay, { from: number; to: number }> = {
+  dawn: { from: 0, to: 6 },
+  morning: { from: 6, to: 12 },
+  noon: { from: 12, to: 15 },
+  afternoon: { from: 12, to: 20 },
+  evening: { from: 17, to: 23 },
+  night: { from: 20, to: 24 },
+}
 
 /** Hours up to this one are in the afternoon when nothing else was said: nobody is called at three in the night. */
 const lastAfternoonHour = 6
@@ -173,7 +184,8 @@ function resolve(pieces: Piece[], today: DateTime, options: Circumstances): Mean
   const last = repetition === undefined ? (day?.last ?? first) : first
   if (time === undefined && part === undefined) {
     if (day === undefined && repetition === undefined) return 'no-date'
-    return { ...days(first, last, first < today && repetition === undefined ? 'past' : 'ahead'), repeat }
+    const time = first < today && repetition === undefined ? 'past' : 'ahead'
+    return { ...days(first, last, time), saysDay: day !== undefined, repeat }
   }
   const { timeZone, now } = options
   const start = minutesOf(time?.time, part?.part, options.half)
@@ -184,9 +196,9 @@ function resolve(pieces: Piece[], today: DateTime, options: Circumstances): Mean
   if (state === 'past' && repetition !== undefined) {
     state = 'ahead'
     if (+first === +today) onDay = dayAfter(repetition, first, day !== undefined)
-  } else if (state === 'past' && +first === +today) {
+  } else if (state === 'past' && +first === +today && !isLookedBackOn(said, options)) {
     const nextHour = (wallTimeOf(now, timeZone).hour + 1) * 60
-    const partGoesOn = time === undefined && part !== undefined && nextHour < lastHours[part.part] * 60
+    const partGoesOn = time === undefined && part !== undefined && nextHour < hoursOfParts[part.part].to * 60
     if (partGoesOn) minutes = nextHour
     else onDay = first.plus({ days: 1 })
     state = day === undefined || partGoesOn ? 'ahead' : 'moved'
@@ -198,9 +210,16 @@ function resolve(pieces: Piece[], today: DateTime, options: Circumstances): Mean
     ...days(startDay, DateTime.max(startDay, last), state),
     at: startAt,
     endsAt: end === undefined ? undefined : at(onDay, minutes + end - start.minutes),
+    saysDay: day !== undefined,
+    part: time === undefined ? part?.part : undefined,
     assumedAfternoon: start.assumed,
     repeat,
   }
+}
+
+/** Who asks for a part of today asks for it when it is over, too. */
+function isLookedBackOn({ day, time }: { day?: unknown; time?: unknown }, { about }: WhenOptions): boolean {
+  return about === 'agenda' && (day !== undefined || time === undefined)
 }
 
 /** Every two weeks, and on Thursdays: that is one repetition. */
@@ -235,7 +254,8 @@ function sorted(pieces: Piece[]) {
 
 function days(first: DateTime, last: DateTime, time: When['time']): Meaning {
   const [day, lastDay] = [first.toFormat('yyyy-MM-dd'), last.toFormat('yyyy-MM-dd')]
-  return { day, lastDay, at: undefined, endsAt: undefined, time, assumedAfternoon: false, repeat: undefined }
+  const nothingElse = { at: undefined, endsAt: undefined, saysDay: true, part: undefined, repeat: undefined }
+  return { day, lastDay, time, assumedAfternoon: false, ...nothingElse }
 }
 
 function fromNowOn(minutes: number, length: number | undefined, { now, timeZone }: WhenOptions): Meaning {

@@ -5,68 +5,20 @@
  * @module
  */
 import { describe, expect } from 'vitest'
-import { it as base, type TestClock, testClock } from '../../test/support.ts'
+import { it as base, testClock } from '../../test/support.ts'
+import { talkOf } from '../../test/talk.ts'
 import { createEventStore } from '../calendar/event-store.ts'
-import { createMessageStore } from '../chat/message-store.ts'
-import type { Database } from '../db/database.ts'
-import { events, users } from '../db/schema.ts'
+import { events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { createSearchStore } from '../search/search-store.ts'
 import { createTaskListStore } from '../tasks/task-list-store.ts'
 import { createTaskStore } from '../tasks/task-store.ts'
-import type { Question } from './agent.ts'
 import { builtInAgent } from './built-in-agent.ts'
 
 /** Saturday, ten in the morning in Bogotá. */
 const it = base
   .override('clock', async () => testClock(new Date('2026-11-21T15:00:00Z')))
   .extend('ana', async ({ db, clock }) => talkOf(db, clock))
-
-async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es', timeZone = 'America/Bogota') {
-  const userId = newId()
-  await db.insert(users).values({ id: userId, username: 'ana', usernameKey: userId, passwordHash: 'x' })
-  const taskStore = createTaskStore({ db, clock })
-  const taskListStore = createTaskListStore({ db, clock })
-  const eventStore = createEventStore({ db, clock })
-  const searchStore = createSearchStore({ db, clock })
-  const agent = builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore })
-  return {
-    async ask(text: string, more: Partial<Question> = {}): Promise<string> {
-      const answer = await agent.answer(
-        {
-          messageId: newId(),
-          conversationName: 'c',
-          userId,
-          username: 'ana',
-          locale,
-          timeZone,
-          type: 'text',
-          text,
-          audio: undefined,
-          images: [],
-          sentAt: clock(),
-          ...more,
-        },
-        { signal: new AbortController().signal },
-      )
-      return answer.status === 'answered' ? answer.text.replace(/[\u00a0\u2009\u202f]/g, ' ') : answer.status // as hours are spaced
-    },
-    say: (text: string) =>
-      createMessageStore({ db, clock }).ask(userId, { type: 'text', text, audio: undefined, conversationName: 'c' }),
-    tasks: async () => (await taskStore.list(userId, { limit: 100 })).rows,
-    events: async () =>
-      (
-        await eventStore.list(userId, {
-          from: new Date('2026-01-01'),
-          to: new Date('2028-01-01'),
-          timeZone,
-          limit: 100,
-        })
-      ).rows,
-    addList: (name: string) => taskListStore.add(userId, { name }),
-    addTask: (title: string) => taskStore.add({ userId, timeZone }, { title }),
-  }
-}
 
 describe(builtInAgent, () => {
   describe('a reminder', () => {
@@ -230,9 +182,9 @@ describe(builtInAgent, () => {
       for (const title of ['Comprar pan', 'Comprar leche', 'Leer']) await ana.addTask(title)
       const answer = await ana.ask('/hecho comprar')
       expect(answer).toContain('Hay varias')
-      expect(answer).toContain('2. Comprar leche\n3. Comprar pan')
+      expect(answer).toContain('1. Comprar pan _(tarea)_\n2. Comprar leche _(tarea)_')
       expect((await ana.tasks()).some(({ completed }) => completed)).toBe(false)
-      expect(await ana.ask('/hecho 3')).toBe('Hecho: **Comprar pan**.')
+      expect(await ana.ask('/hecho 1')).toBe('Hecho: **Comprar pan**.')
     })
 
     it('that are not there are not found', async ({ ana }) => {

@@ -10,21 +10,36 @@ import type { EventStore } from '../calendar/event-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
-import { languageTagOf } from '../language-tag.ts'
+import { type Language, languageTagOf } from '../language-tag.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { TaskListStore } from '../tasks/task-list-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Agent, Question } from './agent.ts'
 import { addEvent, showAgenda } from './talk/agenda.ts'
+import { pruneChanges, undoLast } from './talk/changes.ts'
 import { englishPhrases } from './talk/english-phrases.ts'
+import { showFree } from './talk/free.ts'
 import { hoursOf } from './talk/hours.ts'
-import { findIntent, languageOf } from './talk/intent.ts'
+import { findIntent, type Intent, languageOf } from './talk/intent.ts'
 import type { IntentName } from './talk/intent-pattern.ts'
 import { plain } from './talk/markdown.ts'
+import { moveThing } from './talk/move.ts'
+import { removeThing } from './talk/remove.ts'
+import { renameThing } from './talk/rename.ts'
 import { showFound } from './talk/search.ts'
 import { spanishPhrases } from './talk/spanish-phrases.ts'
 import { addListedTask, addTask, completeTask, showTasks } from './talk/tasks.ts'
+import { contentOf, findThings, thingOf } from './talk/things.ts'
 import { type Deed, readTurnWhen, refusalOf, saidAt, type Turn } from './talk/turn.ts'
+import { showWhen } from './talk/when-is.ts'
+import {
+  type Answer,
+  closeQuestion,
+  type OpenQuestion,
+  openQuestion,
+  pruneQuestions,
+  readAnswer,
+} from './talk/which.ts'
 
 export interface BuiltInAgentOptions {
   db: Database
@@ -50,6 +65,8 @@ const showing: Partial<Record<IntentName, (turn: Turn) => Reply | Promise<Reply>
   agenda: (turn) => showAgenda(turn),
   tasks: showTasks,
   search: showFound,
+  when: showWhen,
+  free: showFree,
 }
 
 const doing: Partial<Record<IntentName, (turn: Turn) => Deed | Promise<Deed>>> = {
@@ -57,30 +74,94 @@ const doing: Partial<Record<IntentName, (turn: Turn) => Deed | Promise<Deed>>> =
   remind: (turn) => addTask(turn, true),
   'add-event': addEvent,
   complete: completeTask,
+  move: (turn) => moveThing(turn),
+  'move-earlier': (turn) => moveThing(turn, { isEarlier: true }),
+  delete: removeThing,
+  rename: renameThing,
+  undo: undoLast,
 }
 
 /** An agent of its own; a question that comes twice is answered twice with the same words, and done once. */
 export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Agent {
   async function reply(question: Question): Promise<string> {
-    const { userId, username, timeZone, locale, text, messageId, sentAt: now } = question
+    const { locale, text } = question
     const intent = findIntent(text, locale)
-    const language = intent?.language ?? languageOf(text, locale)
-    const say = {
-      ...(language === 'es' ? spanishPhrases : englishPhrases),
-      ...hoursOf(languageTagOf(language, timeZone)),
-    }
+    const turn = turnOf(question, intent?.language ?? languageOf(text, locale), intent)
+    const { say } = turn
     if (text.trim() === '' && question.type === 'audio') return say.cannotHear
     if (text.trim() === '' && question.images.length > 0) return say.cannotSee
-    const firstWeekday = firstWeekdayOf(languageTagOf(locale, timeZone))
-    const today = wallTimeOf(now, timeZone).startOf('day')
-    const wish = { rest: intent?.rest ?? text, list: intent?.list }
-    const turn: Turn = { userId, username, timeZone, now, today, firstWeekday, language, say, ...wish, ...stores }
+    const chosen = await answerTo(turn, text, intent)
+    if (chosen !== undefined) return doOnce(turn, text, await deedOfAnswer(question, chosen))
     if (intent === undefined) return (await showAgenda(turn, { needsDate: true })) ?? say.notUnderstood // `and tomorrow?`
     const show = showing[intent.name]
     if (show !== undefined) return (await show(turn)) ?? say.notUnderstood
-    const deed = (await doing[intent.name]?.(turn)) ?? say.notUnderstood
+    return doOnce(turn, text, (await doing[intent.name]?.(turn)) ?? say.notUnderstood)
+  }
+
+  function turnOf(
+    question: Question,
+    language: Language,
+    wish: { rest: string; list?: string | undefined } | undefined,
+  ): Turn {
+    const {
+      userId,
+      username,
+      timeZone,
+      locale,
+      text,
+      messageId,
+      conversationName: conversation,
+      sentAt: now,
+    } = question
+    const phrases = language === 'es' ? spanishPhrases : englishPhrases
+    return {
+      userId,
+      username,
+      timeZone,
+      now,
+      today: wallTimeOf(now, timeZone).startOf('day'),
+      firstWeekday: firstWeekdayOf(languageTagOf(locale, timeZone)),
+      language,
+      say: { ...phrases, ...hoursOf(languageTagOf(language, timeZone)) },
+      rest: wish?.rest ?? text,
+      list: wish?.list,
+      messageId,
+      conversation,
+      chosen: undefined,
+      ...stores,
+    }
+  }
+
+  /** The open question that the message answers, be it with a bare number or with the wish again: `delete 2`. */
+  async function answerTo(turn: Turn, text: string, intent: Intent | undefined) {
+    const bare = readAnswer(text)
+    const answer = bare ?? (intent && readAnswer(intent.rest))
+    const open = answer === undefined ? undefined : await openQuestion(db, turn)
+    if (answer === undefined || open === undefined) return undefined
+    return bare === undefined && open.wish !== intent?.name ? undefined : { answer, open }
+  }
+
+  /** What was wished for, done to the thing that the answer chooses. */
+  async function deedOfAnswer(
+    question: Question,
+    { answer, open }: { answer: Answer; open: OpenQuestion },
+  ): Promise<Deed> {
+    const turn = turnOf(question, open.language, open)
+    const { say } = turn
+    const choice = answer === 'none' ? undefined : open.choices.at(answer)
+    if (answer !== 'none' && choice === undefined) return say.noSuchChoice
+    const chosen = choice && (await thingOf(turn, choice))
+    const gone = answer === 'none' ? say.noneChosen : say.noSuchThing
+    const deed = (chosen && (await doing[open.wish]?.({ ...turn, chosen }))) ?? gone
+    return async (tx) => {
+      await closeQuestion(tx, turn)
+      return typeof deed === 'string' ? deed : deed(tx)
+    }
+  }
+
+  function doOnce({ userId, messageId }: Turn, fingerprint: string, deed: Deed): Promise<string> {
     const key = `message ${messageId}` // a blank: no client's own key can be the same
-    return once({ db, userId, key, fingerprint: text, now: clock(), result: Type.String() }, async (tx) =>
+    return once({ db, userId, key, fingerprint, now: clock(), result: Type.String() }, async (tx) =>
       typeof deed === 'string' ? deed : deed(tx),
     )
   }
@@ -93,10 +174,18 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
   }
 }
 
-/** The date of today, or of the day that was asked for. */
-function showDate(turn: Turn): Reply {
+/** The date of today, or of the day that was asked for; when a thing is, if the question names one. */
+async function showDate(turn: Turn): Promise<Reply> {
+  const { say, today, rest } = turn
   const reading = readTurnWhen(turn, 'agenda')
   if (reading.status === 'unreadable' || reading.status === 'ambiguous') return refusalOf(reading, turn)
-  const day = reading.status === 'read' ? readDay(reading.day) : turn.today
-  return turn.say.dateIs(turn.say.date(day, turn.today))
+  const namesThing = contentOf(reading.rest).length > 0 && (await findThings(turn, rest)).length > 0
+  if (namesThing) return showWhen(turn)
+  return say.dateIs(say.date(reading.status === 'read' ? readDay(reading.day) : today, today))
+}
+
+/** Forgets what the agent no longer has to remember of its conversations. */
+export async function pruneAgentMemory(db: Database, now: Date): Promise<void> {
+  await pruneChanges(db, now)
+  await pruneQuestions(db, now)
 }

@@ -23,7 +23,7 @@ export type PartOf = (row: EventRow) => SeriesPart | undefined
 export interface EventStore {
   /** @throws {Problem} `conflict` when there are too many series. */
   add(userId: string, event: NewEventRow, db?: Database): Promise<EventRow>
-  find(userId: string, id: string): Promise<EventRow | undefined>
+  find(userId: string, id: string, db?: Database): Promise<EventRow | undefined>
   /** How many recurring events of the user's own there are. */
   countSeries(userId: string, db?: Database): Promise<number>
   /** Occurrences that touch the window, by their start. */
@@ -33,9 +33,11 @@ export interface EventStore {
    *
    * @throws {Problem} `read_only` for the events of a subscribed calendar.
    */
-  change(userId: string, id: string, edit: EventEdit, part?: PartOf, tx?: Database): Promise<Changed | undefined>
+  change(userId: string, id: string, edit: EventEdit, part?: PartOf, db?: Database): Promise<Changed | undefined>
   /** As `change`, for deleting. False when the user has no such event. */
-  delete(userId: string, id: string, part?: PartOf): Promise<boolean>
+  delete(userId: string, id: string, part?: PartOf, db?: Database): Promise<boolean>
+  /** Puts a deleted event that happened once back as it was. False when it is there. */
+  restore(userId: string, row: Omit<EventRow, 'userId' | 'updatedAt'>, db: Database): Promise<boolean>
 }
 
 export function createEventStore({ db, clock }: { db: Database; clock: Clock }): EventStore {
@@ -83,8 +85,8 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
 
     countSeries,
 
-    async find(userId, id) {
-      const [row] = await db.select().from(events).where(one(userId, id))
+    async find(userId, id, tx = db) {
+      const [row] = await tx.select().from(events).where(one(userId, id))
       return row
     },
 
@@ -106,14 +108,21 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
       })
     },
 
-    async delete(userId, id, partOf) {
-      return db.transaction(async (tx) => {
+    async delete(userId, id, partOf, outer) {
+      return within(outer, async (tx) => {
         const series = await hold(tx, userId, id)
         if (series === undefined) return false
         await deleteFromSeries({ tx, series, now: clock() }, partOf?.(series))
         await changed(tx, userId)
         return true
       })
+    },
+
+    async restore(userId, row, tx) {
+      const values = { ...row, userId, updatedAt: clock() }
+      const back = await tx.insert(events).values(values).onConflictDoNothing().returning({ id: events.id })
+      await changed(tx, userId)
+      return back.length > 0
     },
   }
 }

@@ -66,6 +66,8 @@ export interface EventWindow {
   /** The zone in which all-day events have their days. */
   timeZone: string
   limit: number
+  /** Only occurrences of this event. */
+  id?: string | undefined
   /** The last occurrence of the page before. */
   after?: Place | undefined
 }

@@ -37,15 +37,15 @@ export async function occurrencesIn(reader: Reader, window: EventWindow): Promis
 }
 
 /** Events that happen once, at an hour. */
-function timedSingles(reader: Reader, { from, to, limit, after }: EventWindow): Promise<EventRow[]> {
+function timedSingles(reader: Reader, { from, to, limit, after, id }: EventWindow): Promise<EventRow[]> {
   const startAt = after && new Date(after.startMs)
   const behind = startAt && or(gt(events.startAt, startAt), and(eq(events.startAt, startAt), gt(events.id, after.id)))
   const touches = and(lt(events.startAt, to), or(gt(events.endAt, from), gte(events.startAt, from)))
-  return singles(reader, { allDay: false, where: and(touches, behind), by: events.startAt, limit })
+  return singles(reader, { allDay: false, where: and(isThe(id), touches, behind), by: events.startAt, limit })
 }
 
 /** Events that take whole days once; the window's days are those of its zone. */
-function allDaySingles(reader: Reader, { from, to, timeZone, limit, after }: EventWindow): Promise<EventRow[]> {
+function allDaySingles(reader: Reader, { from, to, timeZone, limit, after, id }: EventWindow): Promise<EventRow[]> {
   const day = after && wallTimeOf(new Date(after.startMs), timeZone).startOf('day')
   const later = day && gt(events.startLocal, wallText(day))
   const atDayStart = day && after.startMs === instantOf(day, timeZone).getTime()
@@ -55,7 +55,11 @@ function allDaySingles(reader: Reader, { from, to, timeZone, limit, after }: Eve
     lt(events.startLocal, wallText(wallTimeOf(to, timeZone))),
     gt(events.endLocal, wallText(wallTimeOf(from, timeZone))),
   )
-  return singles(reader, { allDay: true, where: and(touches, behind), by: events.startLocal, limit })
+  return singles(reader, { allDay: true, where: and(isThe(id), touches, behind), by: events.startLocal, limit })
+}
+
+function isThe(id: string | undefined): SQL | undefined {
+  return id === undefined ? undefined : eq(events.id, id)
 }
 
 interface Singles {
@@ -125,6 +129,7 @@ async function series(reader: Reader, window: EventWindow): Promise<Occurrence[]
       and(
         eq(events.userId, userId),
         isNotNull(events.recurrence),
+        isThe(window.id),
         or(lt(events.startAt, new Date(window.to.getTime() + zoneSlackMs)), hasMovedInto(db, window)),
         or(
           isNull(events.seriesEndsAt),

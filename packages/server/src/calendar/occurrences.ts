@@ -2,7 +2,7 @@
  * What happens when: an event's one occurrence, or those of a series within a window.
  * @module
  */
-import { instantOf, readWallText, wallText, wallTimeOf } from '@axia/words/wall-time'
+import { instantOf, readDay, readWallText, wallText, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import { readRecurrence, startsWithin } from '../recurrence.ts'
 import type { EventRow, EventTimes, EventWindow, ExceptionRow, Occurrence, Place } from './event.ts'
@@ -31,6 +31,11 @@ export function singleOccurrence(event: EventRow, timeZone: string): Occurrence 
 export function occurrenceName(series: EventRow, key: string): string {
   if (series.allDay) return key.slice(0, 10)
   return startOf(series, key).toISOString()
+}
+
+/** The key of the occurrence that the wire names so: the way back from `occurrenceName`. */
+export function keyNamed(series: EventRow, name: string): string {
+  return wallText(series.allDay ? readDay(name) : wallTimeOf(new Date(name), series.timeZone))
 }
 
 /** When an occurrence starts by the rule. Of an hour that comes twice the first occurrence knows which it means. */

@@ -535,6 +535,47 @@ export const idempotencyKeys = pgTable(
   ],
 )
 
+/** What the built-in agent changed in a conversation lately, each with what it takes to take it back. */
+export const agentChanges = pgTable(
+  'agent_changes',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** The conversation's name. */
+    conversation: text('conversation').notNull(),
+    /** JSON text. */
+    change: text('change').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('agent_changes_conversation').on(table.userId, table.conversation, table.id),
+    index('agent_changes_age').on(table.createdAt),
+  ],
+)
+
+/** What the built-in agent last asked in a conversation: which of several things was meant. */
+export const agentQuestions = pgTable(
+  'agent_questions',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** The conversation's name. */
+    conversation: text('conversation').notNull(),
+    /** JSON text: what was wished for, and the choices. */
+    question: text('question').notNull(),
+    /** The message that chose: a repeat of it still finds the question. */
+    answeredBy: uuid('answered_by'),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.conversation] }),
+    index('agent_questions_age').on(table.createdAt),
+  ],
+)
+
 /** The key pair by which push services know this server (RFC 8292): one, whatever the number of servers. */
 export const pushKeys = pgTable(
   'push_keys',

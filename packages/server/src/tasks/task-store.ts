@@ -35,7 +35,7 @@ export interface TaskOwner {
 
 export interface TaskStore {
   add(owner: TaskOwner, task: NewTaskRow, db?: Database): Promise<TaskRow>
-  find(userId: string, id: string): Promise<TaskRow | undefined>
+  find(userId: string, id: string, db?: Database): Promise<TaskRow | undefined>
   /** The newest first. */
   list(userId: string, options: TaskPageOptions): Promise<Page<TaskRow>>
   /** The same as the wire wants it: quicker, because no instant becomes a `Date` and text again. */
@@ -47,6 +47,8 @@ export interface TaskStore {
   change(owner: TaskOwner, id: string, change: Partial<NewTaskRow>, db?: Database): Promise<TaskRow | undefined>
   /** False when the user has no such task. */
   delete(userId: string, id: string, db?: Database): Promise<boolean>
+  /** Puts a deleted task back as it was; in the default list where its own is gone. False when it is there. */
+  restore(userId: string, row: Omit<TaskRow, 'userId' | 'followsId' | 'updatedAt'>, db: Database): Promise<boolean>
 }
 
 export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): TaskStore {
@@ -99,8 +101,8 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
       })
     },
 
-    async find(userId, id) {
-      const [row] = await db.select().from(tasks).where(one(userId, id))
+    async find(userId, id, tx = db) {
+      const [row] = await tx.select().from(tasks).where(one(userId, id))
       return row
     },
 
@@ -140,6 +142,14 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
         return gone.length > 0
       })
     },
+
+    async restore(userId, row, tx) {
+      const listId = (await hasList(tx, userId, row.listId)) ? row.listId : null
+      const values = { ...row, listId, userId, updatedAt: clock() }
+      const back = await tx.insert(tasks).values(values).onConflictDoNothing().returning({ id: tasks.id })
+      await tasksChanged(tx, userId)
+      return back.length > 0
+    },
   }
 }
 
@@ -159,10 +169,13 @@ function repetitionAfter(
   return recurrence === null || recurrence === '' || isUndated ? noRepetition : undefined
 }
 
-/** The list stays while the transaction lasts. */
 async function refuseForeignList(tx: Database, userId: string, listId: string | null | undefined): Promise<void> {
-  if (listId == null) return
+  if (listId != null && !(await hasList(tx, userId, listId))) throw invalidField('list_id', 'names no list')
+}
+
+/** The list stays while the transaction lasts. */
+async function hasList(tx: Database, userId: string, listId: string | null): Promise<boolean> {
+  if (listId === null) return false
   const own = and(eq(taskLists.userId, userId), eq(taskLists.id, listId))
-  const found = await tx.select({ id: taskLists.id }).from(taskLists).where(own).for('key share')
-  if (found.length === 0) throw invalidField('list_id', 'names no list')
+  return (await tx.select({ id: taskLists.id }).from(taskLists).where(own).for('key share')).length > 0
 }

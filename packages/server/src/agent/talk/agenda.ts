@@ -2,24 +2,28 @@
  * What the built-in agent does with the calendar: shows days and adds events.
  * @module
  */
-import { findPlace, fold, type When } from '@axia/words'
+import { findPlace, fold, hoursOfParts, type When } from '@axia/words'
 import { instantOf, readDay } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { Occurrence } from '../../calendar/event.ts'
 import { readEventTimes } from '../../calendar/event-times.ts'
 import { Problem } from '../../problem.ts'
+import { remember, stampOf } from './changes.ts'
 import { plain, strong } from './markdown.ts'
+import { spanOf, wholeDays } from './spans.ts'
 import { type Deed, notesOn, paragraphs, readTurnWhen, refusalOf, saidAt, type Turn, titleOf } from './turn.ts'
 
 /** Events that one answer looks for. */
 const maxEvents = 60
+
+const dayMinutes = 24 * 60
 
 /** Tasks that are looked through for those due in the days asked for. */
 const maxTasks = 200
 
 /** Words of a question for the agenda that say nothing more. */
 const fillers =
-  /\b(?:y|en|para|a|de|del|el|la|mi|agenda|calendario|pendientes?|planeado|programado|hacer|algo|on|in|for|my|the|calendar|schedule|agenda|planned|plans|do|i|have|going|what'?s|is|there|up|coming|anything|something)\b|[\s?¿!¡.,]/gu
+  /\b(?:y|en|para|a|de|del|el|la|mi|agenda|calendario|pendientes?|planeado|programado|hacer|algo|on|in|for|my|the|calendar|schedule|agenda|planned|plans|do|i|have|going|what'?s|is|am|doing|there|up|coming|anything|something)\b|[\s?¿!¡.,]/gu
 
 /**
  * What there is on a day, or from one to another; today's when none was said, unless one is needed. Undefined when the
@@ -33,10 +37,12 @@ export async function showAgenda(turn: Turn, { needsDate = false } = {}): Promis
   const { say, today } = turn
   const first = reading.status === 'read' ? readDay(reading.day) : today
   const last = reading.status === 'read' ? readDay(reading.lastDay) : today
-  const entries = await entriesOf(turn, first, last)
+  const hours = reading.status === 'read' ? hoursOf(reading, turn) : undefined
+  const entries = (await entriesOf(turn, first, last)).filter((entry) => hours === undefined || isWithin(entry, hours))
   if (entries.length === 0) {
     const [from, to] = [say.day(first, today), say.day(last, today)]
-    return +first === +last ? say.nothingOn(from) : say.nothingFromTo(from, to)
+    if (+first !== +last) return say.nothingFromTo(from, to)
+    return say.nothingOn(hours === undefined ? from : `${from}, ${hours.said}`)
   }
   const days = Map.groupBy(entries, ({ day }) => day.toMillis())
   const parts = [...days.values()].map((ofDay) => {
@@ -64,12 +70,14 @@ export function addEvent(turn: Turn): Deed {
   const times = readEventTimes({ ...members, recurrence: repeat }, undefined, timeZone)
   return async (tx) => {
     try {
-      await eventStore.add(userId, { title, description, location, ...times }, tx)
+      const added = await eventStore.add(userId, { title, description, location, ...times }, tx)
+      await remember(tx, turn, { did: 'add', kind: 'event', id: added.id, title, stamp: stampOf(added) })
     } catch (error) {
       if (error instanceof Problem && error.code === 'conflict') return say.tooManySeries
       throw error
     }
-    const span = at === undefined ? wholeDays(reading, turn) : spanOf(times.startAt, times.endAt, turn)
+    const span =
+      at === undefined ? wholeDays(readDay(day), readDay(lastDay), turn) : spanOf(times.startAt, times.endAt, turn)
     const added = say.eventAdded(strong(title), span, plain(location))
     return paragraphs(added, ...notesOn(reading, turn))
   }
@@ -79,7 +87,33 @@ interface Entry {
   day: DateTime
   /** Where it stands in its day; what takes the whole day comes first. */
   minutes: number
+  /** When it is over, in minutes of the same day. */
+  until: number
   text: string
+}
+
+/** The hours of a day that were asked for, and how they are said. */
+interface Hours {
+  from: number
+  to: number
+  said: string
+}
+
+function hoursOf({ at, endsAt, part }: When, turn: Turn): Hours | undefined {
+  const { say } = turn
+  if (part !== undefined) {
+    const { from, to } = hoursOfParts[part]
+    return { from: from * 60, to: to * 60, said: say.parts[part] }
+  }
+  if (at === undefined) return undefined
+  const from = saidAt(at, turn).minutes ?? 0
+  if (endsAt === undefined) return { from, to: from + 1, said: say.time(from) }
+  const to = from + (endsAt.getTime() - at.getTime()) / 60_000
+  return { from, to, said: say.span(from, to) }
+}
+
+function isWithin({ minutes, until }: Entry, { from, to }: Hours): boolean {
+  return minutes < to && (until > from || minutes === from)
 }
 
 async function entriesOf(turn: Turn, first: DateTime, last: DateTime): Promise<Entry[]> {
@@ -95,7 +129,8 @@ async function entriesOf(turn: Turn, first: DateTime, last: DateTime): Promise<E
       : { day: dueOn ? readDay(dueOn) : undefined, minutes: undefined }
     if (day === undefined || day < first || day > last) continue
     const hour = minutes === undefined ? '' : `${turn.say.time(minutes)} `
-    entries.push({ day, minutes: minutes ?? 24 * 60, text: `${hour}${plain(title)} _(${turn.say.task})_` })
+    const place = { minutes: minutes ?? dayMinutes, until: minutes ?? dayMinutes }
+    entries.push({ day, ...place, text: `${hour}${plain(title)} _(${turn.say.task})_` })
   }
   return entries.sort((a, b) => a.day.toMillis() - b.day.toMillis())
 }
@@ -107,23 +142,15 @@ function eventEntry({ event, startMs, endMs, days }: Occurrence, first: DateTime
   const title = `${strong(event.title)}${where}`
   if (days !== undefined) {
     const day = readDay(days.first)
-    return { day: day < first ? first : day, minutes: -1, text: `${title} (${say.allDay})` }
+    return { day: day < first ? first : day, minutes: -1, until: dayMinutes, text: `${title} (${say.allDay})` }
   }
   const { day, minutes = 0 } = saidAt(new Date(startMs), turn)
-  const until = saidAt(new Date(endMs), turn).minutes ?? 0
-  if (day < first) return { day: first, minutes: 0, text: `… – ${say.time(until)} ${title}` }
-  const hours = endMs === startMs ? say.time(minutes) : say.span(minutes, until)
-  return { day, minutes, text: `${hours} ${title}` }
-}
-
-/** `mañana, 17:00–18:00` */
-function spanOf(start: Date, end: Date, turn: Turn): string {
-  const { say, today } = turn
-  const [from, to] = [saidAt(start, turn), saidAt(end, turn)]
-  return `${say.day(from.day, today)}, ${say.span(from.minutes ?? 0, to.minutes ?? 0)}`
-}
-
-function wholeDays({ day, lastDay }: When, { say, today }: Turn): string {
-  const [first, last] = [say.day(readDay(day), today), say.day(readDay(lastDay), today)]
-  return day === lastDay ? `${first}, ${say.allDay}` : say.allDayFromTo(first, last)
+  const end = saidAt(new Date(endMs), turn)
+  const { minutes: ends = 0 } = end
+  if (day < first) {
+    const until = end.day > first ? dayMinutes : ends
+    return { day: first, minutes: 0, until, text: `… – ${say.time(ends)} ${title}` }
+  }
+  const hours = endMs === startMs ? say.time(minutes) : say.span(minutes, ends)
+  return { day, minutes, until: end.day > day ? dayMinutes : ends, text: `${hours} ${title}` }
 }

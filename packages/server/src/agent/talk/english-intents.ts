@@ -24,6 +24,11 @@ export const englishIntents: readonly IntentPattern[] = [
     name: 'thanks',
     pattern: /^(?:ok[, ]+|great[, ]+|perfect[, ]+)?(?:many )?(?:thanks|thank you|thx|cheers)\b.{0,40}$/du,
   },
+  {
+    name: 'undo',
+    pattern:
+      /^\/?(?:undo(?: (?:that|it|this|the last (?:change|thing|one)))?|take (?:that|it) back|revert(?: (?:that|it))?|put it back)$/du,
+  },
   { name: 'clock', pattern: /^(?:what time is it|what's the time|what is the time|do you have the time)\b/du },
   {
     name: 'date',
@@ -31,9 +36,27 @@ export const englishIntents: readonly IntentPattern[] = [
       /^(?:(?:what|which) (?:day|date) (?:is|are we|will)|what(?:'s| is) (?:the |today's )?date|what(?:'s| is) today)\b/du,
   },
   {
+    name: 'free',
+    pattern:
+      /^(?:when (?:am i|will i be|do i have) (?:free|available|time|a gap|free time)|am i (?:free|available|busy)|do i have (?:any |some )?(?:free time|time|gaps?|a gap|a free slot|free slots?)|what(?:'s| is) (?:free|my availability)|(?:my )?free (?:time|slots?|hours))\b/du,
+  },
+  {
+    name: 'when',
+    pattern:
+      /^(?:and )?(?:(?:when|where)(?:'s| is| are| was| were| do| does| did| will| am| should| must)|what (?:time|day|date)(?:'s| is| are| does| do| am| was)|how long (?:until|till))\b(?= .)/du,
+  },
+  { name: 'rename', pattern: /^\/?(?:(?:change|edit|set) the (?:name|title) of|rename|retitle)\b/du },
+  { name: 'move-earlier', pattern: /^\/?bring (?:forward\b|(?=.+ forward\b))/du },
+  {
+    name: 'move',
+    pattern:
+      /^\/?(?:move|reschedule|postpone|push(?: back)?|shift|change|delay|put off)\b(?: the (?:date|time|day) of)?/du,
+  },
+  { name: 'delete', pattern: /^\/?(?:delete|remove|cancel|erase|get rid of|scrap)\b/du },
+  {
     name: 'complete',
     pattern: new RegExp(
-      `^\\/?(?:mark|check off|tick off|cross off)(?: the task)? (?<rest>.+?)(?: (?:as|off) ?${DONE}?)?$`,
+      `^\\/?(?:mark|check off|tick off|tick|cross off)(?: the task)? (?<rest>.+?)(?: (?:as|off) ?${DONE}?)?$`,
       'du',
     ),
   },
@@ -47,7 +70,17 @@ export const englishIntents: readonly IntentPattern[] = [
   {
     name: 'tasks',
     pattern:
-      /^(?:what (?:tasks|to-?dos)|how many tasks|what(?:'s| is) on my (?:list|to-?do list)|what (?:do i have|have i got|is there|is left)(?: left)? to do)\b/du,
+      /^(?:(?:what|which|how many) (?:tasks|to-?dos)(?: (?:do i have|have i got|are there|are left|are|left|open|due))*|what(?:'s| is) on my (?:list|to-?do list)|(?:what(?:'s| is| are)|is anything|anything|what do i have|tasks) due)\b/du,
+  },
+  {
+    name: 'tasks',
+    pattern:
+      /^(?:what(?:'s| is)|(?:do i have |is |are )?(?:anything|any tasks)|my|show me(?: my)?)? ?(?=overdue(?: tasks)?$)/du,
+  },
+  { name: 'agenda', pattern: /^what (?:do i have|have i got|is there|is left)(?: left)? to do\b(?= .)/du },
+  {
+    name: 'tasks',
+    pattern: /^what (?:do i have|have i got|is there|is left)(?: left)? to do$/du,
   },
   {
     name: 'add-task',
@@ -94,14 +127,14 @@ export const englishIntents: readonly IntentPattern[] = [
   {
     name: 'agenda',
     pattern:
-      /^(?:and )?(?:what(?:'?s| is| are)?(?: my| the)?(?: plans?| events?| meetings?| appointments?)? ?(?:do i have|have i got|is there|on|planned|happening|coming up|up)?|do i have (?:anything|any \w+|something)|am i (?:free|busy)|have i got (?:anything|something))(?= |$)(?! (?:time|date|can|do you|are you)\b)/du,
+      /^(?:and )?(?:what(?:'?s| is| are)?(?: my| the)?(?: plans?| events?| meetings?| appointments?)? ?(?:do i have|have i got|is there|on|planned|happening|coming up|up)?|do i have (?:anything|any \w+|something)|what am i doing|have i got (?:anything|something))(?= |$)(?! (?:time|date|can|do you|are you)\b)/du,
   },
   { name: 'add-task', pattern: /^\/?(?:add|note down|note|i (?:have|need) to)\b(?= .)/du },
 ]
 
 /** What may stand before a wish. */
 export const englishPoliteness =
-  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay)[ ,.!:¿¡]+)*(?:(?:can|could|would|will) you(?: please)? |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
+  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay)[ ,.!:¿¡]+)*(?:(?:(?:can|could|would|will) you(?: please)?(?: tell me)?|(?:please )?tell me|do you know) |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
 
 /** Small words that only English has. */
 export const englishSigns =

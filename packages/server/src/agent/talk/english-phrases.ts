@@ -11,6 +11,8 @@ const months = [
   'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
 ]
 
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
 export const englishPhrases: LanguagePhrases = {
   day(day, today) {
     const days = day.diff(today, 'days').days
@@ -27,11 +29,15 @@ export const englishPhrases: LanguagePhrases = {
   help: [
     'I am the assistant built into AxIA. I am no language model: I understand a few things, and those I do well.',
     '',
-    '- **Agenda**: `/agenda`, `/agenda tomorrow`, “what do I have on Friday?”, “what’s on this week?”',
-    '- **Tasks**: `/tasks`, `/task buy bread`, “add task water the plants”',
+    '- **Agenda**: `/agenda tomorrow`, “what do I have on Friday afternoon?”, “what’s on this week?”',
+    '- **When**: “when is my dentist appointment?”, “where is dinner?”, “when am I free on Thursday?”',
+    '- **Tasks**: `/tasks`, “what’s due tomorrow?”, `/task buy bread`, “add milk to the shopping list”',
     '- **Reminders**: `/remind call the dentist tomorrow at 10`, “remind me to call mum on Friday at 5pm”',
-    '- **Events**: `/event meeting with Luis on Tuesday from 10 to 11`',
+    '- **Events**: `/event meeting with Luis on Tuesday from 10 to 11`, “schedule yoga every Monday at 7am”',
+    '- **Change**: “move my dentist appointment to Friday at 4”, “push dinner back an hour”, “rename dinner to dinner with Ana”',
+    '- **Delete**: “delete the bread task”, “cancel gym on Thursday”',
     '- **Done**: `/done bread`, `/done 2`, “mark pay the rent as done”',
+    '- **Undo**: “undo” takes back the last change of this conversation',
     '- **Search**: `/search dentist`, “find everything about the plumber”',
     '- **Time and date**: “what time is it?”, “what day is it?”',
     '',
@@ -41,7 +47,7 @@ export const englishPhrases: LanguagePhrases = {
     `Hello, ${name}! Ask me about your agenda (\`/agenda\`), your tasks (\`/tasks\`), or type \`/help\`.`,
   thanks: 'You are welcome!',
   notUnderstood:
-    'I did not understand that, and would rather say so than guess. I can show your agenda (`/agenda tomorrow`), your tasks (`/tasks`), or remind you of something (`/remind call the dentist on Friday at 10`). `/help` shows everything.',
+    'I did not understand that, and would rather say so than guess. Try, for example:\n\n- “what do I have tomorrow?”, “when is my dentist appointment?”, “when am I free on Thursday?”\n- “remind me to call the dentist on Friday at 10”, “add task buy bread”\n- “move dinner to Saturday”, “delete the bread task”, “undo”\n\n`/help` shows everything.',
   cannotSee: 'I cannot see pictures: the built-in assistant only reads text. Please write it to me.',
   cannotHear: 'I cannot hear voice messages: the built-in assistant only reads text. Please write it to me.',
   clock: (time, day, timeZone) => `It is **${time}**, ${day} (${timeZone}).`,
@@ -83,16 +89,67 @@ export const englishPhrases: LanguagePhrases = {
   more: (count) => `… and ${count} more.`,
   completed: (title) => `Done: ${title}.`,
   noSuchTask: 'I find no open task like that. `/tasks` shows them all.',
-  severalTasks:
-    'Several could be meant, and I do not want to tick off the wrong one. Tell me its number, as in `/done 2`:',
   completeWhich: 'Which task have you done? For example: `/done bread`, or its number in `/tasks`.',
+  noneDueOn: (day) => `No task is due ${day}.`,
+  noneDueFromTo: (first, last) => `No task is due from ${first} to ${last}.`,
+  noneLate: 'None of your tasks is overdue.',
+
+  itIs: (title, moment, place) =>
+    sentence(`${title}: ${moment ?? 'without a date'}${place === '' ? '' : ` (${place})`}`),
+  itRepeats: 'It repeats.',
+  whenWhat: 'When is what? For example: “when is my dentist appointment?”.',
+
+  whichOne: 'Several things could be meant. Which one? Answer with its number, or “none”:',
+  noneChosen: 'All right, I leave everything as it is.',
+  noSuchChoice: 'That number is not among those that I gave you.',
+  noSuchThing: 'I find nothing like that among your open tasks and your events, so I changed nothing.',
+  readOnly: (title) => `${title} is from a calendar that you subscribed to: here it can only be read.`,
+  onlyThisOne: 'It repeats: I changed this one only; the others stay as they are.',
+  howToUndo: 'If that was not it, say “undo”.',
+
+  deleteWhich: 'What shall I delete? For example: “delete the bread task” or “cancel dinner on Friday”.',
+  oneAtATime: 'I delete one thing at a time, so that nothing goes by mistake. Tell me which one.',
+  deletedTask: (title, moment) => sentence(`Task deleted: ${title}${moment === undefined ? '' : `, ${moment}`}`),
+  deletedEvent: (title, moment) => sentence(`Deleted from the calendar: ${title}, ${moment}`),
+  repetitionGone: 'It repeated: it will not come again.',
+
+  moveWhere: 'What shall I move, and to when? For example: “move my dentist appointment to Friday at 4”.',
+  moveUndated: (title) => `${title} has no date: tell me when it is for, such as “tomorrow at 10”.`,
+  moved: (title, moment) => sentence(`Moved: ${title}, now ${moment}`),
+  pastMove: 'That moment is already over, so I did not move it.',
+
+  renameWhat: 'What shall I rename? For example: “rename dinner to dinner with Ana”.',
+  renamed: (old, title) => `${old} is now called ${title}.`,
+
+  nothingToUndo: 'There is nothing to undo in this conversation.',
+  takenAway: (title) => `Undone: ${title} is gone again.`,
+  backAgain: (title) => `Undone: ${title} is back.`,
+  asBefore: (title) => `Undone: ${title} is as it was before.`,
+  changedSince: (title) => `${title} has changed since then, so I leave it as it is.`,
+
+  freeOn: (day, free, wholeDay) => {
+    const beside = wholeDay.length === 0 ? '' : ` (all day: ${wholeDay.join(', ')})`
+    return sentence(`**${capital(day)}**: ${free === undefined ? 'no free time left' : `free ${free}`}${beside}`)
+  },
+  freeWithin: (hours) => `_(${sentence(`Hours that I looked at: ${hours}`)})_`,
+  wholeTime: 'all the time',
+  isFree: (moment) => `Yes, you are free: ${sentence(moment)}`,
+  isBusy: (moment) => `You are not free ${sentence(moment)} You have:`,
 
   searchWhat: 'What shall I look for? For example: `/search dentist`.',
   foundTitle: (question) => `**With “${question}”**`,
   foundNothing: (question) => `I find nothing with “${question}”.`,
   foundKinds: { message: 'What you told me', task: 'Tasks', event: 'Events' },
 
-  agendaOf: (day) => `**${day.charAt(0).toUpperCase()}${day.slice(1)}**`,
+  parts: {
+    dawn: 'before dawn',
+    morning: 'in the morning',
+    noon: 'around noon',
+    afternoon: 'in the afternoon',
+    evening: 'in the evening',
+    night: 'at night',
+  },
+  agendaOf: (day) => `**${capital(day)}**`,
   nothingOn: (day) => `You have nothing for ${day}.`,
   nothingFromTo: (first, last) => `You have nothing from ${first} to ${last}.`,
   task: 'task',

@@ -15,6 +15,13 @@ export type IntentName =
   | 'remind'
   | 'add-event'
   | 'complete'
+  | 'when'
+  | 'free'
+  | 'move'
+  | 'move-earlier'
+  | 'delete'
+  | 'rename'
+  | 'undo'
   | 'search'
 
 /** A way to say it, on folded text, with flags `du`. What the group `rest` holds, or else what follows the match, is what it is about; `list` names a list of tasks. */

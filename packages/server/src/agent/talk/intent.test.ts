@@ -22,6 +22,15 @@ const wishes: [said: string, wanted: string | undefined, rest?: string][] = [
   ['/buscar dentista', 'search es', 'dentista'], ['Busca lo del fontanero', 'search es', 'fontanero'], ['/search dentist', 'search en', 'dentist'],
   ['find everything about the plumber', 'search en', 'the plumber'],
   ['¿qué hora es?', 'clock es'], ['what time is it', 'clock en'], ['¿A qué día estamos?', 'date es'], ["what's the date", 'date en'],
+  ['¿Cuándo es mi cita con el dentista?', 'when es', 'mi cita con el dentista'], ['¿Me puedes decir dónde es la cena?', 'when es', 'la cena'],
+  ['when’s my appointment?', 'when en', 'my appointment'], ['cuando llegue a casa', undefined], ['¿cuándo estoy libre el jueves?', 'free es', 'el jueves'],
+  ['am I free on Friday?', 'free en', 'on Friday'], ['mueve la cita al viernes', 'move es', 'la cita al viernes'], ['cambia la hora de la cena a las 9', 'move es', 'la cena a las 9'],
+  ['adelanta la cena', 'move-earlier es', 'la cena'], ['bring dinner forward an hour', 'move-earlier en', 'dinner forward an hour'],
+  ['reschedule dinner for Friday', 'move en', 'dinner for Friday'], ['cambia el nombre de la cena a comida', 'rename es', 'la cena a comida'],
+  ['cambia la cena por comida con Ana', 'rename es', 'la cena por comida con Ana'], ['rename dinner to lunch', 'rename en', 'dinner to lunch'],
+  ['borra la tarea del pan', 'delete es', 'la tarea del pan'], ['Please cancel lunch', 'delete en', 'lunch'], ['deshazlo', 'undo es'], ['Undo that!', 'undo en'],
+  ['¿qué vence mañana?', 'tasks es', 'mañana'], ["what's due tomorrow?", 'tasks en', 'tomorrow'], ['¿qué tareas tengo esta semana?', 'tasks es', 'esta semana'],
+  ['¿qué tengo que hacer mañana?', 'agenda es', 'mañana'], ['da por hecha la tarea', 'complete es', 'la tarea'],
   ['cuéntame un chiste', undefined], ['tell me a joke', undefined], ['mis tareas son muchas y no puedo más', undefined], ['', undefined], ['/', undefined],
 ]
 
@@ -45,6 +54,10 @@ describe(findIntent, () => {
       'what '.repeat(4000),
       `add ${'to my '.repeat(3300)}`,
       `mark ${' as'.repeat(6600)}`,
+      `cambia ${'x por la '.repeat(2200)}`,
+      `bring ${'forwards '.repeat(2200)}`,
+      `que tareas ${'tengo '.repeat(3300)}`,
+      `cuando ${'es que '.repeat(2800)}`,
     ]) {
       findIntent(words, 'es')
     }

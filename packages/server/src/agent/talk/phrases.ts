@@ -3,7 +3,7 @@
  * @module
  */
 import type { SearchKind } from '@axia/contract'
-import type { When } from '@axia/words'
+import type { PartOfDay, When } from '@axia/words'
 import type { DateTime } from 'luxon'
 
 /** A moment on the user's wall. */
@@ -67,8 +67,57 @@ export interface Phrases {
   more(count: number): string
   completed(title: string): string
   noSuchTask: string
-  severalTasks: string
   completeWhich: string
+  noneDueOn(day: string): string
+  noneDueFromTo(first: string, last: string): string
+  noneLate: string
+
+  /** Of a task without a date the moment is undefined; where nothing says where, the place is empty. */
+  itIs(title: string, moment: string | undefined, place: string): string
+  itRepeats: string
+  whenWhat: string
+
+  /** Before the choices, each with its number. */
+  whichOne: string
+  noneChosen: string
+  /** A number that was not offered. */
+  noSuchChoice: string
+  noSuchThing: string
+  /** Of an event that is kept by somebody else's calendar. */
+  readOnly(title: string): string
+  /** Of a series. */
+  onlyThisOne: string
+  howToUndo: string
+
+  deleteWhich: string
+  oneAtATime: string
+  deletedTask(title: string, moment: string | undefined): string
+  deletedEvent(title: string, moment: string): string
+  /** Of a task that repeated. */
+  repetitionGone: string
+
+  moveWhere: string
+  moveUndated(title: string): string
+  moved(title: string, moment: string): string
+  pastMove: string
+
+  renameWhat: string
+  renamed(old: string, title: string): string
+
+  nothingToUndo: string
+  takenAway(title: string): string
+  backAgain(title: string): string
+  asBefore(title: string): string
+  /** What was to be taken back is no longer as it was left. */
+  changedSince(title: string): string
+
+  /** `free` is undefined where nothing is left; titles of what takes the whole day. */
+  freeOn(day: string, free: string | undefined, wholeDay: readonly string[]): string
+  /** Between the first and the last of the hours that are looked at. */
+  freeWithin(hours: string): string
+  wholeTime: string
+  isFree(moment: string): string
+  isBusy(moment: string): string
 
   searchWhat: string
   foundTitle(question: string): string
@@ -76,6 +125,8 @@ export interface Phrases {
   /** What a found thing is, as the heading of its like. */
   foundKinds: Record<SearchKind, string>
 
+  /** When in a day. */
+  parts: Record<PartOfDay, string>
   agendaOf(day: string): string
   nothingOn(day: string): string
   nothingFromTo(first: string, last: string): string

@@ -7,7 +7,7 @@ import { readWallText } from '@axia/words/wall-time'
 import type { FoundRow } from '../../search/search-store.ts'
 import { findIntent } from './intent.ts'
 import { plain } from './markdown.ts'
-import { taskLine } from './tasks.ts'
+import { taskLine } from './spans.ts'
 import { paragraphs, saidAt, type Turn } from './turn.ts'
 
 /** What is looked through, and what of each kind one answer shows. */

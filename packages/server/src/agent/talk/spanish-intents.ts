@@ -22,12 +22,46 @@ export const spanishIntents: readonly IntentPattern[] = [
       /^(?:hola|buenas|buenos dias|buenas (?:tardes|noches)|que tal|saludos|como estas)(?:[ ,]+(?:axia|buenas|buenos dias|buenas tardes|buenas noches|que tal|como estas))*$/du,
   },
   { name: 'thanks', pattern: /^(?:ok[, ]+|vale[, ]+|perfecto[, ]+)?(?:muchas |mil )?gracias\b.{0,40}$/du },
+  {
+    name: 'undo',
+    pattern:
+      /^\/?(?:deshaz(?:lo|la|me eso| eso| lo ultimo| el ultimo cambio)?|deshacer(?:lo)?|anula(?:lo| eso| lo ultimo)|vuelve atras|(?:dejalo|vuelve a (?:ponerlo|dejarlo)) como estaba)$/du,
+  },
   { name: 'clock', pattern: /^(?:me dices |dime )?que hora es\b/du },
   {
     name: 'date',
     pattern:
       /^(?:me dices |dime )?(?:(?:a |en )?que (?:dia|fecha) (?:es|estamos|sera|cae)|a cuanto estamos|que fecha tenemos)\b/du,
   },
+  {
+    name: 'free',
+    pattern:
+      /^(?:(?:cuando|a que horas?|que dia) (?:estoy|estare|voy a estar|tengo)(?: un| algun)? (?:libre|hueco|rato libre|tiempo(?: libre)?|disponible)|(?:que|cuantos) huecos|(?:tengo|me queda)(?: un| algun)? (?:hueco|rato libre|tiempo libre|libre)|(?:estoy|estare) (?:libre|disponible|ocupad[oa])|huecos)\b(?: (?:libres?|tengo|hay|me quedan))*/du,
+  },
+  {
+    name: 'when',
+    pattern:
+      /^(?:y )?(?:cuando|a que hora|en que (?:dia|fecha)|que dia|donde|cuanto (?:falta|queda) para)(?:(?: me)? (?:es|son|sera|seran|fue|era|tengo|tenemos|toca|cae|empieza|comienza|termina|acaba|vence|hay|voy|vamos|viene|llega|veo|quede|quedamos|he quedado|se celebra|debo|sale)|(?<=para))\b(?: que(?= .))?/du,
+  },
+  {
+    name: 'rename',
+    pattern:
+      /^\/?(?:(?:cambia|cambiar|cambiale|modifica|edita|corrige)(?:le)? el (?:nombre|titulo) (?:de(?= )|(?=del )|a(?= )|(?=al ))|(?:renombra|renombrar)(?= )|(?:cambia|cambiar)(?= .+ por (?!(?:la|el|una?|\d)\b)))/du,
+  },
+  {
+    name: 'move-earlier',
+    pattern: /^\/?(?:adelanta|adelantar|adelantame)\b(?= .)/du,
+  },
+  {
+    name: 'move',
+    pattern:
+      /^\/?(?:mueve|mover|mueveme|pasa|pasar|pasame|cambia|cambiar|cambiame|reprograma|reprogramar|reagenda|reagendar|aplaza|aplazar|pospon|posponer|retrasa|retrasar|atrasa|atrasar|traslada|trasladar)\b(?: (?:la|el) (?:fecha|hora|dia)(?: de(?= ))?(?= ))?/du,
+  },
+  {
+    name: 'delete',
+    pattern: /^\/?(?:(?:borra|elimina|quita|cancela|anula)(?:r|me)?|suprime|suprimir)\b/du,
+  },
+  { name: 'complete', pattern: /^(?:da|dar) por (?:hech[oa]|terminad[oa]|acabad[oa])\b/du },
   {
     name: 'complete',
     pattern:
@@ -50,13 +84,20 @@ export const spanishIntents: readonly IntentPattern[] = [
   },
   {
     name: 'tasks',
-    pattern: /^(?:que (?:tareas|pendientes)|cuantas tareas|que cosas)\b(?:.*(?:tengo|hay|quedan|faltan|hacer).*)?$/du,
+    pattern:
+      /^(?:que (?:tareas|pendientes|cosas)|cuantas (?:tareas|cosas)|que)(?: pendientes)? (?:tengo pendientes?|tengo que hacer|tengo|hay que hacer|hay|quedan|me quedan|faltan|vencen?|caducan?)\b(?: pendientes?)?(?<=^(?:que|cuantas) (?:tareas|pendientes|cosas)\b.*|vencen?|caducan?|pendientes?)/du,
+  },
+  {
+    name: 'tasks',
+    pattern:
+      /^(?:(?:que|(?:que |mis |las )?tareas|algo|pendientes)? ?(?:(?:tengo|hay|estan)(?: algo| tareas)? )?|(?:tengo|hay)(?: algo| alguna tarea)? )(?=(?:atrasad|vencid)[oa]s?$)/du,
   },
   {
     name: 'tasks',
     pattern:
       /^\/?(?:(?:que (?:hay|tengo|queda|falta) en|ver|dime|muestra(?:me)?|ensena(?:me)?) )?(?:la |mi )?lista (?:de (?:la |el |los |las )?|del )(?!tareas\b)(?<list>.+)$/du,
   },
+  { name: 'agenda', pattern: /^que (?:tengo|debo|hay|me toca)(?: (?:que|por|para))? hacer\b(?= .)/du },
   { name: 'tasks', pattern: /^que (?:tengo|me (?:queda|falta)|hay) (?:que|por) hacer$/du },
   {
     name: 'add-task',
@@ -119,7 +160,7 @@ export const spanishIntents: readonly IntentPattern[] = [
   {
     name: 'agenda',
     pattern:
-      /^(?:mis (?:eventos|citas|reuniones|planes)|tengo (?:algo|algun(?:a|os|as)? (?:evento|cita|reunion|plan)\w*)|estoy libre|como (?:tengo|pinta|viene))\b/du,
+      /^(?:mis (?:eventos|citas|reuniones|planes)|(?:tengo|hay) (?:algo|algun(?:a|os|as)? (?:evento|cita|reunion|plan)\w*)|que (?:hago|hacemos|me toca|toca)|como (?:tengo|pinta|viene))\b/du,
   },
   {
     name: 'add-task',
@@ -130,7 +171,7 @@ export const spanishIntents: readonly IntentPattern[] = [
 
 /** What may stand before a wish. */
 export const spanishPoliteness =
-  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale)[ ,.!:¿¡]+)*(?:(?:me )?(?:puedes|podrias|quieres)(?: por favor)? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
+  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale)[ ,.!:¿¡]+)*(?:(?:me )?(?:(?:puedes|podrias|quieres)(?: por favor)?|sabes|dime|dices)(?: (?:decir|decirme))? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
 
 /** Small words that only Spanish has. */
 export const spanishSigns =

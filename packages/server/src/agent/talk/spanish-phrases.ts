@@ -11,6 +11,11 @@ const months = [
   'enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'septiembre', 'octubre', 'noviembre', 'diciembre',
 ]
 
+/** Today and tomorrow go without it. */
+const the = (day: string) => (/^(?:hoy|mañana)\b/.test(day) ? day : `el ${day}`)
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
 /** One o'clock is a single hour: `la 1:00`. */
 const isOne = (time: string) => /^0?1\D/.test(time)
 const article = (time: string) => (isOne(time) ? 'la' : 'las')
@@ -31,11 +36,15 @@ export const spanishPhrases: LanguagePhrases = {
   help: [
     'Soy el asistente incorporado de AxIA. No soy un modelo de lenguaje: entiendo unas cuantas cosas, y esas las hago bien.',
     '',
-    '- **Agenda**: `/agenda`, `/agenda mañana`, «¿qué tengo el viernes?», «¿qué hay esta semana?»',
-    '- **Tareas**: `/tareas`, `/tarea comprar pan`, «añade la tarea regar las plantas»',
+    '- **Agenda**: `/agenda mañana`, «¿qué tengo el viernes por la tarde?», «¿qué hay esta semana?»',
+    '- **Cuándo**: «¿cuándo es mi cita con el dentista?», «¿dónde es la cena?», «¿cuándo estoy libre el jueves?»',
+    '- **Tareas**: `/tareas`, «¿qué vence mañana?», `/tarea comprar pan`, «añade leche a la lista de la compra»',
     '- **Recordatorios**: `/recordar llamar al dentista mañana a las 10`, «recuérdame pagar la luz el 5»',
-    '- **Eventos**: `/evento reunión con Luis el martes de 10 a 11`',
+    '- **Eventos**: `/evento reunión con Luis el martes de 10 a 11`, «agenda yoga cada lunes a las 7»',
+    '- **Cambiar**: «mueve la cita con el dentista al viernes a las 4», «pospón la cena una hora», «cambia el nombre de la cena a cena con Ana»',
+    '- **Borrar**: «borra la tarea del pan», «cancela el gimnasio del jueves»',
     '- **Hecho**: `/hecho pan`, `/hecho 2`, «marca pagar la luz como hecha»',
+    '- **Deshacer**: «deshazlo» devuelve el último cambio de esta conversación',
     '- **Buscar**: `/buscar dentista`, «busca lo del fontanero»',
     '- **Hora y fecha**: «¿qué hora es?», «¿qué día es hoy?»',
     '',
@@ -45,7 +54,7 @@ export const spanishPhrases: LanguagePhrases = {
     `¡Hola, ${name}! Pregúntame por tu agenda (\`/agenda\`), tus tareas (\`/tareas\`) o escribe \`/ayuda\`.`,
   thanks: '¡De nada!',
   notUnderstood:
-    'No te he entendido, y prefiero decirlo a adivinar. Puedo enseñarte tu agenda (`/agenda mañana`), tus tareas (`/tareas`) o recordarte algo (`/recordar llamar al dentista el viernes a las 10`). Con `/ayuda` ves todo.',
+    'No te he entendido, y prefiero decirlo a adivinar. Prueba, por ejemplo:\n\n- «¿qué tengo mañana?», «¿cuándo es mi cita con el dentista?», «¿cuándo estoy libre el jueves?»\n- «recuérdame llamar al dentista el viernes a las 10», «añade la tarea comprar pan»\n- «mueve la cena al sábado», «borra la tarea del pan», «deshazlo»\n\nCon `/ayuda` ves todo.',
   cannotSee: 'No puedo ver imágenes: el asistente incorporado solo lee texto. Escríbemelo, por favor.',
   cannotHear: 'No puedo escuchar mensajes de voz: el asistente incorporado solo lee texto. Escríbemelo, por favor.',
   clock: (time, day, timeZone) => `${isOne(time) ? 'Es la' : 'Son las'} **${time}** del ${day} (${timeZone}).`,
@@ -90,16 +99,69 @@ export const spanishPhrases: LanguagePhrases = {
   more: (count) => `… y ${count} más.`,
   completed: (title) => `Hecho: ${title}.`,
   noSuchTask: 'No encuentro ninguna tarea pendiente así. Con `/tareas` las ves todas.',
-  severalTasks: 'Hay varias que podrían ser; no quiero tachar la que no es. Dime el número, por ejemplo `/hecho 2`:',
   completeWhich: '¿Qué tarea has hecho? Por ejemplo: `/hecho pan`, o su número en `/tareas`.',
+  noneDueOn: (day) => `Ninguna tarea vence ${the(day)}.`,
+  noneDueFromTo: (first, last) => `Ninguna tarea vence del ${first} al ${last}.`,
+  noneLate: 'No tienes ninguna tarea atrasada.',
+
+  itIs: (title, moment, place) => sentence(`${title}: ${moment ?? 'sin fecha'}${place === '' ? '' : ` (${place})`}`),
+  itRepeats: 'Se repite.',
+  whenWhat: '¿Cuándo es qué? Por ejemplo: «¿cuándo es mi cita con el dentista?».',
+
+  whichOne: 'Hay varias cosas que podrían ser. ¿Cuál? Responde con su número, o «ninguna»:',
+  noneChosen: 'De acuerdo, lo dejo como está.',
+  noSuchChoice: 'Ese número no está entre los que te he dado.',
+  noSuchThing: 'No encuentro nada así entre tus tareas pendientes y tus eventos, así que no he cambiado nada.',
+  readOnly: (title) => `${title} es de un calendario al que estás suscrito: aquí solo se puede leer.`,
+  onlyThisOne: 'Se repite: solo he cambiado esta vez; las demás quedan como están.',
+  howToUndo: 'Si no era eso, di «deshazlo».',
+
+  deleteWhich: '¿Qué borro? Por ejemplo: «borra la tarea del pan» o «cancela la cena del viernes».',
+  oneAtATime: 'Borro las cosas de una en una, para no llevarme por delante lo que no es. Dime cuál.',
+  deletedTask: (title, moment) => sentence(`Tarea borrada: ${title}${moment === undefined ? '' : `, ${moment}`}`),
+  deletedEvent: (title, moment) => sentence(`Borrado del calendario: ${title}, ${moment}`),
+  repetitionGone: 'Se repetía: tampoco volverá.',
+
+  moveWhere: '¿Qué muevo, y a cuándo? Por ejemplo: «mueve la cita con el dentista al viernes a las 4».',
+  moveUndated: (title) => `${title} no tiene fecha: dime para cuándo es, por ejemplo «mañana a las 10».`,
+  moved: (title, moment) => sentence(`Movido: ${title}, ahora ${moment}`),
+  pastMove: 'Ese momento ya ha pasado, así que no lo he movido.',
+
+  renameWhat: '¿A qué le cambio el nombre? Por ejemplo: «cambia el nombre de la cena a cena con Ana».',
+  renamed: (old, title) => `${old} ahora se llama ${title}.`,
+
+  nothingToUndo: 'No hay nada que deshacer en esta conversación.',
+  takenAway: (title) => `Deshecho: ${title} ya no está.`,
+  backAgain: (title) => `Deshecho: ${title} vuelve a estar.`,
+  asBefore: (title) => `Deshecho: ${title} vuelve a estar como antes.`,
+  changedSince: (title) => `${title} ha cambiado desde entonces, así que lo dejo como está.`,
+
+  freeOn: (day, free, wholeDay) => {
+    const beside = wholeDay.length === 0 ? '' : ` (todo el día: ${wholeDay.join(', ')})`
+    return sentence(
+      `**${capital(day)}**: ${free === undefined ? 'no te queda ningún hueco' : `libre ${free}`}${beside}`,
+    )
+  },
+  freeWithin: (hours) => `_(${sentence(`Horas que he mirado: ${hours}`)})_`,
+  wholeTime: 'todo el tiempo',
+  isFree: (moment) => `Sí, estás libre: ${sentence(moment)}`,
+  isBusy: (moment) => `No estás libre ${sentence(moment)} Tienes:`,
 
   searchWhat: '¿Qué busco? Por ejemplo: `/buscar dentista`.',
   foundTitle: (question) => `**Con «${question}»**`,
   foundNothing: (question) => `No encuentro nada con «${question}».`,
   foundKinds: { message: 'Lo que me dijiste', task: 'Tareas', event: 'Eventos' },
 
-  agendaOf: (day) => `**${day.charAt(0).toUpperCase()}${day.slice(1)}**`,
-  nothingOn: (day) => `No tienes nada para ${day}.`,
+  parts: {
+    dawn: 'de madrugada',
+    morning: 'por la mañana',
+    noon: 'al mediodía',
+    afternoon: 'por la tarde',
+    evening: 'por la noche',
+    night: 'por la noche',
+  },
+  agendaOf: (day) => `**${capital(day)}**`,
+  nothingOn: (day) => sentence(`No tienes nada para ${the(day)}`),
   nothingFromTo: (first, last) => `No tienes nada del ${first} al ${last}.`,
   task: 'tarea',
 }

@@ -2,37 +2,65 @@
  * What the built-in agent does with tasks: shows, adds and completes them.
  * @module
  */
-import { fold } from '@axia/words'
+import { fold, type When } from '@axia/words'
 import { readDay } from '@axia/words/wall-time'
 import type { Due } from '../../tasks/repetition.ts'
 import type { TaskListRow } from '../../tasks/task-list-store.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
+import { remember, stampOf, taskImage } from './changes.ts'
 import { plain, strong } from './markdown.ts'
-import {
-  type Deed,
-  momentOf,
-  notesOn,
-  paragraphs,
-  readTurnWhen,
-  refusalOf,
-  saidAt,
-  type Turn,
-  titleOf,
-} from './turn.ts'
-
-/** Tasks that are looked through, the newest first. */
-const maxRead = 200
+import { maxRead, openTasks } from './open-tasks.ts'
+import { dueMoment, isOver, taskLine } from './spans.ts'
+import { contentOf, findThings } from './things.ts'
+import { type Deed, momentOf, notesOn, paragraphs, readTurnWhen, refusalOf, type Turn, titleOf } from './turn.ts'
+import { askWhich } from './which.ts'
 
 /** Tasks that one answer shows. */
 const maxShown = 20
 
-/** The open tasks, numbered; or those of the list that is named, in the user's own order. */
-export async function showTasks(turn: Turn): Promise<string> {
+/** Asks for what should have been done by now. */
+const late = /\b(?:atrasad|vencid|retrasad|overdue|late\b)/u
+
+/** The open tasks, numbered: those that are due when it was said, all when nothing was; or those of the list that is named. */
+export async function showTasks(turn: Turn): Promise<string | undefined> {
   const { say } = turn
   if (turn.list !== undefined) return showList(turn, turn.list)
+  const reading = readTurnWhen(turn, 'agenda')
+  if (reading.status === 'unreadable' || reading.status === 'ambiguous') return refusalOf(reading, turn)
+  const asksForLate = late.test(fold(turn.rest))
+  if (!asksForLate && contentOf(reading.rest).length > 0) return undefined
   const tasks = await openTasks(turn)
-  if (tasks.length === 0) return say.noTasks
-  const lines = tasks.slice(0, maxShown).map((task, index) => `${index + 1}. ${taskLine(task, turn)}`)
+  if (reading.status === 'read') return showDue(turn, tasks, reading)
+  if (asksForLate)
+    return listed(
+      tasks.filter((task) => isOver(task, turn)),
+      { none: say.noneLate },
+      turn,
+    )
+  return listed(tasks, { mark: (index) => `${index + 1}.`, none: say.noTasks }, turn)
+}
+
+/** What is due on the days that were said. */
+function showDue(turn: Turn, tasks: readonly TaskRow[], when: When): string {
+  const { say, today } = turn
+  const [first, last] = [readDay(when.day), readDay(when.lastDay)]
+  const due = tasks.filter((task) => {
+    const moment = dueMoment(task, turn)
+    return moment !== undefined && moment.day >= first && moment.day <= last
+  })
+  const [from, to] = [say.day(first, today), say.day(last, today)]
+  return listed(due, { none: +first === +last ? say.noneDueOn(from) : say.noneDueFromTo(from, to) }, turn)
+}
+
+/** The tasks under their number; marked by their place where that means something, or all alike. */
+function listed(
+  tasks: readonly TaskRow[],
+  { mark = () => '-', none }: { mark?: (index: number) => string; none: string },
+  turn: Turn,
+): string {
+  const { say } = turn
+  if (tasks.length === 0) return none
+  const lines = tasks.slice(0, maxShown).map((task, index) => `${mark(index)} ${taskLine(task, turn)}`)
   const more = tasks.length > maxShown ? say.more(tasks.length - maxShown) : undefined
   return paragraphs(say.tasksTitle(tasks.length), lines.join('\n'), more)
 }
@@ -90,7 +118,9 @@ export function addTask(turn: Turn, wantsDate: boolean, list?: TaskListRow): Dee
     when && (when.at === undefined ? { dueOn: when.day, dueAt: null } : { dueOn: null, dueAt: when.at })
   return async (tx) => {
     const repetition = when?.repeat && { recurrence: when.repeat }
-    const { title } = await taskStore.add(turn, { ...task, due, listId: list?.id, ...repetition }, tx)
+    const added = await taskStore.add(turn, { ...task, due, listId: list?.id, ...repetition }, tx)
+    const { id, title } = added
+    await remember(tx, turn, { did: 'add', kind: 'task', id, title, stamp: stampOf(added) })
     const moment = when && momentOf(when, turn)
     const noted =
       list === undefined ? say.noted(strong(title), moment) : say.notedIn(strong(title), strong(list.name), moment)
@@ -101,75 +131,27 @@ export function addTask(turn: Turn, wantsDate: boolean, list?: TaskListRow): Dee
 
 /** Completes the task that is meant by its number or its words, when it is one. */
 export async function completeTask(turn: Turn): Promise<Deed> {
-  const { say, taskStore } = turn
-  const said = turn.rest.replace(/^(?:la |el )?(?:tarea |task )/i, '').replace(/^["'«“#]+|["'»”]+$/g, '')
+  const { say, chosen } = turn
+  if (chosen?.kind === 'task') return complete(turn, chosen.task)
+  const said = turn.rest.replace(/^["'«“#]+|["'»”]+$/g, '')
   if (said === '') return say.completeWhich
-  const tasks = await openTasks(turn)
-  const candidates = meant(tasks, said)
-  const [task] = candidates
+  const meant = (await findThings(turn, said)).flatMap((thing) => (thing.kind === 'task' ? [thing.task] : []))
+  const [task] = meant
   if (task === undefined) return say.noSuchTask
-  if (candidates.length > 1) {
-    const lines = candidates.slice(0, maxShown).map((each) => `${tasks.indexOf(each) + 1}. ${taskLine(each, turn)}`)
-    return paragraphs(say.severalTasks, lines.join('\n'))
-  }
+  if (meant.length === 1) return complete(turn, task)
+  return askWhich(
+    turn,
+    'complete',
+    meant.map((each) => ({ kind: 'task', task: each })),
+  )
+}
+
+function complete(turn: Turn, task: TaskRow): Deed {
+  const { say, taskStore } = turn
   return async (tx) => {
     const done = await taskStore.change(turn, task.id, { completed: true }, tx)
-    return done === undefined ? say.noSuchTask : say.completed(strong(done.title))
+    if (done === undefined) return say.noSuchTask
+    await remember(tx, turn, { did: 'change-task', before: taskImage(task), stamp: stampOf(done) })
+    return say.completed(strong(done.title))
   }
-}
-
-/** A task in a list: its title, and when it is due. */
-export function taskLine({ title, dueOn, dueAt }: Pick<TaskRow, 'title' | 'dueOn' | 'dueAt'>, turn: Turn): string {
-  const moment = dueAt ? saidAt(dueAt, turn) : dueOn ? { day: readDay(dueOn), minutes: undefined } : undefined
-  if (moment === undefined) return plain(title)
-  const isOver = dueAt ? dueAt < turn.now : moment.day < turn.today
-  return `${plain(title)} — ${turn.say.due(turn.say.moment(moment, turn.today), isOver)}`
-}
-
-/** The one whose number or whole title it is, or else all that have each of its words. */
-function meant(tasks: TaskRow[], said: string): TaskRow[] {
-  const numbered = /^\d{1,3}$/.test(said) ? tasks[Number(said) - 1] : undefined
-  if (numbered !== undefined) return [numbered]
-  const wanted = fold(said).trim()
-  const exact = tasks.filter(({ title }) => fold(title).trim() === wanted)
-  if (exact.length > 0) return exact
-  const words = wanted.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !smallWords.has(word))
-  if (words.length === 0) return []
-  const has = (title: string, word: string) => title.split(/[^\p{L}\p{N}]+/u).some((each) => each.startsWith(word))
-  return tasks.filter(({ title }) => words.every((word) => has(fold(title), word)))
-}
-
-const smallWords = new Set([
-  'el',
-  'la',
-  'los',
-  'las',
-  'un',
-  'una',
-  'de',
-  'del',
-  'al',
-  'lo',
-  'the',
-  'a',
-  'an',
-  'to',
-  'of',
-  'my',
-  'mi',
-])
-
-/** What is due first comes first; what is not due, after it, the newest first. */
-async function openTasks({ taskStore, userId, timeZone }: Turn): Promise<TaskRow[]> {
-  const { rows } = await taskStore.list(userId, { completed: false, limit: maxRead })
-  const key = ({ dueOn, dueAt }: TaskRow) => {
-    if (dueOn !== null) return `${dueOn} 24` // a day is over at its end
-    if (dueAt === null) return '~'
-    const { day, minutes = 0 } = saidAt(dueAt, { timeZone })
-    return `${day.toISODate()} ${String(minutes).padStart(4, '0')}`
-  }
-  return rows
-    .map((row) => ({ row, key: key(row) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ row }) => row)
 }

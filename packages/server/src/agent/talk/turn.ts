@@ -14,6 +14,7 @@ import type { TaskListStore } from '../../tasks/task-list-store.ts'
 import type { TaskStore } from '../../tasks/task-store.ts'
 import { plain } from './markdown.ts'
 import type { Phrases, SaidMoment } from './phrases.ts'
+import type { Thing } from './thing.ts'
 
 export interface Turn {
   userId: string
@@ -30,6 +31,11 @@ export interface Turn {
   rest: string
   /** The list of tasks that the message names. */
   list: string | undefined
+  /** The message itself, and its conversation by its name. */
+  messageId: string
+  conversation: string
+  /** What was chosen of several things. */
+  chosen: Thing | undefined
   taskStore: TaskStore
   taskListStore: TaskListStore
   eventStore: EventStore
@@ -40,8 +46,11 @@ export interface Turn {
 export type Deed = string | ((tx: Database) => Promise<string>)
 
 /** Reads the date of a sentence in the turn's language, or in the other one when there is none. */
-export function readTurnWhen({ rest, now, timeZone, firstWeekday, language }: Turn, about: About): WhenReading {
-  const repeats = about !== 'agenda'
+export function readTurnWhen(
+  { rest, now, timeZone, firstWeekday, language }: Turn,
+  about: About,
+  { repeats = about !== 'agenda' } = {},
+): WhenReading {
   const options = { now, timeZone, firstWeekday, about, repeats }
   const reading = readWhen(rest, { ...options, language })
   if (reading.status !== 'none') return reading

@@ -1,0 +1,277 @@
+/**
+ * What the built-in agent changes by plain words, and takes back.
+ * @module
+ */
+import { describe, expect } from 'vitest'
+import { it as base, testClock } from '../../test/support.ts'
+import { talkOf } from '../../test/talk.ts'
+import { agentChanges, agentQuestions, calendarSubscriptions, events } from '../db/schema.ts'
+import { newId } from '../id.ts'
+import { builtInAgent, pruneAgentMemory } from './built-in-agent.ts'
+
+/** Saturday, ten in the morning in Bogotá, where weeks begin on Sunday. */
+const it = base
+  .override('clock', async () => testClock(new Date('2026-11-21T15:00:00Z')))
+  .extend('ana', async ({ db, clock }) => {
+    const ana = await talkOf(db, clock)
+    return {
+      ...ana,
+      /** What the conversation is about: events at an hour, of whole days, in a series, and tasks. */
+      async plan() {
+        for (const text of [
+          '/evento Dentista el jueves a las 10 en el centro',
+          '/evento Cena con Ana el viernes a las 9 de la noche',
+          '/evento Cena con Luis el sábado a las 9 de la noche',
+          '/evento Feria el miércoles',
+          '/evento Gimnasio cada martes y jueves a las 7 de la mañana',
+          '/tarea comprar pan mañana',
+          '/recordar pagar el alquiler el 1 de diciembre a las 9',
+        ])
+          await ana.ask(text)
+      },
+      /** Each thing with its moment on the wall of Bogotá. */
+      async everything() {
+        const wall = (ms: number) => new Date(ms - 5 * 3_600_000).toISOString().slice(5, 16)
+        const until = Date.parse('2026-12-05T12:00Z')
+        const shownEvents = (await ana.events())
+          .filter(({ startMs }) => startMs < until)
+          .map(({ event, startMs, endMs, days }) =>
+            days ? `${event.title} ${days.first.slice(5)}` : `${event.title} ${wall(startMs)}–${wall(endMs).slice(6)}`,
+          )
+        const shownTasks = (await ana.tasks()).map(
+          ({ title, dueOn, dueAt, completed }) =>
+            `${completed ? '✓ ' : ''}${title} ${dueAt ? wall(dueAt.getTime()) : (dueOn?.slice(5) ?? 'undated')}`,
+        )
+        return [...shownEvents, ...shownTasks].sort()
+      },
+    }
+  })
+
+// What is said; what was there before; what is there instead.
+// biome-ignore format: a table
+const changes: [said: string, before: string, after: string | undefined][] = [
+  ['mueve la cita con el dentista al viernes a las 4', 'Dentista 11-26T10:00–11:00', 'Dentista 11-27T16:00–17:00'],
+  ['Mueve el dentista a las 12', 'Dentista 11-26T10:00–11:00', 'Dentista 11-26T12:00–13:00'],
+  ['cambia la hora del dentista a las 5 de la tarde', 'Dentista 11-26T10:00–11:00', 'Dentista 11-26T17:00–18:00'],
+  ['¿Puedes cambiar mi cita del jueves con el dentista al lunes?', 'Dentista 11-26T10:00–11:00', 'Dentista 11-23T10:00–11:00'],
+  ['mueve el evento de las 10 al lunes', 'Dentista 11-26T10:00–11:00', 'Dentista 11-23T10:00–11:00'],
+  ['reschedule dentista for tomorrow from 9 to 11', 'Dentista 11-26T10:00–11:00', 'Dentista 11-22T09:00–11:00'],
+  ['pospón la cena con Ana una hora y media', 'Cena con Ana 11-27T21:00–22:00', 'Cena con Ana 11-27T22:30–23:30'],
+  ['adelanta la cena con Ana media hora', 'Cena con Ana 11-27T21:00–22:00', 'Cena con Ana 11-27T20:30–21:30'],
+  ['push the cena con Ana back 2 hours', 'Cena con Ana 11-27T21:00–22:00', 'Cena con Ana 11-27T23:00–00:00'],
+  ['bring the cena con Ana forward by one hour', 'Cena con Ana 11-27T21:00–22:00', 'Cena con Ana 11-27T20:00–21:00'],
+  ['aplaza la cena con Ana una semana', 'Cena con Ana 11-27T21:00–22:00', 'Cena con Ana 12-04T21:00–22:00'],
+  ['mueve la feria al 30 de noviembre', 'Feria 11-25', 'Feria 11-30'],
+  ['mueve la feria a las 11', 'Feria 11-25', 'Feria 11-25T11:00–12:00'],
+  ['mueve la feria un día', 'Feria 11-25', 'Feria 11-26'],
+  ['mueve el gimnasio al miércoles', 'Gimnasio 11-24T07:00–08:00', 'Gimnasio 11-25T07:00–08:00'],
+  ['mueve el gimnasio del jueves a las 8 de la mañana', 'Gimnasio 11-26T07:00–08:00', 'Gimnasio 11-26T08:00–09:00'],
+  ['mueve la tarea del pan al martes', 'Comprar pan 11-22', 'Comprar pan 11-24'],
+  ['mueve comprar pan a mañana a las 6 de la tarde', 'Comprar pan 11-22', 'Comprar pan 11-22T18:00'],
+  ['move the alquiler to December 5', 'Pagar el alquiler 12-01T09:00', 'Pagar el alquiler 12-05T09:00'],
+  ['postpone the alquiler by a week', 'Pagar el alquiler 12-01T09:00', 'Pagar el alquiler 12-08T09:00'],
+  ['borra la tarea del pan', 'Comprar pan 11-22', undefined],
+  ['elimina los panes de mi lista', 'Comprar pan 11-22', undefined],
+  ['delete task 1', 'Comprar pan 11-22', undefined],
+  ['cancela la cena del viernes', 'Cena con Ana 11-27T21:00–22:00', undefined],
+  ['please remove the feria from my calendar', 'Feria 11-25', undefined],
+  ['quita el gimnasio del jueves', 'Gimnasio 11-26T07:00–08:00', undefined],
+  ['borra el gimnasio', 'Gimnasio 11-24T07:00–08:00', undefined],
+  ['cambia el nombre de la cena con Ana a cena con Ana y Pablo', 'Cena con Ana 11-27T21:00–22:00', 'Cena con Ana y Pablo 11-27T21:00–22:00'],
+  ['renombra comprar pan como comprar pan y leche', 'Comprar pan 11-22', 'Comprar pan y leche 11-22'],
+  ['rename dentista to "dentist at noon"', 'Dentista 11-26T10:00–11:00', 'Dentist at noon 11-26T10:00–11:00'],
+  ['rename the gimnasio to yoga', 'Gimnasio 11-24T07:00–08:00', 'Yoga 11-24T07:00–08:00'],
+  ['marca como hecha la tarea del pan', 'Comprar pan 11-22', '✓ Comprar pan 11-22'],
+  ['he terminado de comprar el pan', 'Comprar pan 11-22', '✓ Comprar pan 11-22'],
+]
+
+describe(builtInAgent, () => {
+  it('does what it is told to one thing, says which, and takes it back', async ({ ana }) => {
+    await ana.plan()
+    const first = await ana.everything()
+    for (const [said, before, after] of changes) {
+      expect(first, said).toContain(before)
+      const answer = await ana.ask(said)
+      const expected = first.filter((each) => each !== before).concat(after ?? [])
+      expect(await ana.everything(), `${said}: ${answer}`).toEqual(expected.sort())
+      expect(answer, said).toContain(`**${before.replace(/ \d\d-.*/, '')}**`)
+      expect(await ana.ask('deshazlo'), said).toMatch(/^Deshecho: /)
+      expect(await ana.everything(), said).toEqual(first)
+    }
+  })
+
+  it('says that it changed one of a series only, and how to take it back', async ({ ana }) => {
+    await ana.plan()
+    expect(await ana.ask('cancela el gimnasio del jueves')).toBe(
+      'Borrado del calendario: **Gimnasio**, jueves 26 de noviembre, 7:00 a 8:00 a. m.\n\nSe repite: solo he cambiado esta vez; las demás quedan como están.\n\nSi no era eso, di «deshazlo».',
+    )
+    expect(await ana.ask('move my dentista to Friday at 4')).toBe(
+      'Moved: **Dentista**, now Friday, November 27, 4:00 – 5:00 PM.\n\nI understood 4:00 PM, in the afternoon.\n\nIf that was not it, say “undo”.',
+    )
+  })
+
+  it('takes back one change after the other, each once, and what was added too', async ({ ana }) => {
+    await ana.ask('/tarea comprar pan')
+    await ana.ask('mueve la tarea del pan a mañana')
+    await ana.ask('borra la tarea del pan')
+    expect(await ana.ask('deshazlo')).toBe('Deshecho: **Comprar pan** vuelve a estar.')
+    expect(await ana.everything()).toEqual(['Comprar pan 11-22'])
+    expect(await ana.ask('undo')).toBe('Undone: **Comprar pan** is as it was before.')
+    expect(await ana.everything()).toEqual(['Comprar pan undated'])
+    expect(await ana.ask('deshazlo')).toBe('Deshecho: **Comprar pan** ya no está.')
+    expect(await ana.ask('deshazlo')).toBe('No hay nada que deshacer en esta conversación.')
+    await ana.ask('/evento cena el viernes a las 9')
+    expect(await ana.ask('deshazlo')).toBe('Deshecho: **Cena** ya no está.')
+    expect(await ana.everything()).toEqual([])
+  })
+
+  it('takes back what repeats: the task that came after one that was done goes again', async ({ ana }) => {
+    await ana.ask('/recordar regar todos los días a las 12')
+    await ana.ask('/hecho regar')
+    expect(await ana.everything()).toEqual(['Regar 11-22T12:00', '✓ Regar 11-21T12:00'])
+    await ana.ask('deshazlo')
+    expect(await ana.everything()).toEqual(['Regar 11-21T12:00'])
+    expect(await ana.ask('borra la tarea regar')).toContain('Se repetía: tampoco volverá.')
+    await ana.ask('deshazlo')
+    expect(await ana.tasks()).toMatchObject([{ title: 'Regar', recurrence: 'FREQ=DAILY' }])
+  })
+
+  it('takes nothing back that changed since, that is of another conversation, or too old', async ({ ana, clock }) => {
+    await ana.ask('/tarea comprar pan')
+    expect(await ana.ask('deshazlo', { conversationName: 'other' })).toContain('No hay nada que deshacer')
+    clock.turn({ seconds: 1 })
+    await ana.ask('mueve la tarea del pan a mañana', { conversationName: 'other' })
+    expect(await ana.ask('deshazlo')).toBe('**Comprar pan** ha cambiado desde entonces, así que lo dejo como está.')
+    clock.turn({ hours: 25 })
+    expect(await ana.ask('deshazlo', { conversationName: 'other' })).toContain('No hay nada que deshacer')
+    expect(await ana.everything()).toEqual(['Comprar pan 11-22'])
+  })
+
+  describe('when several things could be meant', () => {
+    it('asks which, and takes a number or a place for an answer', async ({ ana }) => {
+      await ana.plan()
+      const first = await ana.everything()
+      expect(await ana.ask('cancela la cena')).toBe(
+        'Hay varias cosas que podrían ser. ¿Cuál? Responde con su número, o «ninguna»:\n\n1. **Cena con Ana** — viernes 27 de noviembre, 9:00 a 10:00 p. m.\n2. **Cena con Luis** — sábado 28 de noviembre, 9:00 a 10:00 p. m.',
+      )
+      expect(await ana.everything()).toEqual(first)
+      for (const [answer, title] of [
+        ['2', 'Cena con Luis'],
+        ['la primera', 'Cena con Ana'],
+        ['the last one', 'Cena con Luis'],
+        ['cancela la 2', 'Cena con Luis'],
+      ] as const) {
+        await ana.ask('cancela la cena')
+        expect(await ana.ask(answer)).toContain(`Borrado del calendario: **${title}**`)
+        expect(await ana.everything()).toEqual(first.filter((each) => !each.startsWith(title)))
+        expect(await ana.ask('1')).toContain('No te he entendido')
+        await ana.ask('deshazlo')
+      }
+    })
+
+    it('changes nothing for an answer that is none of them, late, or of another conversation', async ({
+      ana,
+      clock,
+    }) => {
+      await ana.plan()
+      const first = await ana.everything()
+      await ana.ask('mueve la cena al domingo')
+      expect(await ana.ask('7')).toBe('Ese número no está entre los que te he dado.')
+      expect(await ana.ask('2', { conversationName: 'other' })).toContain('No te he entendido')
+      expect(await ana.ask('ninguna')).toBe('De acuerdo, lo dejo como está.')
+      expect(await ana.ask('2')).toContain('No te he entendido')
+      await ana.ask('mueve la cena al domingo')
+      clock.turn({ hours: 2 })
+      expect(await ana.ask('2')).toContain('No te he entendido')
+      expect(await ana.everything()).toEqual(first)
+    })
+
+    it('asks also when no more is said than that it is an event, be there but one', async ({ ana }) => {
+      expect(await ana.ask('cancela la cita')).toContain('No encuentro nada')
+      await ana.ask('/evento Dentista el jueves a las 10')
+      expect(await ana.ask('cancela la cita')).toContain('¿Cuál?')
+      expect(await ana.ask('1')).toContain('Borrado del calendario: **Dentista**')
+    })
+  })
+
+  it('says what stands in the way, and changes nothing', async ({ ana }) => {
+    await ana.plan()
+    await ana.ask('/tarea comprar leche')
+    const first = await ana.everything()
+    for (const [said, part] of [
+      ['mueve el dentista al 31 de febrero', 'No sé leer la fecha «al 31 de febrero»'],
+      ['mueve el dentista a ayer', 'ya ha pasado'],
+      ['mueve el dentista', '¿Qué muevo, y a cuándo?'],
+      ['pospón comprar leche un día', 'no tiene fecha'],
+      ['borra', '¿Qué borro?'],
+      ['borra todas las tareas', 'de una en una'],
+      ['borra la cita con el fontanero', 'No encuentro nada'],
+      ['rename', 'What shall I rename?'],
+      ['delete the invoice', 'I find nothing'],
+      [`mueve ${'la cita '.repeat(2000)}al viernes`, '¿Qué muevo, y a cuándo?'],
+    ] as const)
+      expect(await ana.ask(said), said).toContain(part)
+    expect(await ana.everything()).toEqual(first)
+  })
+
+  it('changes once, and says the same, when a message comes twice, also at the same time', async ({ ana }) => {
+    await ana.plan()
+    const twice = async (text: string) => {
+      const messageId = newId()
+      const ask = () => ana.ask(text, { messageId })
+      const answers = [...(await Promise.all([ask(), ask()])), await ask()]
+      expect(new Set(answers).size, answers.join('\n')).toBe(1)
+      return answers[0]
+    }
+    const first = await ana.everything()
+    await twice('aplaza la cena con Ana una hora')
+    await twice('cancela el gimnasio')
+    await twice('borra la tarea del pan')
+    expect(await ana.everything()).toContain('Cena con Ana 11-27T22:00–23:00')
+    for (let count = 0; count < 3; count++) await twice('deshazlo')
+    expect(await ana.everything()).toEqual(first)
+    await twice('cancela la cena')
+    expect(await twice('1')).toContain('Borrado del calendario: **Cena con Ana**')
+    expect(await ana.everything()).toEqual(first.filter((each) => !each.startsWith('Cena con Ana')))
+  })
+
+  it("never finds or changes another user's things, nor those of a calendar that is only read", async ({
+    ana,
+    db,
+    clock,
+  }) => {
+    await ana.plan()
+    const luis = await talkOf(db, clock)
+    for (const text of ['borra el dentista', 'mueve el dentista a mañana', 'renombra dentista como x'])
+      expect(await luis.ask(text)).toContain('No encuentro nada')
+    expect(await luis.ask('¿cuándo es el dentista?')).toContain('No encuentro nada')
+    expect(await luis.ask('deshazlo')).toContain('No hay nada que deshacer')
+    const [own] = await db.select().from(events)
+    if (own === undefined) throw new Error('no event was added')
+    const subscription = {
+      id: newId(),
+      userId: own.userId,
+      url: 'https://example.com/a.ics',
+      name: 'x',
+      color: 'sky',
+      dueAt: clock(),
+    } as const
+    await db.insert(calendarSubscriptions).values(subscription)
+    await db.update(events).set({ subscriptionId: subscription.id })
+    for (const text of ['borra el dentista', 'mueve el dentista a mañana', 'renombra dentista como x'])
+      expect(await ana.ask(text)).toContain('solo se puede leer')
+    expect((await db.select().from(events)).some(({ title }) => title === 'Dentista')).toBe(true)
+  })
+
+  it('forgets what it no longer needs', async ({ ana, db, clock }) => {
+    await ana.plan()
+    await ana.ask('cancela la cena')
+    await pruneAgentMemory(db, clock())
+    expect([(await db.select().from(agentChanges)).length, (await db.select().from(agentQuestions)).length]).toEqual([
+      7, 1,
+    ])
+    clock.turn({ hours: 25 })
+    await pruneAgentMemory(db, clock())
+    expect([...(await db.select().from(agentChanges)), ...(await db.select().from(agentQuestions))]).toEqual([])
+  })
+})

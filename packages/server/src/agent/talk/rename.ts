@@ -1,0 +1,62 @@
+/**
+ * How the built-in agent gives a task or an event another name.
+ * @module
+ */
+import { fold } from '@axia/words'
+import { keyNamed } from '../../calendar/occurrences.ts'
+import { asItIs, eventImage, remember, stampOf, taskImage } from './changes.ts'
+import { editOf, onlyThis } from './edits.ts'
+import { strong } from './markdown.ts'
+import type { Thing } from './thing.ts'
+import { findThings, titleIn } from './things.ts'
+import { type Deed, paragraphs, type Turn, titleOf } from './turn.ts'
+import { doToOne } from './which.ts'
+
+/** Between the old name and the new one; the first of them before which something is known by its words. */
+const separators = /\s+(?:a|por|como|to|as|into)\s+/gu
+
+export async function renameThing(turn: Turn): Promise<Deed> {
+  const { say, rest } = turn
+  const splits = [...fold(rest).matchAll(separators)].map(({ 0: all, index }) => ({
+    said: rest.slice(0, index),
+    name: titleOf(rest.slice(index + all.length)).title,
+  }))
+  const named = splits.filter(({ name }) => name !== '')
+  const [first] = named
+  if (first === undefined) return say.renameWhat
+  let split = first
+  for (const each of named.slice(0, 5)) {
+    if ((await findThings(turn, each.said)).length === 0) continue
+    split = each
+    break
+  }
+  return doToOne(turn, { wish: 'rename', said: split.said, act: (thing) => rename(turn, thing, split.name) })
+}
+
+function rename(turn: Turn, thing: Thing, title: string): Deed {
+  const { say, userId, taskStore, eventStore } = turn
+  const old = strong(titleIn(thing))
+  if (thing.kind === 'task') {
+    return async (tx) => {
+      const done = await taskStore.change(turn, thing.task.id, { title }, tx)
+      if (done === undefined) return say.noSuchThing
+      await remember(tx, turn, { did: 'change-task', before: taskImage(thing.task), stamp: stampOf(done) })
+      return paragraphs(say.renamed(old, strong(title)), say.howToUndo)
+    }
+  }
+  const { event, occurrence } = thing.occurrence
+  if (event.subscriptionId !== null) return say.readOnly(old)
+  const key = occurrence === undefined ? null : keyNamed(event, occurrence)
+  const edit = editOf({ words: { title } }, turn.timeZone)
+  return async (tx) => {
+    const done = await eventStore.change(userId, event.id, edit, onlyThis(key), tx)
+    if (done === undefined) return say.noSuchThing
+    await remember(tx, turn, {
+      did: 'change-event',
+      before: eventImage(asItIs(thing.occurrence)),
+      key,
+      stamp: stampOf(done.row),
+    })
+    return paragraphs(say.renamed(old, strong(title)), key === null ? undefined : say.onlyThisOne, say.howToUndo)
+  }
+}
