@@ -127,6 +127,25 @@ describe(SearchPalette, () => {
     expect(window.location.pathname).toBe('/app/settings')
   })
 
+  it.each([
+    ['14 de julio de 2027', '14 de julio de 2027', 'Julio de 2027'],
+    ['mañana', 'Domingo, 22 de noviembre', 'Noviembre de 2026'],
+  ])('goes to the day that is named: %s', async (question, name, month) => {
+    const { user, field, screen } = await opened(answering([]))
+    await user.type(field, question)
+    await waitFor(() => expect(chosen(field)).toBe(name))
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(month))
+  })
+
+  it('takes no task with a day for a day', async () => {
+    const { user, field, screen } = await opened(answering([]))
+    await user.type(field, 'mañana')
+    await screen.findByRole('group', { name: 'Calendario' })
+    await user.type(field, ' dentista')
+    expect(screen.queryByRole('group', { name: 'Calendario' })).toBeNull()
+  })
+
   it('says when a found thing is gone', async () => {
     const client = answering([{ ...event, recurring: false }])
     const { user, field, screen } = await opened(client)

@@ -3,11 +3,13 @@
  * @module
  */
 import { type CalendarEvent, maxTitleLength, type SearchHit, type SearchKind, type Task } from '@axia/contract'
+import CalendarSearch from 'lucide-react/icons/calendar-search'
 import History from 'lucide-react/icons/history'
 import Plus from 'lucide-react/icons/plus'
 import { type ReactNode, useCallback } from 'react'
 import { useLocation } from 'wouter'
 import type { EventTarget } from '../calendar/event-dialog.tsx'
+import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useSearchWords } from '../i18n/search-words.ts'
 import { useToasts } from '../parts/toasts.tsx'
@@ -18,6 +20,7 @@ import { HitIcon, HitWords } from './hit-option.tsx'
 import { findEvent, findTask } from './open-hit.ts'
 import styles from './search-palette.module.css'
 import { type Command, matching, useCommands } from './use-commands.tsx'
+import { useDayAsked } from './use-day-asked.ts'
 import type { Found } from './use-search.ts'
 
 export interface Option {
@@ -48,15 +51,14 @@ export interface GroupsOptions {
 
 export function useGroups({ question, found, recent, onAsk, onRemember, onEvent, onTask }: GroupsOptions): Group[] {
   const { client, clock } = useServices()
-  const { timeZone } = useI18n()
+  const { t, format, timeZone } = useI18n()
   const words = useSearchWords()
   const { say, sayProblem } = useToasts()
   const [, navigate] = useLocation()
-  const newEvent = useCallback(
-    () => onEvent({ kind: 'new', day: dayOf(clock(), timeZone) }),
-    [onEvent, clock, timeZone],
-  )
+  const today = dayOf(clock(), timeZone)
+  const newEvent = useCallback(() => onEvent({ kind: 'new', day: today }), [onEvent, today])
   const commands = useCommands(newEvent)
+  const dayAsked = useDayAsked(question)
   const attempt = (act: () => Promise<void>) => void act().catch(sayProblem)
 
   function openTask(task: Task | undefined) {
@@ -93,6 +95,15 @@ export function useGroups({ question, found, recent, onAsk, onRemember, onEvent,
     run: () => onAsk(text),
     stays: true,
   })
+  const toDay = (day: string): Option => {
+    const name = day.slice(0, 4) === today.slice(0, 4) ? format.longDay(day) : format.dateWithYear(day)
+    return {
+      id: `day-${day}`,
+      icon: <CalendarSearch />,
+      content: <Plain text={capitalised(name, format.languageTag)} />,
+      run: () => navigate(`/calendar?day=${day}`),
+    }
+  }
   const newTask: Option = {
     id: 'new-task-called',
     isDeliberate: true,
@@ -109,6 +120,7 @@ export function useGroups({ question, found, recent, onAsk, onRemember, onEvent,
   const ofKind = (kind: SearchKind) => hits.filter((hit) => hit.kind === kind).map(toHit)
   const isQuestion = question !== ''
   return [
+    { name: t.calendar.title, options: dayAsked === undefined ? [] : [toDay(dayAsked)] },
     { name: words.groups.recent, options: isQuestion ? [] : recent.map(toRecent) },
     ...(['event', 'task', 'message'] as const).map((kind) => ({ name: words.groups[kind], options: ofKind(kind) })),
     {

@@ -94,6 +94,19 @@ describe('the calendar', () => {
     expect(screen.getByRole('region', { name: 'Sábado, 21 de noviembre' })).toBeTruthy()
   })
 
+  it('goes to a day that is asked for, or that the address names', async () => {
+    const { screen, user } = openApp('/calendar?day=2027-03-02')
+    await screen.findByRole('region', { name: 'Martes, 2 de marzo' })
+    expect(window.location.href).toMatch(/\/app\/calendar$/)
+    await user.click(screen.getByRole('button', { name: 'Ir a una fecha' }))
+    const field = await screen.findByLabelText('Qué día')
+    expect(textIn(field)).toBe('2027-03-02')
+    fireEvent.change(field, { target: { value: '2027-07-14' } })
+    await user.click(screen.getByRole('button', { name: 'Ir' }))
+    expect(await screen.findByRole('region', { name: 'Miércoles, 14 de julio' })).toBeTruthy()
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Julio de 2027')
+  })
+
   it('makes an event at the user’s own hours', async () => {
     const { client, screen, user } = openApp('/calendar')
     await user.click((await screen.findAllByRole('button', { name: 'Nuevo evento' }))[0] ?? document.body)

@@ -3,6 +3,7 @@
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
+import CalendarSearch from 'lucide-react/icons/calendar-search'
 import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Plus from 'lucide-react/icons/plus'
@@ -13,7 +14,9 @@ import { ScopeQuestion } from '../../calendar/scope-question.tsx'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised, type Format } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { useSearchWords } from '../../i18n/search-words.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
+import { JumpDialog } from '../../parts/jump-dialog.tsx'
 import { failureOf, isAwaited, LoadFailure, OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
@@ -43,6 +46,7 @@ export function CalendarScreen() {
   const [day, setDay] = useState(today)
   const [listed, setListed] = useState(listDays)
   const [target, setTarget] = useState<EventTarget>()
+  const [isJumping, setJumping] = useState(false)
   const { shown, move, question } = useMoves()
   const days = useMemo(
     () => daysShown(view, day, { firstWeekday: format.firstWeekday, isNarrow, listed }),
@@ -82,6 +86,7 @@ export function CalendarScreen() {
           place={placeOf(view, isNarrow)}
           onStep={(direction) => setDay(stepped(view, day, direction, { today, isNarrow }))}
           onToday={() => setDay(today)}
+          onJump={() => setJumping(true)}
           onAdd={() => addOn(day)}
         />
       }
@@ -107,6 +112,7 @@ export function CalendarScreen() {
       {view === 'list' && (
         <ListView {...shared} isLoading={isAwaited(state)} onMore={() => setListed((before) => before + listDays)} />
       )}
+      <JumpDialog open={isJumping} onClose={() => setJumping(false)} from={day} onJump={setDay} />
       <EventDialog target={target} onClose={() => setTarget(undefined)} onSaved={showSaved} />
       <ScopeQuestion {...question} about="change" scopes={['this', 'following', 'all']} />
     </Page>
@@ -117,12 +123,14 @@ interface ActionsProps {
   place: CalendarView | 'threeDays'
   onStep: (direction: 1 | -1) => void
   onToday: () => void
+  onJump: () => void
   onAdd: () => void
 }
 
-function Actions({ place, onStep, onToday, onAdd }: ActionsProps) {
+function Actions({ place, onStep, onToday, onJump, onAdd }: ActionsProps) {
   const { t } = useI18n()
   const words = useCalendarWords()
+  const { jump } = useSearchWords()
   return (
     <>
       <IconButton label={words.previous[place]} onClick={() => onStep(-1)}>
@@ -131,6 +139,9 @@ function Actions({ place, onStep, onToday, onAdd }: ActionsProps) {
       <Button onClick={onToday}>{t.calendar.today}</Button>
       <IconButton label={words.next[place]} onClick={() => onStep(1)}>
         <ChevronRight size={20} />
+      </IconButton>
+      <IconButton label={jump.title} aria-haspopup="dialog" onClick={onJump}>
+        <CalendarSearch size={18} />
       </IconButton>
       <Button look="primary" className={styles.add} icon={<Plus size={18} />} onClick={onAdd}>
         {t.calendar.add}

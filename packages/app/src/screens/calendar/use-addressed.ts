@@ -1,6 +1,6 @@
 /**
- * An address may name a day and an event on it, as a reminder's does: the calendar goes there and opens the event. Or it asks for a
- * new one, as the app's icon does.
+ * An address may name a day, as the search does, and an event on it, as a reminder's does: the calendar goes there and opens the
+ * event. Or it asks for a new one, as the app's icon does.
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
@@ -27,13 +27,12 @@ export function useAddressed({ events, isLoaded, timeZone, showDay, open, begin 
   useEffect(() => {
     const query = new URLSearchParams(search)
     const [day, id] = [dayOrUndefined(query.get('day')), query.get('event')]
-    const isEvent = query.has('day') && id !== null
-    if (!isEvent && !query.has('new')) return
+    if (!query.has('day') && !query.has('new')) return
     navigate('/calendar', { replace: true }) // going back must not open it again
-    if (!isEvent) return begin()
+    if (!query.has('day')) return begin()
     if (day === undefined) return
     showDay(day)
-    setWanted({ day, id })
+    if (id !== null) setWanted({ day, id })
   }, [search, navigate, showDay, begin])
 
   useEffect(() => {

@@ -16,6 +16,7 @@ import { useSearchWords } from '../../i18n/search-words.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { CopyCodeContext } from '../../parts/copy-code.ts'
+import { JumpDialog } from '../../parts/jump-dialog.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import { Menu } from '../../parts/menu.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -23,13 +24,12 @@ import { MovedContext, useTitle } from '../../parts/page.tsx'
 import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
-import { useClient, useStore } from '../../services.tsx'
-import { instantOf } from '../../time/zoned.ts'
+import { useClient, useServices, useStore } from '../../services.tsx'
+import { dayOf, instantOf } from '../../time/zoned.ts'
 import { conversationPath, newConversationDraft, placeIn } from './chat-path.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import styles from './conversation-pane.module.css'
-import { JumpDialog } from './jump-dialog.tsx'
 import { MessageList } from './message-list.tsx'
 
 export interface ConversationPaneProps {
@@ -202,9 +202,11 @@ function UnsafeNote() {
 }
 
 function ConversationMenu({ sessionId, title }: { sessionId: string; title: string }) {
-  const { chat } = useClient()
+  const { client, clock } = useServices()
+  const { chat } = client
   const own = useChatWords()
   const { t, timeZone } = useI18n()
+  const today = dayOf(clock(), timeZone)
   const [, navigate] = useLocation()
   const words = useSearchWords()
   const search = useOpenSearch()
@@ -222,6 +224,8 @@ function ConversationMenu({ sessionId, title }: { sessionId: string; title: stri
       />
       <JumpDialog
         open={asking === 'jump'}
+        from={today}
+        max={today}
         onClose={() => setAsking(undefined)}
         onJump={(day) => {
           const time = instantOf({ day, time: '00:00' }, timeZone).toISOString()
