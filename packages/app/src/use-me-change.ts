@@ -18,7 +18,7 @@ export function useMeChange(): (patch: MePatch) => Promise<void> {
       if (patch.locale !== undefined) preferences.setLocale(patch.locale)
       try {
         await client.account.changeMe(patch)
-        say({ text: t.settings.saved })
+        if (patch.locale === undefined) say({ text: t.settings.saved }) // a new language says so itself
       } catch (error) {
         preferences.setLocale(before)
         sayProblem(error)

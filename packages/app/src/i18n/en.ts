@@ -141,7 +141,12 @@ export const en: Dictionary = {
     quickAddExample: 'Dentist on Thursday at 10…',
     addEvent: 'Add an event',
     summary: (events, tasks) =>
-      `${count(events, `${events} event`, `${events} events`)} and ${count(tasks, `${tasks} task`, `${tasks} tasks`)} for today`,
+      `${[
+        events > 0 && count(events, `${events} event`, `${events} events`),
+        tasks > 0 && count(tasks, `${tasks} task`, `${tasks} tasks`),
+      ]
+        .filter(Boolean)
+        .join(' and ')} for today`,
     task: 'Task',
     seeTasks: 'See all tasks',
   },

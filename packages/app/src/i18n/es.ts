@@ -137,7 +137,12 @@ export const es = {
     quickAddExample: 'Dentista el jueves a las 10…',
     addEvent: 'Añadir evento',
     summary: (events: number, tasks: number) =>
-      `${count(events, `${events} evento`, `${events} eventos`)} y ${count(tasks, `${tasks} tarea`, `${tasks} tareas`)} para hoy`,
+      `${[
+        events > 0 && count(events, `${events} evento`, `${events} eventos`),
+        tasks > 0 && count(tasks, `${tasks} tarea`, `${tasks} tareas`),
+      ]
+        .filter(Boolean)
+        .join(' y ')} para hoy`,
     task: 'Tarea',
     seeTasks: 'Ver todas las tareas',
   },

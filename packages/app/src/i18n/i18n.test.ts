@@ -41,7 +41,8 @@ describe('the dictionaries', () => {
 
   it('count in whole sentences', () => {
     expect(es.today.summary(1, 2)).toBe('1 evento y 2 tareas para hoy')
-    expect(en.today.summary(0, 1)).toBe('0 events and 1 task for today')
+    expect(en.today.summary(0, 1)).toBe('1 task for today')
+    expect(en.today.summary(2, 0)).toBe('2 events for today')
   })
 })
 

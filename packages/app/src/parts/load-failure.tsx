@@ -3,6 +3,7 @@
  * @module
  */
 import type { ApiError, ChangesState } from '@axia/client'
+import { useEffect } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { useServices, useStore } from '../services.tsx'
@@ -44,6 +45,11 @@ export function OfflineNote({ of, onRetry }: { of: readonly Loaded[]; onRetry: (
   const { t, format, timeZone } = useI18n()
   const { client, clock } = useServices()
   const { waiting } = useStore(client.changes ?? nothingWaits)
+  useEffect(() => {
+    // The attempt fails at once, and then it is known since when nothing new was seen.
+    window.addEventListener('offline', onRetry)
+    return () => window.removeEventListener('offline', onRetry)
+  }, [onRetry])
   const times = of.filter(isOffline).flatMap(({ seenAt }) => seenAt?.getTime() ?? [])
   const seenAt = new Date(Math.min(...times))
   const isToday = times.length > 0 && dayOf(seenAt, timeZone) === dayOf(clock(), timeZone)

@@ -143,6 +143,7 @@ describe('the appearance', () => {
     await screen.findByRole('heading', { level: 1, name: 'Settings' })
     expect(client.account.changeMe).toHaveBeenCalledExactlyOnceWith({ locale: 'en' })
     expect(document.documentElement.lang).toBe('en')
+    expect(screen.queryByText(/^(Guardado|Saved)$/)).toBeNull() // said in either, it would be the wrong one
   })
 
   it('goes back to the old language when the server did not take the new one', async () => {
