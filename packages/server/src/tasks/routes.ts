@@ -15,7 +15,7 @@ import { invalidField, Problem } from '../problem.ts'
 import { readName } from './name.ts'
 import { readPlace } from './place.ts'
 import { type Due, undated } from './repetition.ts'
-import type { ListedTask, TaskRow } from './task-pages.ts'
+import type { TaskRow } from './task-pages.ts'
 import type { NewTaskRow, TaskStore } from './task-store.ts'
 
 export interface TaskRoutesOptions {
@@ -29,10 +29,10 @@ export const taskRoutes: FastifyPluginAsyncTypebox<TaskRoutesOptions> = async (a
     const { completed, list, q: words, limit = defaultPageSize, after } = request.query
     if (after !== undefined && !isId(after)) throw invalidField('after', 'must come from a Link header')
     const listId = list === 'default' ? null : list
-    const page = await taskStore.listAsText(sessionOf(request).userId, { completed, listId, words, limit, after })
+    const page = await taskStore.listForWire(sessionOf(request).userId, { completed, listId, words, limit, after })
     linkNext(request, reply, page.next)
     // To try each member that may be null against its schema takes longer than to write the whole page.
-    return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(page.rows.map(listedToTask))
+    return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(page.rows)
   })
 
   app.post('/tasks', { schema: taskCalls['POST /tasks'] }, async (request, reply) => {
@@ -88,28 +88,19 @@ function readDue(dueDate: string | null, timeZone: string): Due {
 }
 
 /** A row as the wire shows it. */
-function toTask({ dueAt, createdAt, updatedAt, ...row }: TaskRow): Task {
-  return listedToTask({
-    ...row,
-    dueAt: dueAt?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  })
-}
-
-function listedToTask({ dueOn, dueAt, listId, followsId, createdAt, updatedAt, ...task }: ListedTask): Task {
-  const { id, title, description, completed, position, recurrence } = task
+function toTask(row: TaskRow): Task {
+  const { id, title, description, completed, position, recurrence } = row
   return {
     id,
     title,
     description,
     completed,
-    due_date: dueOn ?? dueAt,
-    list_id: listId,
+    due_date: row.dueOn ?? row.dueAt?.toISOString() ?? null,
+    list_id: row.listId,
     position,
     recurrence,
-    follows_id: followsId,
-    created_at: createdAt,
-    updated_at: updatedAt,
+    follows_id: row.followsId,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
   }
 }

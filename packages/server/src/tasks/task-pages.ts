@@ -2,6 +2,7 @@
  * Tasks page by page, the newest first. These questions are asked most of all: each of their forms is prepared once.
  * @module
  */
+import type { Task } from '@axia/contract'
 import { and, desc, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import {
@@ -19,17 +20,6 @@ import { type Page, pageOf } from '../paging.ts'
 
 export type TaskRow = typeof tasks.$inferSelect
 
-/** A task in a list. Its instants are text as on the wire. */
-export interface ListedTask
-  extends Pick<
-    TaskRow,
-    'id' | 'title' | 'description' | 'completed' | 'dueOn' | 'listId' | 'position' | 'recurrence' | 'followsId'
-  > {
-  dueAt: string | null
-  createdAt: string
-  updatedAt: string
-}
-
 export interface TaskPageOptions {
   /** Only these; both when not said. */
   completed?: boolean | undefined
@@ -45,7 +35,7 @@ export interface TaskPageOptions {
 export interface TaskPages {
   list(userId: string, options: TaskPageOptions): Promise<Page<TaskRow>>
   /** The same as the wire wants it: quicker, because no instant becomes a `Date` and text again. */
-  listAsText(userId: string, options: TaskPageOptions): Promise<Page<ListedTask>>
+  listForWire(userId: string, options: TaskPageOptions): Promise<Page<Task>>
 }
 
 const listedColumns = {
@@ -64,7 +54,7 @@ const listedColumns = {
 }
 
 export function createTaskPages(db: Database): TaskPages {
-  const prepared = new Map<string, (values: Record<string, unknown>) => Promise<ListedTask[]>>()
+  const prepared = new Map<string, (values: Record<string, unknown>) => Promise<Task[]>>()
 
   function askFor(name: string, condition: SQL | undefined) {
     const known = prepared.get(name)
@@ -76,7 +66,7 @@ export function createTaskPages(db: Database): TaskPages {
       .where(condition)
       .orderBy(desc(tasks.id))
       .limit(placeholder('limit'))
-    const ask = prepareRows(db, name, query, toListed)
+    const ask = prepareRows(db, name, query, toWire)
     prepared.set(name, ask)
     return ask
   }
@@ -91,7 +81,7 @@ export function createTaskPages(db: Database): TaskPages {
       return pageOf(await query.orderBy(desc(tasks.id)).limit(limit + 1), limit, ({ id }) => id)
     },
 
-    async listAsText(userId, { limit, ...options }) {
+    async listForWire(userId, { limit, ...options }) {
       const values: Record<string, unknown> = { limit: limit + 1 }
       const conditions = conditionsOf(userId, options, (name, value) => {
         values[name] = value
@@ -131,22 +121,21 @@ function foldedWords(words: string): string {
   return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim().replace(/\s+/gu, ' ')
 }
 
-/** Reads a list's columns, in the order in which it asks for them. */
-function toListed(columns: Columns): ListedTask {
-  const [id, title, description, completed, dueOn, dueAt, listId, position, ...rest] = columns
-  const [recurrence, followsId, createdAt, updatedAt] = rest
+/** A list's columns, in the order in which it asks for them, as the wire shows them. */
+function toWire(columns: Columns): Task {
+  const { 0: id, 1: title, 2: description, 3: completed, 4: dueOn, 5: dueAt, 6: listId, 7: position } = columns
+  const { 8: recurrence, 9: followsId, 10: createdAt, 11: updatedAt } = columns
   return {
     id: textOf(id),
     title: textOf(title),
     description: textOf(description),
     completed: flagOf(completed),
-    dueOn: textOrNullOf(dueOn),
-    dueAt: instantOrNullOf(dueAt),
-    listId: textOrNullOf(listId),
+    due_date: textOrNullOf(dueOn) ?? instantOrNullOf(dueAt),
+    list_id: textOrNullOf(listId),
     position: numberOf(position),
     recurrence: textOrNullOf(recurrence),
-    followsId: textOrNullOf(followsId),
-    createdAt: instantOf(createdAt),
-    updatedAt: instantOf(updatedAt),
+    follows_id: textOrNullOf(followsId),
+    created_at: instantOf(createdAt),
+    updated_at: instantOf(updatedAt),
   }
 }

@@ -2,6 +2,7 @@
  * Tasks in the database; a store call sees the rows of one user.
  * @module
  */
+import type { Task } from '@axia/contract'
 import { and, eq } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -12,7 +13,7 @@ import type { Page } from '../paging.ts'
 import { invalidField } from '../problem.ts'
 import { firstPosition, type Place, positionAt } from './place.ts'
 import { beginRepetition, type Due, nextAfter, noRepetition, type Repetition, undated } from './repetition.ts'
-import { createTaskPages, type ListedTask, type TaskPageOptions, type TaskRow } from './task-pages.ts'
+import { createTaskPages, type TaskPageOptions, type TaskRow } from './task-pages.ts'
 
 export interface NewTaskRow {
   title: string
@@ -39,7 +40,7 @@ export interface TaskStore {
   /** The newest first. */
   list(userId: string, options: TaskPageOptions): Promise<Page<TaskRow>>
   /** The same as the wire wants it: quicker, because no instant becomes a `Date` and text again. */
-  listAsText(userId: string, options: TaskPageOptions): Promise<Page<ListedTask>>
+  listForWire(userId: string, options: TaskPageOptions): Promise<Page<Task>>
   /**
    * Undefined when the user has no such task. Completing one that repeats makes the next one; reopening it takes that back,
    * or leaves the repeating to it when somebody changed it meanwhile.
@@ -107,7 +108,7 @@ export function createTaskStore({ db, clock }: { db: Database; clock: Clock }): 
     },
 
     list: pages.list,
-    listAsText: pages.listAsText,
+    listForWire: pages.listForWire,
 
     async change({ userId, timeZone }, id, { due, listId, place, recurrence, ...change }, outer) {
       return within(outer, async (tx) => {
