@@ -8,6 +8,7 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useDeferredValue,
   useEffect,
   useState,
   useSyncExternalStore,
@@ -69,6 +70,13 @@ export function useHiddenScreen(): void {
 export function useStore<State>(store: Observable<State>): State {
   const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store])
   return useSyncExternalStore(subscribe, () => store.state)
+}
+
+/** The same of one that may bring much at once: its first contents are drawn in slices, so that the page answers in between. */
+export function useStoreInSlices<State>(store: Observable<State>, isEmpty: (state: State) => boolean): State {
+  const state = useStore(store)
+  const drawn = useDeferredValue(state)
+  return isEmpty(drawn) ? drawn : state
 }
 
 /** Who is signed in; empty while nobody is. */

@@ -22,7 +22,7 @@ import { Page } from '../../parts/page.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { useMedia } from '../../parts/use-media.ts'
 import { type CalendarView, calendarViews } from '../../preferences.ts'
-import { useClient, useNow, useServices, useStore } from '../../services.tsx'
+import { useClient, useNow, useServices, useStore, useStoreInSlices } from '../../services.tsx'
 import { spanOf } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
 import { dayOf } from '../../time/zoned.ts'
@@ -37,7 +37,7 @@ import { useMoves } from './use-moves.ts'
 export function CalendarScreen() {
   const { calendar } = useClient()
   const { t, format, timeZone } = useI18n()
-  const state = useStore(calendar)
+  const state = useStoreInSlices(calendar, ({ events }) => events.length === 0)
   const now = useNow(60_000)
   const isNarrow = useMedia('(max-width: 48rem)', false)
   const today = dayOf(now, timeZone)

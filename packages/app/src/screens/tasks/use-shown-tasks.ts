@@ -6,7 +6,7 @@ import { byPosition, type TasksState } from '@axia/client'
 import type { Task, TaskList } from '@axia/contract'
 import { useCallback, useEffect, useMemo } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { useClient, useStore } from '../../services.tsx'
+import { useClient, useStoreInSlices } from '../../services.tsx'
 import { byDue } from '../../time/agenda.ts'
 import { withWords } from './word-filter.ts'
 
@@ -61,7 +61,7 @@ export function useShownTasks(
   lingering: ReadonlyMap<string, Task>,
 ): ShownTasks {
   const { timeZone } = useI18n()
-  const state = useStore(useClient().tasks)
+  const state = useStoreInSlices(useClient().tasks, (tasks) => tasks.tasks.length === 0)
   const open = useMemo(
     () => [...state.tasks.filter(({ id, completed }) => !completed && !lingering.has(id)), ...lingering.values()],
     [state.tasks, lingering],

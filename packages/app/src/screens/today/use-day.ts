@@ -4,10 +4,10 @@
  */
 import type { ApiError } from '@axia/client'
 import type { CalendarEvent, Task } from '@axia/contract'
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { failureOf, type Loaded as Source } from '../../parts/load-failure.tsx'
-import { useClient, useStore } from '../../services.tsx'
+import { useClient, useStoreInSlices } from '../../services.tsx'
 import { dueDayOf, eventsOn, spanOf } from '../../time/agenda.ts'
 import { addDays, startOfWeek } from '../../time/calendar-day.ts'
 
@@ -39,9 +39,8 @@ export interface Day {
 export function useDay(day: string): Day {
   const client = useClient()
   const { format, timeZone } = useI18n()
-  // Much is drawn from these: in slices, so that the page answers in between.
-  const calendar = useDeferredValue(useStore(client.calendar))
-  const tasks = useDeferredValue(useStore(client.tasks))
+  const calendar = useStoreInSlices(client.calendar, ({ events }) => events.length === 0)
+  const tasks = useStoreInSlices(client.tasks, (state) => state.tasks.length === 0)
   const first = startOfWeek(day, format.firstWeekday)
   const reloadEvents = useCallback(() => {
     const { from, to } = spanOf(first, addDays(first, 14), timeZone)
