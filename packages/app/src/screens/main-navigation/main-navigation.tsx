@@ -4,7 +4,7 @@
  */
 import type { ChangesProvider } from '@axia/client'
 import Search from 'lucide-react/icons/search'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useLeaveGuard } from '../../leave-guard.ts'
@@ -46,6 +46,7 @@ export function MainNavigation() {
   const unread = useUnread()
   const [first] = useState(location)
   const [moved, setMoved] = useState(false)
+  const isBarDrawn = useDeferredValue(true, false) // the screen comes after it, so that the page answers in between
   useLeaveGuard()
   if (!moved && location !== first) setMoved(true)
 
@@ -102,18 +103,20 @@ export function MainNavigation() {
             </nav>
             <main className={styles.main} id="content" tabIndex={-1}>
               <ErrorBoundary place={location}>
-                <Suspense fallback={<Loading />}>
-                  <Switch>
-                    <Route path="/" component={TodayScreen} />
-                    <Route path="/chat/:conversation?">
-                      {({ conversation }) => <ChatScreen conversation={conversation} />}
-                    </Route>
-                    <Route path="/calendar" component={CalendarScreen} />
-                    <Route path="/tasks/:list?">{({ list }) => <TasksScreen list={list} />}</Route>
-                    <Route path="/settings" component={SettingsScreen} />
-                    <Route component={NotFoundScreen} />
-                  </Switch>
-                </Suspense>
+                {isBarDrawn && (
+                  <Suspense fallback={<Loading />}>
+                    <Switch>
+                      <Route path="/" component={TodayScreen} />
+                      <Route path="/chat/:conversation?">
+                        {({ conversation }) => <ChatScreen conversation={conversation} />}
+                      </Route>
+                      <Route path="/calendar" component={CalendarScreen} />
+                      <Route path="/tasks/:list?">{({ list }) => <TasksScreen list={list} />}</Route>
+                      <Route path="/settings" component={SettingsScreen} />
+                      <Route component={NotFoundScreen} />
+                    </Switch>
+                  </Suspense>
+                )}
               </ErrorBoundary>
             </main>
           </div>
