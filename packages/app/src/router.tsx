@@ -198,7 +198,8 @@ function Outside({ serverInfo, onServerInfo, isReturning }: OutsideProps) {
 
   useEffect(() => {
     if (location === place) return
-    const asked = `${location}${window.location.search}`
+    const { search, hash } = window.location
+    const asked = `${location}${search}${hash}`
     const isNowhere = asked === '/' || location === '/setup' || location === '/login'
     const wanted = isReturning || isNowhere ? '' : `?next=${encodeURIComponent(asked)}`
     navigate(`${place}${wanted}`, { replace: true })

@@ -11,7 +11,7 @@ import { dayOf, instantOf } from '../time/zoned.ts'
 import { type EventForm, timesFaultOf, zoneOf } from './event-form.ts'
 import styles from './event-zone.module.css'
 
-const TimeZoneSearch = lazy(() => import('./time-zone-search.tsx').then((m) => ({ default: m.TimeZoneSearch })))
+const TimeZoneSearch = lazy(() => import('../parts/time-zone-search.tsx').then((m) => ({ default: m.TimeZoneSearch })))
 
 export interface EventZoneProps {
   form: EventForm
@@ -28,7 +28,11 @@ export function EventZone({ form, onChange }: EventZoneProps) {
     <div className={styles.zone}>
       {isChoosing ? (
         <Suspense>
-          <TimeZoneSearch value={zone} onChange={(chosen) => onChange(chosen === timeZone ? undefined : chosen)} />
+          <TimeZoneSearch
+            value={zone}
+            onChange={(chosen) => onChange(chosen === timeZone ? undefined : chosen)}
+            autoFocus
+          />
         </Suspense>
       ) : (
         <Button

@@ -36,7 +36,6 @@ export const calendarEn: CalendarDictionary = {
   zoneOther: (timeZone, range) => `In ${timeZone}: ${range}`,
   zoneOtherStays: (timeZone) => `The event goes by the clock of ${timeZone}.`,
   changeZone: (zone) => `${zone}. Change the time zone`,
-  noZone: 'No time zone with those letters',
   listEmpty: 'Nothing in these days',
   listLater: 'Show more days',
   listUntil: (day) => `Up to ${day}`,
@@ -77,7 +76,6 @@ export const calendarEn: CalendarDictionary = {
     deleted: 'It will be deleted on all your devices.',
   },
   sources: {
-    title: 'Calendars',
     hint: 'Bring in events from other programs, follow calendars of others, or read yours from outside.',
     subscribe: 'Subscribe to a calendar',
     subscriptions: 'Calendars of others',

@@ -43,7 +43,6 @@ export const calendarEs = {
   zoneOther: (timeZone: string, range: string) => `En ${timeZone}: ${range}`,
   zoneOtherStays: (timeZone: string) => `El evento sigue el reloj de ${timeZone}.`,
   changeZone: (zone: string) => `${zone}. Cambiar la zona horaria`,
-  noZone: 'Ninguna zona horaria con esas letras',
   listEmpty: 'Nada en estos días',
   listLater: 'Mostrar más días',
   listUntil: (day: string) => `Hasta el ${day}`,
@@ -85,7 +84,6 @@ export const calendarEs = {
     deleted: 'Se borra en todos tus dispositivos.',
   },
   sources: {
-    title: 'Calendarios',
     hint: 'Trae eventos de otros programas, sigue calendarios de otros, o lee el tuyo desde fuera.',
     subscribe: 'Suscribirse a un calendario',
     subscriptions: 'Calendarios de otros',

@@ -8,7 +8,6 @@ import type { ReminderDictionary } from './reminder-es.ts'
 const count = (value: number, one: string, other: string) => plural('en', value, one, other)
 
 export const reminderEn: ReminderDictionary = {
-  title: 'Reminders',
   hint: 'Notices of your events and tasks on the devices that you choose, also while the app is closed.',
   turnOn: 'Switch on for this device',
   turnOff: 'Switch off here',

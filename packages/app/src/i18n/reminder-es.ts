@@ -7,7 +7,6 @@ import { plural } from './plural.ts'
 const count = (value: number, one: string, other: string) => plural('es', value, one, other)
 
 export const reminderEs = {
-  title: 'Recordatorios',
   hint: 'Avisos de tus eventos y tareas en los dispositivos que elijas, también con la aplicación cerrada.',
   turnOn: 'Activar en este dispositivo',
   turnOff: 'Desactivar aquí',

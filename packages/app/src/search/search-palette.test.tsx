@@ -172,6 +172,17 @@ describe(SearchPalette, () => {
     expect(preferences.state.theme).toBe('dark')
   })
 
+  it('leads to a section of the settings, by its name or by what it is about', async () => {
+    const { user, field, screen } = await opened(answering([]))
+    expect(screen.queryByRole('option', { name: /^Ajustes:/ })).toBeNull() // not before it is asked for
+    await user.type(field, '2fa')
+    await waitFor(() => expect(chosen(field)).toBe('Ajustes: Segundo factor'))
+    await user.keyboard('{Enter}')
+    const section = await screen.findByRole('region', { name: 'Segundo factor' })
+    await waitFor(() => expect(document.activeElement).toBe(section))
+    expect(window.location.hash).toBe('#second-factor')
+  })
+
   it('remembers what was looked for, and offers it again', async () => {
     const { user, field, screen } = await opened(answering([message]))
     await user.type(field, 'fontanero')

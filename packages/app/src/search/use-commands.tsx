@@ -8,6 +8,7 @@ import Languages from 'lucide-react/icons/languages'
 import LogOut from 'lucide-react/icons/log-out'
 import Moon from 'lucide-react/icons/moon'
 import Plus from 'lucide-react/icons/plus'
+import Settings from 'lucide-react/icons/settings'
 import SquarePen from 'lucide-react/icons/square-pen'
 import Sun from 'lucide-react/icons/sun'
 import SunMoon from 'lucide-react/icons/sun-moon'
@@ -15,15 +16,19 @@ import { type ReactNode, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useSearchWords } from '../i18n/search-words.ts'
+import { useSectionWords } from '../i18n/section-words.ts'
 import type { Theme } from '../preferences.ts'
 import { newConversationPath } from '../screens/chat/chat-path.ts'
 import { places } from '../screens/main-navigation/places.ts'
+import { sectionIds, sectionPath } from '../screens/settings/sections.ts'
 import { useServices, useStore } from '../services.tsx'
 import { useMeChange } from '../use-me-change.ts'
 
 export interface Command {
   id: string
   label: string
+  /** Other words that it is found by; it is not offered before something is asked for. */
+  also?: string
   icon: ReactNode
   run: () => void
 }
@@ -32,9 +37,10 @@ const themes = { light: Sun, dark: Moon, system: SunMoon } satisfies Record<Them
 
 /** All commands in the order of their use. @param newEvent opens the form of one */
 export function useCommands(newEvent: () => void): Command[] {
-  const { client, preferences } = useServices()
+  const { client, preferences, phone } = useServices()
   const { t, locale } = useI18n()
   const words = useSearchWords()
+  const sections = useSectionWords()
   const { theme } = useStore(preferences)
   const [, navigate] = useLocation()
   const changeMe = useMeChange()
@@ -72,12 +78,22 @@ export function useCommands(newEvent: () => void): Command[] {
         run: () => void changeMe({ locale: locale === 'es' ? 'en' : 'es' }),
       },
       { id: 'sign-out', label: t.settings.signOut, icon: <LogOut />, run: () => void client.auth.logout() },
+      ...sectionIds(phone !== undefined).map((id) => ({
+        id: `section-${id}`,
+        label: sections.command(sections.titles[id]),
+        also: sections.also[id],
+        icon: <Settings />,
+        run: () => navigate(sectionPath(id)),
+      })),
     ],
-    [client, preferences, t, locale, words, theme, navigate, changeMe, newEvent],
+    [client, preferences, phone, t, locale, words, sections, theme, navigate, changeMe, newEvent],
   )
 }
 
-/** Those in whose name each word of the question begins one. */
+/** Those in whose name, or in what else they are called, each word of the question begins one. */
 export function matching(commands: readonly Command[], question: string): Command[] {
-  return commands.filter(({ label }) => hasWords([label], question))
+  const isAsked = question.trim() !== ''
+  return commands.filter(({ label, also }) =>
+    also === undefined ? hasWords([label], question) : isAsked && hasWords([label, also], question),
+  )
 }

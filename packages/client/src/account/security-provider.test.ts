@@ -83,13 +83,15 @@ describe(ApiSecurityProvider, () => {
     const { client, security, server } = await signedIn()
     server.on('GET /audit-log', ({ query }) => {
       const before = query.get('before')
-      return json(before === null ? entries(40, 25) : entries(Number(before) - 1, 15))
+      return json(before === null ? entries(40, 10) : entries(Number(before) - 1, 5))
     })
     await security.loadEntries()
     expect(security.state).toMatchObject({ hasOlderEntries: true })
     await security.loadOlderEntries()
-    expect(security.state.entries?.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, i) => 40 - i))
+    expect(security.state.entries?.map(({ number }) => number)).toEqual(Array.from({ length: 15 }, (_, i) => 40 - i))
     expect(security.state.hasOlderEntries).toBe(false)
+    await security.loadEntries()
+    expect(security.state).toMatchObject({ entries: { length: 15 }, hasOlderEntries: false }) // what is shown stays
     await client.auth.logout()
     expect(security.state.entries).toBeUndefined()
   })

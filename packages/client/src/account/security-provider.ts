@@ -10,7 +10,7 @@ import { Store } from '../store.ts'
 import type { MakePasskey, SecurityProvider, SecurityState } from './security-types.ts'
 
 const nothing: SecurityState = { security: undefined, entries: undefined, hasOlderEntries: false, error: undefined }
-const pageSize = 25
+const pageSize = 10
 
 export class ApiSecurityProvider implements SecurityProvider {
   readonly #api: ApiService
@@ -91,9 +91,14 @@ export class ApiSecurityProvider implements SecurityProvider {
   async #loadPage(before: number | undefined, { signal }: SignalOptions): Promise<void> {
     const query = { limit: pageSize, ...(before !== undefined && { before }) }
     const page = await this.#loaded(() => this.#api.request('GET /audit-log', { query, signal }))
-    const newer = before === undefined ? [] : (this.state.entries ?? []).filter(({ number }) => number >= before)
-    const hasOlderEntries = page.length === pageSize
-    this.#store.set({ ...this.state, entries: [...newer, ...page], hasOlderEntries, error: undefined })
+    const known = this.state.entries ?? []
+    const [newest, oldest] = [page[0]?.number ?? 0, page.at(-1)?.number ?? 0]
+    const newer = before === undefined ? [] : known.filter(({ number }) => number > newest)
+    // What was shown of older ones stays, as long as nothing is missing in between.
+    const isJoined = before === undefined && known.some(({ number }) => number >= oldest)
+    const older = isJoined ? known.filter(({ number }) => number < oldest) : []
+    const hasOlderEntries = older.length > 0 ? this.state.hasOlderEntries : page.length === pageSize
+    this.#store.set({ ...this.state, entries: [...newer, ...page, ...older], hasOlderEntries, error: undefined })
   }
 
   async #loaded<T>(act: () => Promise<T>): Promise<T> {

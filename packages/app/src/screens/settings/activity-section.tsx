@@ -3,10 +3,11 @@
  * @module
  */
 import type { AuditEntry } from '@axia/contract'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useActivityWords } from '../../i18n/activity-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
@@ -18,9 +19,11 @@ import { Section } from './section.tsx'
 export function ActivitySection() {
   const { security: provider } = useClient()
   const { t } = useI18n()
+  const words = useSettingsWords()
   const { entries, hasOlderEntries } = useStore(provider)
   const [failure, setFailure] = useState<unknown>()
   const older = useAttempt()
+  const list = useRef<HTMLOListElement>(null)
 
   const load = useCallback(() => {
     setFailure(undefined)
@@ -28,16 +31,24 @@ export function ActivitySection() {
   }, [provider])
   useEffect(load, [load])
 
+  /** Leads on to the first of those that came: the button may be gone. */
+  async function showOlder() {
+    const before = entries?.length ?? 0
+    if (!(await older.attempt(() => provider.loadOlderEntries()))) return
+    const first = list.current?.children[before]
+    if (first instanceof HTMLElement) first.focus({ preventScroll: true })
+  }
+
   return (
-    <Section title={t.security.activity} hint={t.security.activityHint}>
+    <Section id="activity" hint={words.security.activityHint}>
       {failure !== undefined && (
         <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
-          {t.security.failed} {problemText(failure, t)}
+          {words.security.failed} {problemText(failure, t)}
         </Notice>
       )}
       {entries === undefined && failure === undefined && <SkeletonRows rows={3} />}
       {entries !== undefined && (
-        <ol className={styles.list}>
+        <ol ref={list} className={styles.list}>
           {entries.map((entry) => (
             <Entry key={entry.number} entry={entry} />
           ))}
@@ -46,8 +57,8 @@ export function ActivitySection() {
       {older.failure !== undefined && <Notice tone="danger">{problemText(older.failure, t)}</Notice>}
       {hasOlderEntries && (
         <div>
-          <Button busy={older.busy} onClick={() => void older.attempt(() => provider.loadOlderEntries())}>
-            {t.security.older}
+          <Button busy={older.busy} onClick={() => void showOlder()}>
+            {words.security.older}
           </Button>
         </div>
       )}
@@ -57,12 +68,13 @@ export function ActivitySection() {
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const actions = useActivityWords()
-  const { t, format } = useI18n()
+  const { format } = useI18n()
+  const words = useSettingsWords()
   const now = useNow(60_000)
   const at = new Date(entry.at)
-  const where = [entry.device_name, entry.current ? t.security.bySelf : undefined, entry.address].filter(Boolean)
+  const where = [entry.device_name, entry.current ? words.security.bySelf : undefined, entry.address].filter(Boolean)
   return (
-    <li className={styles.entry} data-refused={entry.action === 'login_refused' || undefined}>
+    <li className={styles.entry} tabIndex={-1} data-refused={entry.action === 'login_refused' || undefined}>
       <span className={styles.action}>{actions[entry.action]}</span>
       <span className={styles.where}>{where.join(' · ')}</span>
       <time className={styles.when} dateTime={entry.at} title={format.full(at)}>

@@ -9,6 +9,7 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
 import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useClient, useNow, useStore } from '../../services.tsx'
@@ -38,15 +39,6 @@ export function CalendarFeedPart() {
     setAddress((await calendarSources.openFeed()).url)
   }
 
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(address ?? '')
-      say({ text: sources.copied })
-    } catch (error) {
-      sayProblem(error) // the browser may forbid it; the address can be marked by hand
-    }
-  }
-
   return (
     <div className={styles.part}>
       <h3>{sources.feed}</h3>
@@ -67,7 +59,7 @@ export function CalendarFeedPart() {
         <>
           <Notice tone="info">{sources.feedOnce}</Notice>
           <p className={styles.address}>{address}</p>
-          <Button onClick={() => void copy()}>{sources.copy}</Button>
+          <CopyButton text={address} label={sources.copy} copied={sources.copied} />
         </>
       )}
       {feed?.active === false && (

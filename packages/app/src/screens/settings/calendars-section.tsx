@@ -11,7 +11,7 @@ import { SubscriptionsPart } from './subscriptions-part.tsx'
 export function CalendarsSection() {
   const { sources } = useCalendarWords()
   return (
-    <Section title={sources.title} hint={sources.hint}>
+    <Section id="calendars" hint={sources.hint}>
       <SubscriptionsPart />
       <CalendarImportPart />
       <CalendarFeedPart />

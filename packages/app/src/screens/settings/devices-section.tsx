@@ -3,12 +3,18 @@
  * @module
  */
 import { maxNameLength, type Session } from '@axia/contract'
+import type { LucideIcon } from 'lucide-react'
+import Laptop from 'lucide-react/icons/laptop'
 import LogOut from 'lucide-react/icons/log-out'
 import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone'
 import Pencil from 'lucide-react/icons/pencil'
+import Smartphone from 'lucide-react/icons/smartphone'
+import SquareTerminal from 'lucide-react/icons/square-terminal'
+import Tablet from 'lucide-react/icons/tablet'
 import { useCallback, useEffect, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -20,11 +26,19 @@ import styles from './devices-section.module.css'
 import { EntryWords } from './entry-words.tsx'
 import { Section } from './section.tsx'
 
+const deviceIcons: readonly [RegExp, LucideIcon][] = [
+  [/^axia \(/, SquareTerminal],
+  [/\biPad\b/, Tablet],
+  [/\b(?:iPhone|Android)\b/, Smartphone],
+  [/\b(?:Windows|Mac|Linux|ChromeOS)\b/, Laptop],
+]
+
 type Asking = { about: 'none' } | { about: 'rename' | 'revoke'; session: Session } | { about: 'others' }
 
 export function DevicesSection() {
   const { account } = useClient()
   const { t } = useI18n()
+  const words = useSettingsWords()
   const { say } = useToasts()
   const { sessions } = useStore(account)
   const [failure, setFailure] = useState<unknown>()
@@ -39,10 +53,10 @@ export function DevicesSection() {
   useEffect(load, [load])
 
   return (
-    <Section title={t.settings.devices} hint={t.settings.devicesHint}>
+    <Section id="devices" hint={words.devicesHint}>
       {failure !== undefined && (
         <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
-          {t.settings.devicesFailed} {problemText(failure, t)}
+          {words.devicesFailed} {problemText(failure, t)}
         </Notice>
       )}
       {sessions === undefined && failure === undefined && <SkeletonRows rows={2} />}
@@ -62,16 +76,16 @@ export function DevicesSection() {
         (sessions.length > 1 ? (
           <div>
             <Button icon={<LogOut size={16} />} onClick={() => setAsking({ about: 'others' })}>
-              {t.settings.revokeOthers}
+              {words.revokeOthers}
             </Button>
           </div>
         ) : (
-          <p className="soft">{t.settings.onlyDevice}</p>
+          <p className="soft">{words.onlyDevice}</p>
         ))}
       <RenameDialog
         open={asking.about === 'rename'}
-        heading={t.settings.rename}
-        label={t.settings.deviceName}
+        heading={words.rename}
+        label={words.deviceName}
         name={session?.device_name ?? ''}
         maxLength={maxNameLength}
         onClose={close}
@@ -81,25 +95,25 @@ export function DevicesSection() {
       />
       <Confirm
         open={asking.about === 'revoke'}
-        title={t.settings.revokeTitle(session?.device_name ?? '')}
-        text={t.settings.revokeText}
-        verb={t.settings.revoke}
+        title={words.revokeTitle(session?.device_name ?? '')}
+        text={words.revokeText}
+        verb={words.revoke}
         onClose={close}
         onConfirm={async () => {
           if (session === undefined) return
           await account.revokeSession(session.id)
-          say({ text: t.settings.revoked })
+          say({ text: words.revoked })
         }}
       />
       <Confirm
         open={asking.about === 'others'}
-        title={t.settings.revokeOthersTitle}
-        text={t.settings.revokeOthersText}
-        verb={t.settings.revokeOthers}
+        title={words.revokeOthersTitle}
+        text={words.revokeOthersText}
+        verb={words.revokeOthers}
         onClose={close}
         onConfirm={async () => {
           await account.revokeOtherSessions()
-          say({ text: t.settings.revokedOthers })
+          say({ text: words.revokedOthers })
         }}
       />
     </Section>
@@ -113,41 +127,46 @@ interface DeviceProps {
 }
 
 function Device({ session, onRename, onRevoke }: DeviceProps) {
-  const { t, format } = useI18n()
+  const { format } = useI18n()
+  const words = useSettingsWords()
   const now = useNow(60_000)
   const { device_name: name, address, created_at: created, last_seen_at: lastSeen, current } = session
   return (
     <li className={styles.device}>
       <span className={styles.icon} aria-hidden="true">
-        <MonitorSmartphone size={20} />
+        <DeviceIcon name={name} />
       </span>
       <EntryWords
         name={
           <>
             {name}
-            {current && <span className={styles.current}>{t.settings.thisDevice}</span>}
+            {current && <span className={styles.current}>{words.thisDevice}</span>}
           </>
         }
         details={
           <>
-            <span>{t.settings.lastSeen(format.ago(new Date(lastSeen), now))}</span>
-            <span title={format.full(new Date(created))}>
-              {t.settings.signedIn(format.ago(new Date(created), now))}
-            </span>
-            <span>{t.settings.from(address)}</span>
+            <span>{words.lastSeen(format.ago(new Date(lastSeen), now))}</span>
+            <span title={format.full(new Date(created))}>{words.signedIn(format.ago(new Date(created), now))}</span>
+            <span>{words.from(address)}</span>
           </>
         }
       />
-      <IconButton label={`${t.settings.rename}: ${name}`} onClick={onRename}>
+      <IconButton label={`${words.rename}: ${name}`} onClick={onRename}>
         <Pencil size={16} />
       </IconButton>
       {!current && (
-        <IconButton label={t.settings.revokeNamed(name)} className={styles.revoke ?? ''} onClick={onRevoke}>
+        <IconButton label={words.revokeNamed(name)} className={styles.revoke ?? ''} onClick={onRevoke}>
           <LogOut size={16} />
         </IconButton>
       )}
     </li>
   )
+}
+
+/** By what the name says of it; one that its owner named says nothing. */
+function DeviceIcon({ name }: { name: string }) {
+  const [, Icon] = deviceIcons.find(([pattern]) => pattern.test(name)) ?? [undefined, MonitorSmartphone]
+  return <Icon size={20} />
 }
 
 function currentFirst(one: Session, other: Session): number {

@@ -3,29 +3,35 @@
  * @module
  */
 import { useEffect, useState } from 'react'
-import { useI18n } from '../../i18n/i18n.tsx'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Switch } from '../../parts/switch.tsx'
 import type { ScreenLock } from '../../phone/screen-lock.ts'
 import { useStore } from '../../services.tsx'
 import { Section } from './section.tsx'
 
-export function LockSection({ lock }: { lock: ScreenLock }) {
-  const { t } = useI18n()
-  const { isOn } = useStore(lock)
-  const [isOffered, setOffered] = useState(isOn)
-
+/** The lock, where this phone has what it asks for; undefined elsewhere. */
+export function useLockOffer(lock: ScreenLock | undefined): ScreenLock | undefined {
+  const [isOffered, setOffered] = useState(lock?.state.isOn ?? false)
   useEffect(() => {
     let over = false
-    void lock.isAvailable().then((isAvailable) => !over && setOffered(isAvailable || lock.state.isOn))
+    void lock?.isAvailable().then((isAvailable) => !over && setOffered(isAvailable || lock.state.isOn))
     return () => {
       over = true
     }
   }, [lock])
+  return isOffered ? lock : undefined
+}
 
-  if (!isOffered) return null
+export function LockSection({ lock }: { lock: ScreenLock }) {
+  const words = useSettingsWords()
+  const { isOn } = useStore(lock)
   return (
-    <Section title={t.lock.section} hint={t.lock.hint}>
-      <Switch label={t.lock.label} checked={isOn} onChange={(wanted) => void lock.turn(wanted, t.lock.turnReason)} />
+    <Section id="lock" hint={words.lock.hint}>
+      <Switch
+        label={words.lock.label}
+        checked={isOn}
+        onChange={(wanted) => void lock.turn(wanted, words.lock.turnReason)}
+      />
     </Section>
   )
 }

@@ -9,6 +9,8 @@ import Trash from 'lucide-react/icons/trash-2'
 import { useState } from 'react'
 import { makePasskey, passkeysSupported } from '../../auth/passkey.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
+import { useSectionWords } from '../../i18n/section-words.ts'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -25,7 +27,8 @@ type Asking = { about: 'none' } | { about: 'add' } | { about: 'rename' | 'remove
 
 export function PasskeysSection() {
   const { security: provider, account } = useClient()
-  const { t } = useI18n()
+  const { titles } = useSectionWords()
+  const words = useSettingsWords()
   const { say } = useToasts()
   const { security } = useStore(provider)
   const { me } = useStore(account)
@@ -36,9 +39,9 @@ export function PasskeysSection() {
   if (security === undefined) return null
 
   return (
-    <Section title={t.security.passkeys} hint={t.security.passkeysHint}>
+    <Section id="passkeys" hint={words.security.passkeysHint}>
       {security.passkeys.length === 0 ? (
-        <p className="soft">{passkeysSupported() ? t.security.noPasskeys : t.security.passkeysUnsupported}</p>
+        <p className="soft">{passkeysSupported() ? words.security.noPasskeys : words.security.passkeysUnsupported}</p>
       ) : (
         <ul className={styles.list}>
           {security.passkeys.map((one) => (
@@ -60,23 +63,23 @@ export function PasskeysSection() {
               setAsking({ about: 'add' })
             }}
           >
-            {t.security.addPasskey}
+            {words.security.addPasskey}
           </Button>
         </div>
       )}
-      <Dialog open={asking.about === 'add'} onClose={close} title={t.security.addPasskey}>
+      <Dialog open={asking.about === 'add'} onClose={close} title={words.security.addPasskey}>
         <PasswordForm
-          lead={t.security.askPassword}
-          verb={t.security.next}
+          lead={words.security.askPassword}
+          verb={words.security.next}
           onCancel={close}
           onPassword={async (password) => {
-            await provider.addPasskey(password, name.trim() || t.security.passkeys, makePasskey)
+            await provider.addPasskey(password, name.trim() || titles.passkeys, makePasskey)
             close()
-            say({ text: t.security.passkeyAdded })
+            say({ text: words.security.passkeyAdded })
           }}
         >
           <TextField
-            label={t.security.passkeyName}
+            label={words.security.passkeyName}
             value={name}
             maxLength={maxNameLength}
             onChange={(event) => setName(event.target.value)}
@@ -86,8 +89,8 @@ export function PasskeysSection() {
       </Dialog>
       <RenameDialog
         open={asking.about === 'rename'}
-        heading={t.security.renameTitle}
-        label={t.security.passkeyName}
+        heading={words.security.renameTitle}
+        label={words.security.passkeyName}
         name={passkey?.name ?? ''}
         maxLength={maxNameLength}
         onClose={close}
@@ -97,14 +100,14 @@ export function PasskeysSection() {
       />
       <Confirm
         open={asking.about === 'remove'}
-        title={t.security.removeTitle(passkey?.name ?? '')}
-        text={t.security.removeText}
-        verb={t.security.removeVerb}
+        title={words.security.removeTitle(passkey?.name ?? '')}
+        text={words.security.removeText}
+        verb={words.security.removeVerb}
         onClose={close}
         onConfirm={async () => {
           if (passkey === undefined) return
           await provider.removePasskey(passkey.id)
-          say({ text: t.security.removed })
+          say({ text: words.security.removed })
         }}
       />
     </Section>
@@ -118,7 +121,8 @@ interface PasskeyRowProps {
 }
 
 function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
-  const { t, format } = useI18n()
+  const { format } = useI18n()
+  const words = useSettingsWords()
   const now = useNow(60_000)
   const { name, created_at: created, last_used_at: lastUsed } = passkey
   return (
@@ -131,16 +135,18 @@ function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
         details={
           <>
             <span>
-              {lastUsed === null ? t.security.neverUsed : t.security.lastUsed(format.ago(new Date(lastUsed), now))}
+              {lastUsed === null
+                ? words.security.neverUsed
+                : words.security.lastUsed(format.ago(new Date(lastUsed), now))}
             </span>
-            <span>{t.security.added(format.ago(new Date(created), now))}</span>
+            <span>{words.security.added(format.ago(new Date(created), now))}</span>
           </>
         }
       />
-      <IconButton label={t.security.rename(name)} onClick={onRename}>
+      <IconButton label={words.security.rename(name)} onClick={onRename}>
         <Pencil size={16} />
       </IconButton>
-      <IconButton label={t.security.remove(name)} className={styles.revoke ?? ''} onClick={onRemove}>
+      <IconButton label={words.security.remove(name)} className={styles.revoke ?? ''} onClick={onRemove}>
         <Trash size={16} />
       </IconButton>
     </li>

@@ -6,6 +6,7 @@ import { ApiError } from '@axia/client'
 import { type FormEvent, type ReactNode, useRef } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button } from '../../parts/button.tsx'
 import { DialogActions } from '../../parts/dialog.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -27,6 +28,7 @@ export interface PasswordFormProps {
 
 export function PasswordForm({ lead, verb, look = 'primary', children, onCancel, onPassword }: PasswordFormProps) {
   const { t } = useI18n()
+  const words = useSettingsWords()
   const username = useUsername()
   const password = useRef<HTMLInputElement>(null)
   const { busy, failure, attempt } = useAttempt()
@@ -46,7 +48,7 @@ export function PasswordForm({ lead, verb, look = 'primary', children, onCancel,
       <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
       <PasswordField
         ref={password}
-        label={t.settings.currentPassword}
+        label={words.currentPassword}
         autoComplete="current-password"
         maxLength={1024}
         error={isWrong ? t.errors.codes.wrong_password : undefined}
@@ -64,6 +66,7 @@ export function PasswordForm({ lead, verb, look = 'primary', children, onCancel,
 
   /** What a device's own dialog throws is nobody's fault: the person turned away from it. */
   function wordsFor(failure: unknown): string {
-    return failure instanceof ApiError ? problemText(failure, t) : t.security.passkeyCancelled
+    if (!(failure instanceof ApiError)) return words.security.passkeyCancelled
+    return failure.code === 'weak_password' ? words.security.tooShortAlone : problemText(failure, t)
   }
 }

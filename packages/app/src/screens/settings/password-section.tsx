@@ -4,9 +4,10 @@
  */
 import { ApiError } from '@axia/client'
 import { type FormEvent, useState } from 'react'
-import { PasswordLength } from '../../auth/password-length.tsx'
+import { PasswordLength, weakPasswordText } from '../../auth/password-length.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemFields, problemText } from '../../i18n/problem-text.ts'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
@@ -16,12 +17,15 @@ import styles from './password-section.module.css'
 import { Section } from './section.tsx'
 
 export function PasswordSection() {
-  const { account } = useClient()
+  const { account, security } = useClient()
   const { t } = useI18n()
+  const words = useSettingsWords()
   const { say } = useToasts()
   const { me } = useStore(account)
+  const hasSecondFactor = useStore(security).security?.totp ?? false
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
+  const [tried, setTried] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<unknown>()
   const code = failure instanceof ApiError ? failure.code : undefined
@@ -32,13 +36,14 @@ export function PasswordSection() {
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (busy) return
+    setTried(next)
     setBusy(true)
     setFailure(undefined)
     try {
       await account.changePassword(current, next)
       setCurrent('')
       setNext('')
-      say({ text: t.settings.passwordChanged })
+      say({ text: words.passwordChanged })
     } catch (error) {
       setFailure(error)
     } finally {
@@ -47,12 +52,12 @@ export function PasswordSection() {
   }
 
   return (
-    <Section title={t.settings.password} hint={t.settings.passwordHint}>
+    <Section id="password" hint={words.passwordHint}>
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
         {/* Password managers look for the name beside the password. */}
         <input type="text" name="username" autoComplete="username" value={me?.username ?? ''} readOnly hidden />
         <PasswordField
-          label={t.settings.currentPassword}
+          label={words.currentPassword}
           autoComplete="current-password"
           maxLength={1024}
           value={current}
@@ -61,12 +66,12 @@ export function PasswordSection() {
           required
         />
         <PasswordField
-          label={t.settings.newPassword}
-          hint={<PasswordLength password={next} />}
+          label={words.newPassword}
+          hint={<PasswordLength password={next} hasSecondFactor={hasSecondFactor} />}
           autoComplete="new-password"
           maxLength={1024}
           value={next}
-          error={isNextWeak ? t.errors.codes.weak_password : undefined}
+          error={isNextWeak ? weakPasswordText(tried, t, hasSecondFactor) : undefined}
           onChange={(event) => setNext(event.target.value)}
           required
         />
@@ -75,7 +80,7 @@ export function PasswordSection() {
         )}
         <div>
           <Button type="submit" busy={busy}>
-            {t.settings.changePassword}
+            {words.changePassword}
           </Button>
         </div>
       </form>

@@ -10,6 +10,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
 import { useReminderWords } from '../../i18n/reminder-words.ts'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -163,7 +164,8 @@ function ThisDevice({ device, here, devices, onRemove, onDone }: ThisDeviceProps
 }
 
 function Device({ device, onRemove }: { device: PushSubscription; onRemove: () => void }) {
-  const { t, format } = useI18n()
+  const { format } = useI18n()
+  const { thisDevice } = useSettingsWords()
   const words = useReminderWords()
   const now = useNow(60_000)
   const { device_name: name, last_sent_at: lastSent, failing, current } = device
@@ -173,7 +175,7 @@ function Device({ device, onRemove }: { device: PushSubscription; onRemove: () =
         name={name}
         details={
           <>
-            {current && <span>{t.settings.thisDevice}</span>}
+            {current && <span>{thisDevice}</span>}
             <span>{lastSent === null ? words.neverSent : words.lastSent(format.ago(new Date(lastSent), now))}</span>
           </>
         }

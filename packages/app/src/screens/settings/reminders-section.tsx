@@ -12,9 +12,9 @@ import { Section } from './section.tsx'
 export function RemindersSection() {
   const { phone } = useServices()
   const words = useReminderWords()
-  if (phone !== undefined) return <Section title={words.title} hint={words.phone} />
+  if (phone !== undefined) return <Section id="reminders" hint={words.phone} />
   return (
-    <Section title={words.title} hint={words.hint}>
+    <Section id="reminders" hint={words.hint}>
       <ReminderDevicesPart />
       <ReminderTimesPart />
     </Section>

@@ -2,22 +2,24 @@
  * One matter of the settings, under its heading.
  * @module
  */
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
+import { useSectionWords } from '../../i18n/section-words.ts'
 import styles from './section.module.css'
+import type { SectionId } from './sections.ts'
 
 export interface SectionProps {
-  title: string
+  id: SectionId
   hint?: string
   children?: ReactNode
 }
 
-export function Section({ title, hint, children }: SectionProps) {
-  const id = useId()
+export function Section({ id, hint, children }: SectionProps) {
+  const { titles } = useSectionWords()
   return (
-    <section className={styles.section} aria-labelledby={id}>
+    <section className={styles.section} id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
       <header>
-        <h2 id={id} className={styles.title}>
-          {title}
+        <h2 id={`${id}-title`} className={styles.title}>
+          {titles[id]}
         </h2>
         {hint !== undefined && <p className={styles.hint}>{hint}</p>}
       </header>

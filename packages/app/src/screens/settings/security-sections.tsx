@@ -5,6 +5,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
@@ -16,6 +17,7 @@ import { TotpSection } from './totp-section.tsx'
 export function SecuritySections() {
   const { security: provider } = useClient()
   const { t } = useI18n()
+  const words = useSettingsWords()
   const { security } = useStore(provider)
   const [failure, setFailure] = useState<unknown>()
 
@@ -27,15 +29,20 @@ export function SecuritySections() {
 
   if (security === undefined) {
     return (
-      <Section title={t.security.title} hint={t.security.hint}>
-        {failure === undefined ? (
-          <SkeletonRows rows={1} />
-        ) : (
-          <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
-            {t.security.failed} {problemText(failure, t)}
-          </Notice>
-        )}
-      </Section>
+      <>
+        <Section id="second-factor" hint={words.security.hint}>
+          {failure === undefined ? (
+            <SkeletonRows rows={1} />
+          ) : (
+            <Notice tone="danger" action={<Button onClick={load}>{t.common.retry}</Button>}>
+              {words.security.failed} {problemText(failure, t)}
+            </Notice>
+          )}
+        </Section>
+        <Section id="passkeys" hint={words.security.passkeysHint}>
+          {failure === undefined && <SkeletonRows rows={1} />}
+        </Section>
+      </>
     )
   }
   return (

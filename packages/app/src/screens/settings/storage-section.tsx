@@ -4,7 +4,7 @@
  */
 import ShieldAlert from 'lucide-react/icons/shield-alert'
 import ShieldCheck from 'lucide-react/icons/shield-check'
-import { useI18n } from '../../i18n/i18n.tsx'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { useClient } from '../../services.tsx'
 import { Section } from './section.tsx'
@@ -12,8 +12,7 @@ import styles from './storage-section.module.css'
 
 export function StorageSection() {
   const { auth } = useClient()
-  const { t } = useI18n()
-  const { storageKinds, storageNames, storageCure, signOutHint } = t.settings
+  const { storageKinds, storageNames, storageCure, signOutHint } = useSettingsWords()
   // A vault that did not take the token leaves it in memory.
   const kind = auth.isStored ? auth.storageKind : 'memory'
   const isMemory = kind === 'memory'
@@ -22,7 +21,7 @@ export function StorageSection() {
     ? [storageNames[kind], storageKinds[kind]]
     : [storageNames.other, storageKinds.other(kind)]
   return (
-    <Section title={t.settings.storage}>
+    <Section id="storage">
       <div className={classNames(styles.place, isMemory && styles.weak)}>
         {isMemory ? <ShieldAlert size={20} aria-hidden /> : <ShieldCheck size={20} aria-hidden />}
         <div>

@@ -4,10 +4,14 @@
  */
 import { ApiError } from '@axia/client'
 import type { TotpSecret } from '@axia/contract'
+import Smartphone from 'lucide-react/icons/smartphone'
 import { type FormEvent, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
+import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button } from '../../parts/button.tsx'
+import { ButtonLink } from '../../parts/button-link.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
 import { Dialog, DialogActions } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -28,7 +32,7 @@ type Step =
 
 export function TotpSection() {
   const { security: provider } = useClient()
-  const { t } = useI18n()
+  const words = useSettingsWords()
   const { say } = useToasts()
   const { security } = useStore(provider)
   const [step, setStep] = useState<Step>({ status: 'closed' })
@@ -36,26 +40,26 @@ export function TotpSection() {
   if (security === undefined) return null
 
   const titles = {
-    closed: t.security.turnOnTitle,
-    confirming: t.security.turnOnTitle,
-    scanning: t.security.turnOnTitle,
-    keeping: t.security.recoveryTitle,
-    removing: t.security.turnOffTitle,
+    closed: words.security.turnOnTitle,
+    confirming: words.security.turnOnTitle,
+    scanning: words.security.turnOnTitle,
+    keeping: words.security.recoveryTitle,
+    removing: words.security.turnOffTitle,
   }
   return (
-    <Section title={t.security.title} hint={t.security.hint}>
+    <Section id="second-factor" hint={words.security.hint}>
       {security.totp ? (
         <>
           <p>
-            {t.security.on} {t.security.codesLeft(security.recovery_codes_left)}
+            {words.security.on} {words.security.codesLeft(security.recovery_codes_left)}
           </p>
           <div>
-            <Button onClick={() => setStep({ status: 'removing' })}>{t.security.turnOff}</Button>
+            <Button onClick={() => setStep({ status: 'removing' })}>{words.security.turnOff}</Button>
           </div>
         </>
       ) : (
         <div>
-          <Button onClick={() => setStep({ status: 'confirming' })}>{t.security.turnOn}</Button>
+          <Button onClick={() => setStep({ status: 'confirming' })}>{words.security.turnOn}</Button>
         </div>
       )}
       <Dialog
@@ -66,8 +70,8 @@ export function TotpSection() {
       >
         {step.status === 'confirming' && (
           <PasswordForm
-            lead={t.security.askPassword}
-            verb={t.security.next}
+            lead={words.security.askPassword}
+            verb={words.security.next}
             onCancel={close}
             onPassword={async (password) => {
               setStep({ status: 'scanning', secret: await provider.beginTotp(password) })
@@ -88,20 +92,20 @@ export function TotpSection() {
             codes={step.codes}
             onKept={() => {
               close()
-              say({ text: t.security.turnedOn })
+              say({ text: words.security.turnedOn })
             }}
           />
         )}
         {step.status === 'removing' && (
           <PasswordForm
-            lead={t.security.turnOffText}
-            verb={t.security.turnOff}
+            lead={words.security.turnOffText}
+            verb={words.security.turnOff}
             look="danger"
             onCancel={close}
             onPassword={async (password) => {
               await provider.removeTotp(password)
               close()
-              say({ text: t.security.turnedOff })
+              say({ text: words.security.turnedOff })
             }}
           />
         )}
@@ -118,6 +122,7 @@ interface ScanFormProps {
 
 function ScanForm({ secret, onCancel, onCode }: ScanFormProps) {
   const { t } = useI18n()
+  const words = useSettingsWords()
   const [code, setCode] = useState('')
   const { busy, failure, attempt } = useAttempt()
   const isWrong = failure instanceof ApiError && failure.code === 'wrong_code'
@@ -129,18 +134,24 @@ function ScanForm({ secret, onCancel, onCode }: ScanFormProps) {
 
   return (
     <form className="stack" onSubmit={submit}>
-      <p>{t.security.scan}</p>
-      <QrCode text={secret.otpauth_url} label={t.security.qrCode} />
+      <p>{words.security.scan}</p>
+      <QrCode text={secret.otpauth_url} label={words.security.qrCode} />
       <p className={styles.secret}>
-        <span>{t.security.secret}</span> <code>{secret.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+        <span>{words.security.secret}</span> <code>{secret.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
       </p>
+      <div className={styles.here}>
+        <ButtonLink href={secret.otpauth_url} icon={<Smartphone size={16} />}>
+          {words.security.openApp}
+        </ButtonLink>
+        <CopyButton text={secret.secret} label={words.security.copySecret} copied={words.security.copied} />
+      </div>
       <TextField
-        label={t.security.code}
+        label={words.security.code}
         inputMode="numeric"
         autoComplete="one-time-code"
         maxLength={7}
         value={code}
-        error={isWrong ? t.security.wrongCode : undefined}
+        error={isWrong ? words.security.wrongCode : undefined}
         onChange={(event) => setCode(event.target.value)}
         required
       />
@@ -148,7 +159,7 @@ function ScanForm({ secret, onCancel, onCode }: ScanFormProps) {
       <DialogActions>
         <Button onClick={onCancel}>{t.common.cancel}</Button>
         <Button type="submit" look="primary" busy={busy}>
-          {t.security.turnOn}
+          {words.security.turnOn}
         </Button>
       </DialogActions>
     </form>
@@ -156,11 +167,10 @@ function ScanForm({ secret, onCancel, onCode }: ScanFormProps) {
 }
 
 function KeepCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
-  const { t } = useI18n()
-  const [copied, setCopied] = useState(false)
+  const words = useSettingsWords()
   return (
     <div className="stack">
-      <p>{t.security.recoveryText}</p>
+      <p>{words.security.recoveryText}</p>
       <ul className={styles.codes}>
         {codes.map((code) => (
           <li key={code}>
@@ -169,15 +179,9 @@ function KeepCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => 
         ))}
       </ul>
       <DialogActions>
-        <Button
-          onClick={() => {
-            void navigator.clipboard?.writeText(codes.join('\n')).then(() => setCopied(true))
-          }}
-        >
-          {copied ? t.security.copied : t.security.copy}
-        </Button>
+        <CopyButton text={codes.join('\n')} label={words.security.copy} copied={words.security.copied} />
         <Button look="primary" onClick={onKept}>
-          {t.security.kept}
+          {words.security.kept}
         </Button>
       </DialogActions>
     </div>

@@ -62,11 +62,14 @@ describe('the set-up', () => {
     expect(app.client.auth.login).not.toHaveBeenCalled()
   })
 
-  it('says at the password that it is easy to guess', async () => {
+  it.each([
+    ['too short', 'corta', /demasiado corta: usa 15/],
+    ['easy to guess', 'passwordpassword', /fácil de adivinar/],
+  ])('says at the password that it is %s', async (_, password, words) => {
     const app = openApp('/', { client: freshServer() })
     app.client.setup.mockRejectedValueOnce(new ApiError('weak_password', 'x', { status: 400 }))
-    await fillIn(app, 'corta')
-    await app.screen.findByText(/fácil de adivinar/)
+    await fillIn(app, password)
+    await app.screen.findByText(words)
     expect(app.screen.getByLabelText('Contraseña').getAttribute('aria-invalid')).toBe('true')
   })
 

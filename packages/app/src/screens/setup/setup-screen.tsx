@@ -7,7 +7,7 @@ import type { ServerInfo } from '@axia/contract'
 import { type FormEvent, useState } from 'react'
 import doorForm from '../../auth/door-form.module.css'
 import { FrontDoor } from '../../auth/front-door.tsx'
-import { PasswordLength } from '../../auth/password-length.tsx'
+import { PasswordLength, weakPasswordText } from '../../auth/password-length.tsx'
 import { ServerInUse } from '../../auth/server-in-use.tsx'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemFields, problemText } from '../../i18n/problem-text.ts'
@@ -28,16 +28,19 @@ export function SetupScreen({ serverInfo, onSetUp }: SetupScreenProps) {
   const { client, deviceTimeZone } = useServices()
   const { t, locale } = useI18n()
   const [password, setPassword] = useState('')
+  const [tried, setTried] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<unknown>()
   const wrong = problemFields(failure)
   const code = failure instanceof ApiError ? failure.code : undefined
+  const isWeak = code === 'weak_password' || wrong.has('password')
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (busy) return
     const form = new FormData(event.currentTarget)
     const username = String(form.get('username')).trim()
+    setTried(password)
     setBusy(true)
     setFailure(undefined)
     try {
@@ -76,7 +79,7 @@ export function SetupScreen({ serverInfo, onSetUp }: SetupScreenProps) {
           label={t.login.username}
           name="username"
           hint={t.setup.usernameHint}
-          error={wrong.has('username') ? t.setup.usernameHint : undefined}
+          error={wrong.has('username') ? t.setup.usernameWrong : undefined}
           autoComplete="username"
           autoCapitalize="none"
           autoCorrect="off"
@@ -88,7 +91,7 @@ export function SetupScreen({ serverInfo, onSetUp }: SetupScreenProps) {
           label={t.login.password}
           name="password"
           hint={<PasswordLength password={password} />}
-          error={code === 'weak_password' || wrong.has('password') ? t.errors.codes.weak_password : undefined}
+          error={isWeak ? weakPasswordText(tried, t) : undefined}
           autoComplete="new-password"
           maxLength={1024}
           value={password}
