@@ -104,7 +104,9 @@ export function smallTargets(): string[] {
   const layer = [...document.querySelectorAll('[role="dialog"], [role="menu"]')].at(-1) ?? document.body
   for (const element of layer.querySelectorAll('a[href], button, input, select, textarea, [role="option"]')) {
     const inWords = getComputedStyle(element).display === 'inline' // as long and as high as its words (WCAG 2.5.8)
-    const isElsewhere = element.matches(':disabled, [type="file"], [class*="_block_"], [class*="_skip_"]')
+    const isElsewhere = element.matches(
+      ':disabled, [aria-hidden="true"], [type="file"], [class*="_block_"], [class*="_skip_"]',
+    )
     if (inWords || isElsewhere || !element.checkVisibility({ visibilityProperty: true })) continue
     const target = element.closest('label') ?? element
     target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })

@@ -14,6 +14,12 @@ export async function storedTexts(page: Page, text: string): Promise<string[]> {
   return entries.filter((entry) => spellings.some((each) => entry.text.includes(each))).map(({ place }) => place)
 }
 
+/** What waits on the device to be sent, or was half-written there, by the names under which it lies sealed. */
+export async function waitingNames(page: Page): Promise<string[]> {
+  const entries = (await readAll(page)).filter(({ place }) => place.startsWith('axia-pending '))
+  return entries.map(({ place }) => place.split('\n')[1] ?? '')
+}
+
 /** The names of the vault's entries. Each is checked to be sealed, under a key that cannot be read out. */
 export async function vaultEntries(page: Page): Promise<string[]> {
   const { names, sealed, keys } = await page.evaluate(async () => {

@@ -4,7 +4,7 @@
  */
 import type { AuthState } from '@axia/client'
 import type { ServerInfo } from '@axia/contract'
-import { lazy, Suspense, startTransition, useEffect, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, startTransition, useEffect, useRef, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { CoveredContext, useCover } from './auth/cover.ts'
 import { I18nProvider, useI18n } from './i18n/i18n.tsx'
@@ -97,13 +97,14 @@ function useReminders(auth: AuthState, hasLeft: boolean) {
 
 /** The screens behind the login, covered from whoever was thrown out, and the login over them when the session has ended. */
 function Behind({ auth, username }: { auth: AuthState; username: string }) {
-  const isCovered = useCover(auth)
+  const hadFocus = useRef<Element>(null)
+  const isCovered = useCover(auth, hadFocus)
   return (
     <>
       <CoveredContext value={isCovered}>
         <Inside key={username} />
       </CoveredContext>
-      <Sheet auth={auth} username={username} isCovered={isCovered} />
+      <Sheet auth={auth} username={username} isCovered={isCovered} hadFocus={hadFocus} />
     </>
   )
 }
@@ -112,10 +113,11 @@ interface SheetProps {
   auth: AuthState
   username: string
   isCovered: boolean
+  hadFocus: RefObject<Element | null>
 }
 
 /** The login over a screen whose session has ended. Drawn from the first end on, so that it can also go gently. */
-function Sheet({ auth, username, isCovered }: SheetProps) {
+function Sheet({ auth, username, isCovered, hadFocus }: SheetProps) {
   const isOpen = auth.status === 'token_expired' || auth.status === 'authenticating'
   const [isNeeded, setIsNeeded] = useState(isOpen)
   if (isOpen && !isNeeded) setIsNeeded(true)
@@ -131,6 +133,7 @@ function Sheet({ auth, username, isCovered }: SheetProps) {
           username={username}
           reason={auth.status === 'token_expired' ? auth.reason : undefined}
           covers={isCovered}
+          hadFocus={hadFocus}
         />
       )}
     </Suspense>

@@ -4,13 +4,17 @@
  * @module
  */
 import type { AuthState } from '@axia/client'
-import { createContext, useLayoutEffect, useState } from 'react'
+import { createContext, type RefObject, useLayoutEffect, useState } from 'react'
 
 /** Whether the screens are covered: then the page's title is of nobody's either. */
 export const CoveredContext = createContext(false)
 
-/** Covers the page as long as the session was revoked, also while a login is under way; `base.css` does the rest. */
-export function useCover(auth: AuthState): boolean {
+/**
+ * Covers the page as long as the session was revoked, also while a login is under way; `base.css` does the rest.
+ *
+ * @param hadFocus - what had the focus when the cover came: what is hidden cannot keep it.
+ */
+export function useCover(auth: AuthState, hadFocus: RefObject<Element | null>): boolean {
   const [wasCovered, setWasCovered] = useState(false)
   const isCovered =
     auth.status === 'token_expired' ? auth.reason === 'revoked' : auth.status === 'authenticating' && wasCovered
@@ -19,11 +23,12 @@ export function useCover(auth: AuthState): boolean {
   useLayoutEffect(() => {
     if (!isCovered) return
     const { dataset } = document.documentElement
+    hadFocus.current = document.activeElement
     dataset.covered = ''
     for (const sounding of document.querySelectorAll('audio')) sounding.pause()
     return () => {
       delete dataset.covered
     }
-  }, [isCovered])
+  }, [isCovered, hadFocus])
   return isCovered
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { EndReason } from '@axia/client'
-import { useState } from 'react'
+import { type RefObject, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
@@ -19,9 +19,11 @@ export interface SignInSheetProps {
   reason: EndReason | undefined
   /** Nothing of what lies underneath is seen. */
   covers: boolean
+  /** What had the focus before that, and gets it back. */
+  hadFocus: RefObject<Element | null>
 }
 
-export function SignInSheet({ open, username, reason, covers }: SignInSheetProps) {
+export function SignInSheet({ open, username, reason, covers, hadFocus }: SignInSheetProps) {
   const { auth } = useClient()
   const { t } = useI18n()
   // The words stay while the login is under way.
@@ -33,6 +35,10 @@ export function SignInSheet({ open, username, reason, covers }: SignInSheetProps
       open={open}
       insistent
       covers={covers}
+      finalFocus={() => {
+        const { current } = hadFocus
+        return shownReason === 'revoked' && current instanceof HTMLElement && current !== document.body ? current : true
+      }}
       onClose={() => auth.dismissExpired()}
       title={t.expired.title}
       description={t.expired[shownReason]}

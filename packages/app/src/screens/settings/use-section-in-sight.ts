@@ -10,11 +10,8 @@ const ownMoves = ['wheel', 'touchmove', 'keydown'] as const
 const moves = ['hashchange', 'pushState'] as const
 
 /** @param page what holds the sections; one that comes later than the address is led to when it is there. */
-export function useSectionInSight(
-  page: RefObject<HTMLElement | null>,
-  ids: readonly SectionId[],
-): SectionId | undefined {
-  const [here, setHere] = useState<SectionId | undefined>(ids[0])
+export function useSectionInSight(page: RefObject<HTMLElement | null>, ids: readonly SectionId[]): SectionId {
+  const [here, setHere] = useState<SectionId>('appearance')
 
   useEffect(() => {
     const scroller = page.current?.closest('main')
@@ -47,7 +44,7 @@ export function useSectionInSight(
 }
 
 /** The last one that begins above a line, which goes from the top of the page to its bottom as one scrolls: each has its turn. */
-function inSight(ids: readonly SectionId[], scroller: Element): SectionId | undefined {
+function inSight(ids: readonly SectionId[], scroller: Element): SectionId {
   const { top, height } = scroller.getBoundingClientRect()
   const way = scroller.scrollHeight - scroller.clientHeight
   const line = top + (way > 0 ? (scroller.scrollTop / way) * height : 0)
@@ -55,5 +52,5 @@ function inSight(ids: readonly SectionId[], scroller: Element): SectionId | unde
     const section = document.getElementById(id)
     return section !== null && section.getBoundingClientRect().top <= line
   })
-  return begun.at(-1) ?? ids[0]
+  return begun.at(-1) ?? 'appearance'
 }
