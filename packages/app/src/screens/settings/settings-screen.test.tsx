@@ -4,7 +4,7 @@
  */
 import { ApiError } from '@axia/client'
 import { waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fakeClient, openApp, testSession, textIn } from '../../test-support.tsx'
 
 function onTwoDevices() {
@@ -159,6 +159,25 @@ describe('the index', () => {
       regions.map(({ id }) => document.getElementById(`${id}-title`)?.textContent),
     )
     expect(links.map((link) => link.getAttribute('href'))).toEqual(regions.map(({ id }) => `#${id}`))
+  })
+
+  it('unfolds on a phone, names what is read, and folds when it has led there', async () => {
+    const isNarrow = (query: string) => query === '(max-width: 60rem)'
+    vi.stubGlobal('matchMedia', (query: string) => Object.assign(new EventTarget(), { matches: isNarrow(query) }))
+    const { screen, user } = openApp('/settings')
+    const index = within(await screen.findByRole('navigation', { name: 'Secciones de los ajustes' }))
+    const bar = index.getByRole('button', { name: 'Apariencia', expanded: false })
+    expect(index.queryByRole('link')).toBeNull()
+    await user.click(bar)
+    await user.keyboard('{Escape}')
+    expect(document.activeElement).toBe(bar)
+    expect(index.queryByRole('link')).toBeNull()
+    await user.click(bar)
+    await user.click(index.getByRole('link', { name: 'Dispositivos' }))
+    expect(index.queryByRole('link')).toBeNull()
+    await waitFor(() => expect(bar.textContent).toBe('Dispositivos'))
+    expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Dispositivos' }))
+    vi.unstubAllGlobals()
   })
 
   it('leads from an address to its section, with the focus', async () => {
