@@ -4,8 +4,10 @@
  */
 import { ApiError } from '@axia/client'
 import { waitFor, within } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { fakeClient, openApp, testSession, textIn } from '../../test-support.tsx'
+
+afterEach(() => void vi.unstubAllGlobals())
 
 function onTwoDevices() {
   const client = fakeClient()
@@ -177,7 +179,6 @@ describe('the index', () => {
     expect(index.queryByRole('link')).toBeNull()
     await waitFor(() => expect(bar.textContent).toBe('Dispositivos'))
     expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Dispositivos' }))
-    vi.unstubAllGlobals()
   })
 
   it('leads from an address to its section, with the focus', async () => {

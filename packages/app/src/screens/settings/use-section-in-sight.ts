@@ -47,10 +47,10 @@ export function useSectionInSight(page: RefObject<HTMLElement | null>, ids: read
 function inSight(ids: readonly SectionId[], scroller: Element): SectionId {
   const { top, height } = scroller.getBoundingClientRect()
   const way = scroller.scrollHeight - scroller.clientHeight
-  const line = top + (way > 0 ? (scroller.scrollTop / way) * height : 0)
-  const begun = ids.filter((id) => {
+  const line = way > 0 ? top + (scroller.scrollTop / way) * height : top
+  const begun = ids.filter((id, index) => {
     const section = document.getElementById(id)
-    return section !== null && section.getBoundingClientRect().top <= line
+    return index === 0 || (section !== null && section.getBoundingClientRect().top < line)
   })
   return begun.at(-1) ?? 'appearance'
 }
