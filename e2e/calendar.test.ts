@@ -99,7 +99,7 @@ describe('the calendar', () => {
     await expect.poll(march).toEqual(['11 12:00-13:00 Dentista', '12 12:00-14:30 Comida'])
   })
 
-  it('is scrolled by a finger that moves at once, and gives up an event to one that rests first', async () => {
+  it('is scrolled by a finger that moves at once, and gives up an event to one that rests first, and leafs by one that strokes', async () => {
     await add({ title: 'Cena', start_time: '2027-03-10T10:00', end_time: '2027-03-10T11:00' })
     await openWeek({ onPhone: true })
     const event = page.getByRole('button', { name: /^Cena, / })
@@ -134,6 +134,11 @@ describe('the calendar', () => {
     const save = page.getByRole('dialog').getByRole('button', { name: 'Guardar' })
     await expect.poll(async () => bottomOf(await save.boundingBox())).toBeLessThan(844)
     expect(await page.getByLabel('Título').evaluate((title) => title === document.activeElement)).toBe(false)
+
+    await page.keyboard.press('Escape')
+    await save.waitFor({ state: 'detached' })
+    await slide(-(column?.width ?? 0), 0, { rests: false })
+    await page.getByRole('region', { name: 'Lunes, 15 de marzo' }).waitFor()
   })
 
   it('changes one of a series, deletes the following, and brings them back', async () => {

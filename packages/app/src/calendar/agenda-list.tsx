@@ -13,6 +13,7 @@ import { classNames } from '../parts/class-names.ts'
 import { daysOf, occurrenceKey } from '../time/agenda.ts'
 import { dayOf } from '../time/zoned.ts'
 import styles from './agenda-list.module.css'
+import type { EventSource } from './event-source.ts'
 
 export interface AgendaListProps {
   day: string
@@ -20,13 +21,13 @@ export interface AgendaListProps {
   events: readonly CalendarEvent[]
   now: Date
   onOpen: (event: CalendarEvent) => void
-  /** The class of an event's colour. */
-  colorOf?: (event: CalendarEvent) => string
+  /** Which calendar an event comes from. */
+  sourceOf?: (event: CalendarEvent) => EventSource
   /** Says of the next one how soon it is. */
   showsNext?: boolean
 }
 
-export function AgendaList({ day, events, now, onOpen, colorOf, showsNext = false }: AgendaListProps) {
+export function AgendaList({ day, events, now, onOpen, sourceOf, showsNext = false }: AgendaListProps) {
   const { t, timeZone } = useI18n()
   const isToday = dayOf(now, timeZone) === day
   const timed = events.filter((event) => !event.all_day)
@@ -40,9 +41,10 @@ export function AgendaList({ day, events, now, onOpen, colorOf, showsNext = fals
       {events.map((event) => (
         <Fragment key={occurrenceKey(event)}>
           {event === lineBefore && <NowLine />}
-          <li className={colorOf?.(event)}>
+          <li className={sourceOf?.(event).look}>
             <EventRow
               event={event}
+              calendar={sourceOf?.(event).name}
               day={day}
               now={now}
               onOpen={onOpen}
@@ -66,13 +68,15 @@ export function AgendaList({ day, events, now, onOpen, colorOf, showsNext = fals
 
 interface EventRowProps {
   event: CalendarEvent
+  /** The name of a calendar of others. */
+  calendar: string | undefined
   day: string
   now: Date
   onOpen: (event: CalendarEvent) => void
   isNext: boolean
 }
 
-function EventRow({ event, day, now, onOpen, isNext }: EventRowProps) {
+function EventRow({ event, calendar, day, now, onOpen, isNext }: EventRowProps) {
   const { t, format, timeZone } = useI18n()
   const start = new Date(event.start_time)
   const end = new Date(event.end_time)
@@ -104,7 +108,7 @@ function EventRow({ event, day, now, onOpen, isNext }: EventRowProps) {
           <WaitingMark id={event.id} />
         </span>
         {isNext && <span className={styles.next}>{capitalised(format.until(start, now), format.languageTag)}</span>}
-        {(event.location !== '' || event.recurrence !== null) && (
+        {(event.location !== '' || event.recurrence !== null || calendar !== undefined) && (
           <span className={styles.details}>
             {event.location !== '' && (
               <span>
@@ -112,6 +116,7 @@ function EventRow({ event, day, now, onOpen, isNext }: EventRowProps) {
                 {event.location}
               </span>
             )}
+            {calendar !== undefined && <span>{calendar}</span>}
             {event.recurrence !== null && <Repeat size={13} aria-label={t.calendar.repeats} />}
           </span>
         )}

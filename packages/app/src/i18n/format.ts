@@ -30,7 +30,7 @@ export interface Format {
   dateWithYear(day: string): string
   /** `12–18 Dec 2026` */
   dayRange(first: string, last: string): string
-  /** As short as it can be: `14:30`, `2:30pm`, on the hour `14:00` or `2pm`. */
+  /** As short as it is written: `14:30`, `2:30 p. m.`, on the hour `14:00` or `2 p. m.` */
   shortTime(instant: Date): string
   /** The same from minutes since midnight. */
   hour(minutes: number): string
@@ -78,7 +78,8 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     month: 'short',
     year: 'numeric',
   })
-  const hour = new Intl.DateTimeFormat(languageTag, { timeZone: 'UTC', hour: 'numeric', minute: '2-digit' })
+  const shortTime = shortTimes(languageTag, timeZone)
+  const shortHour = shortTimes(languageTag, 'UTC')
   const list = new Intl.ListFormat(languageTag, { type: 'conjunction' })
   const relative = new Intl.RelativeTimeFormat(languageTag, { numeric: 'auto' })
 
@@ -99,8 +100,8 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     dayAndMonth: ofDay({ day: 'numeric', month: 'long' }),
     dateWithYear,
     dayRange: (first, last) => dayRange.formatRange(utcOf(first), utcOf(last)),
-    shortTime: (instant) => shortened(time.formatToParts(instant)),
-    hour: (minutes) => shortened(hour.formatToParts(new Date(minutes * 60_000))),
+    shortTime,
+    hour: (minutes) => shortHour(new Date(minutes * 60_000)),
     list: (items) => list.format(items),
     nearDay: (day, today) => near(day, today) ?? shortDay(day),
     namedDay: (day, today) => near(day, today) ?? (day.slice(0, 4) === today.slice(0, 4) ? longDay : dateWithYear)(day),
@@ -131,11 +132,14 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
   }
 }
 
-/** Without what goes without saying: the minutes of a full hour, and the dots and spaces of `p. m.` */
-function shortened(parts: Intl.DateTimeFormatPart[]): string {
-  const partOf = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? ''
-  const [minute, half] = [partOf('minute'), partOf('dayPeriod').replaceAll(/[\s.]/g, '').toLowerCase()]
-  return `${partOf('hour')}${minute === '00' && half !== '' ? '' : `:${minute}`}${half}`
+/** Full hours without their minutes, where the half of the day is named with them. */
+function shortTimes(languageTag: string, timeZone: string): (instant: Date) => string {
+  const whole = new Intl.DateTimeFormat(languageTag, { timeZone, hour: 'numeric', minute: '2-digit' })
+  const hour = new Intl.DateTimeFormat(languageTag, { timeZone, hour: 'numeric' })
+  const namesHalf = whole.resolvedOptions().hour12 === true
+  const isFull = (instant: Date) =>
+    whole.formatToParts(instant).some(({ type, value }) => type === 'minute' && value === '00')
+  return (instant) => (namesHalf && isFull(instant) ? hour : whole).format(instant)
 }
 
 /** With its first letter as at the start of a sentence: some languages write days and months small. */

@@ -57,7 +57,7 @@ describe(createFormat, () => {
 
   it('writes it shorter where there is little room', () => {
     const times = ['2026-11-21T20:00:00Z', '2026-11-21T20:30:00Z'].map((text) => new Date(text))
-    expect(times.map((time) => spanish.shortTime(time))).toEqual(['3pm', '3:30pm'])
+    expect(times.map((time) => spanish.shortTime(time).replaceAll(/\s/g, ' '))).toEqual(['3 p. m.', '3:30 p. m.'])
     expect(times.map((time) => english.shortTime(time))).toEqual(['15:00', '15:30'])
   })
 

@@ -53,6 +53,11 @@ describe(instantOf, () => {
     }
   })
 
+  it('goes on behind the last day that can be planned for', () => {
+    const beyond = instantOf({ day: addDays('9999-12-30', 9), time: '00:00' }, 'America/Bogota')
+    expect(wallOf(beyond, 'America/Bogota')).toEqual({ day: '+010000-01-08', time: '00:00' })
+  })
+
   it('moves a time that the summer skips on, and takes the first of one that comes twice', () => {
     // Madrid: 2026-03-29 02:00 becomes 03:00; 2026-10-25 03:00 becomes 02:00.
     expect(instantOf({ day: '2026-03-29', time: '02:30' }, 'Europe/Madrid').toISOString()).toBe(

@@ -30,11 +30,15 @@ export function wallOf(instant: Date, timeZone: string): WallTime {
   if (known !== undefined) return known
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
   for (const { type, value } of formatter.formatToParts(instant)) parts[type] = value
-  const year = (parts.year ?? '').padStart(4, '0')
-  const wall = { day: `${year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` }
+  const wall = { day: `${yearText(parts.year ?? '')}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` }
   if (shown.size >= maxShown) shown.clear()
   shown.set(minute, wall)
   return wall
+}
+
+/** As ISO 8601 writes it: those of more than four digits have six, and a sign. */
+function yearText(year: string): string {
+  return year.length > 4 ? `+${year.padStart(6, '0')}` : year.padStart(4, '0')
 }
 
 function wallIn(timeZone: string): Wall {

@@ -364,7 +364,7 @@ describe('the calendar', () => {
     client.calendar.set({ status: 'ready', events: [partido] })
     const { screen, user } = openApp('/calendar', { client })
     const agenda = await screen.findByRole('region', { name: 'Sábado, 21 de noviembre' })
-    await user.click(within(agenda).getByRole('button', { name: /Partido/ }))
+    await user.click(within(agenda).getByRole('button', { name: /Partido.*Estadio.*Liga/ }))
     const dialog = await screen.findByRole('dialog', { name: 'Partido' })
     expect(within(dialog).getByText('Viene de «Liga»: aquí solo se puede leer.')).toBeTruthy()
     expect(within(dialog).getByText(/En Madrid: 7:00.+8:00\sp.\sm./)).toBeTruthy()

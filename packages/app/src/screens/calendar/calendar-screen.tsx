@@ -8,8 +8,8 @@ import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Plus from 'lucide-react/icons/plus'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { colorClass } from '../../calendar/calendar-color.ts'
 import { EventDialog, type EventTarget } from '../../calendar/event-dialog.tsx'
+import { useEventSources } from '../../calendar/event-source.ts'
 import { ScopeQuestion } from '../../calendar/scope-question.tsx'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised, type Format } from '../../i18n/format.ts'
@@ -30,6 +30,7 @@ import styles from './calendar-screen.module.css'
 import { ListView } from './list-view.tsx'
 import { MonthPane } from './month-pane.tsx'
 import { daysShown, listDays, stepped } from './shown-days.ts'
+import { Strokes } from './strokes.tsx'
 import { TimeGrid } from './time-grid.tsx'
 import { useAddressed } from './use-addressed.ts'
 import { useMoves } from './use-moves.ts'
@@ -75,7 +76,8 @@ export function CalendarScreen() {
     if (view === 'month' || !days.includes(on)) setDay(on)
   }
 
-  const shared = { days, today, now, events: shown(state.events), colorOf: useColorOf(), onOpen: open }
+  const step = (direction: 1 | -1) => setDay(stepped(view, day, direction, { today, isNarrow }))
+  const shared = { days, today, now, events: shown(state.events), sourceOf: useEventSources(), onOpen: open }
   return (
     <Page
       title={t.calendar.title}
@@ -84,7 +86,7 @@ export function CalendarScreen() {
       actions={
         <Actions
           place={placeOf(view, isNarrow)}
-          onStep={(direction) => setDay(stepped(view, day, direction, { today, isNarrow }))}
+          onStep={step}
           onToday={() => setDay(today)}
           onJump={() => setJumping(true)}
           onAdd={() => addOn(day)}
@@ -95,19 +97,23 @@ export function CalendarScreen() {
       <OfflineNote of={[state]} onRetry={load} />
       <LoadFailure error={failureOf(state)} text={t.calendar.loadFailed} onRetry={load} />
       {view === 'month' && (
-        <MonthPane {...shared} state={state} day={day} onChoose={setDay} onMove={move} onAdd={addOn} />
+        <Strokes onStep={step}>
+          <MonthPane {...shared} state={state} day={day} onChoose={setDay} onMove={move} onAdd={addOn} />
+        </Strokes>
       )}
       {(view === 'week' || view === 'day') && (
-        <TimeGrid
-          {...shared}
-          onMove={move}
-          onAdd={(start, end) => setTarget({ kind: 'new', day: start.day, span: { start, end, allDay: false } })}
-          onAddOn={addOn}
-          onDay={(on) => {
-            setDay(on)
-            preferences.setCalendarView('day')
-          }}
-        />
+        <Strokes onStep={step}>
+          <TimeGrid
+            {...shared}
+            onMove={move}
+            onAdd={(start, end) => setTarget({ kind: 'new', day: start.day, span: { start, end, allDay: false } })}
+            onAddOn={addOn}
+            onDay={(on) => {
+              setDay(on)
+              preferences.setCalendarView('day')
+            }}
+          />
+        </Strokes>
       )}
       {view === 'list' && (
         <ListView {...shared} isLoading={isAwaited(state)} onMore={() => setListed((before) => before + listDays)} />
@@ -174,16 +180,4 @@ function headingOf(view: CalendarView, day: string, days: readonly string[], for
   if (view === 'month') return format.month(day)
   if (view === 'day') return format.longDay(day)
   return format.dayRange(days[0] ?? day, days.at(-1) ?? day)
-}
-
-/** The class in the colour of the calendar from which an event comes. */
-function useColorOf(): (event: CalendarEvent) => string {
-  const { calendarSources } = useClient()
-  const { subscriptions } = useStore(calendarSources)
-  useEffect(() => void calendarSources.load(), [calendarSources])
-  const colors = useMemo(() => new Map(subscriptions?.map(({ id, color }) => [id, color])), [subscriptions])
-  return useCallback(
-    ({ subscription_id: id }) => colorClass(id === null ? 'pine' : (colors.get(id) ?? 'slate')),
-    [colors],
-  )
 }

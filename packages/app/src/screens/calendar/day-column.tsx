@@ -3,6 +3,7 @@
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
+import type { EventSource } from '../../calendar/event-source.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -17,11 +18,11 @@ export interface DayColumnProps extends Pick<EventBlockProps, 'drag' | 'now' | '
   day: string
   isToday: boolean
   events: readonly CalendarEvent[]
-  colorOf: (event: CalendarEvent) => string
+  sourceOf: (event: CalendarEvent) => EventSource
   slots: Slots
 }
 
-export function DayColumn({ day, isToday, events, colorOf, slots: { draft, listenersOf }, ...block }: DayColumnProps) {
+export function DayColumn({ day, isToday, events, sourceOf, slots: { draft, listenersOf }, ...block }: DayColumnProps) {
   const { format, timeZone } = useI18n()
   const words = useCalendarWords()
   const name = capitalised(format.longDay(day), format.languageTag)
@@ -33,7 +34,7 @@ export function DayColumn({ day, isToday, events, colorOf, slots: { draft, liste
           {...block}
           key={occurrenceKey(each.event)}
           block={each}
-          color={colorOf(each.event)}
+          source={sourceOf(each.event)}
           isMoving={block.drag.preview?.key === occurrenceKey(each.event)}
         />
       ))}

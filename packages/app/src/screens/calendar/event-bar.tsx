@@ -3,6 +3,7 @@
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
+import type { EventSource } from '../../calendar/event-source.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
@@ -14,7 +15,7 @@ import type { EventDrag, NewTimes } from './use-event-drag.ts'
 
 export interface EventBarProps {
   bar: Bar
-  color: string
+  source: EventSource
   drag: EventDrag
   /** It can be reached by keys. Where it cannot, a list beside says the same. */
   reachable: boolean
@@ -22,7 +23,7 @@ export interface EventBarProps {
   onMove: (event: CalendarEvent, times: NewTimes) => void
 }
 
-export function EventBar({ bar, color, drag, reachable, onOpen, onMove }: EventBarProps) {
+export function EventBar({ bar, source, drag, reachable, onOpen, onMove }: EventBarProps) {
   const { format, timeZone } = useI18n()
   const words = useCalendarWords()
   const { event, first, last, lane, fromBefore, goesOn } = bar
@@ -37,14 +38,14 @@ export function EventBar({ bar, color, drag, reachable, onOpen, onMove }: EventB
       type="button"
       className={classNames(
         styles.bar,
-        color,
+        source.look,
         isSolid && styles.solid,
         fromBefore && styles.fromBefore,
         goesOn && styles.goesOn,
       )}
       style={{ gridRow: lane + 1, gridColumn: `${first + 1} / ${last + 2}` }}
       tabIndex={reachable ? 0 : -1}
-      title={`${title}, ${when}`}
+      title={[title, when, source.name].filter(Boolean).join(', ')}
       {...eventGestures(event, { drag, timeZone, onOpen, onMove })}
     >
       {!isSolid && (
@@ -55,7 +56,7 @@ export function EventBar({ bar, color, drag, reachable, onOpen, onMove }: EventB
       <span className={styles.title} aria-hidden="true">
         {title}
       </span>
-      <span className="visually-hidden">{[title, dayWords, when].join(', ')}</span>
+      <span className="visually-hidden">{[title, dayWords, when, source.name].filter(Boolean).join(', ')}</span>
       {isSolid && !goesOn && event.subscription_id === null && (
         <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />
       )}

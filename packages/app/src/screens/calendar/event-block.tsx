@@ -3,6 +3,7 @@
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
+import type { EventSource } from '../../calendar/event-source.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
@@ -13,7 +14,7 @@ import type { EventDrag, NewTimes } from './use-event-drag.ts'
 
 export interface EventBlockProps {
   block: Block
-  color: string
+  source: EventSource
   drag: EventDrag
   /** It is being dragged just now. */
   isMoving: boolean
@@ -28,23 +29,24 @@ const overlap = 0.6
 /** From how many minutes on there is room for a second line. */
 const roomyMinutes = 45
 
-export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }: EventBlockProps) {
+export function EventBlock({ block, source, drag, isMoving, now, onOpen, onMove }: EventBlockProps) {
   const { format, timeZone } = useI18n()
   const words = useCalendarWords()
-  const { event, startMinute, endMinute, lane, lanes, span, fromBefore, goesOn } = block
+  const { event, startMinute, endMinute, lane, lanes, span, fromBefore, goesOn, reach } = block
   const wide = span > 1 || lanes === 1 ? span : 1 + overlap
   const [start, end] = [new Date(event.start_time), new Date(event.end_time)]
   const title = event.title || words.untitled
   const range = format.timeRange(start, end)
+  const partOf = (minutes: number) => `${(minutes / (endMinute - startMinute)) * 100}%`
   return (
     <button
       type="button"
       className={classNames(
         styles.block,
-        color,
+        source.look,
         end <= now && styles.over,
         isMoving && styles.moving,
-        endMinute - startMinute >= roomyMinutes && lanes < 3 && styles.roomy,
+        endMinute - startMinute >= roomyMinutes ? lanes < 3 && styles.roomy : styles.short,
       )}
       style={{
         top: `${(startMinute / dayMinutes) * 100}%`,
@@ -52,18 +54,18 @@ export function EventBlock({ block, color, drag, isMoving, now, onOpen, onMove }
         insetInlineStart: `calc(${(lane / lanes) * 100}% + 1px)`,
         width: `calc(${(Math.min(lanes - lane, wide) / lanes) * 100}% - 3px)`,
       }}
-      title={`${title}, ${range}`}
+      title={[title, range, source.name].filter(Boolean).join(', ')}
       {...eventGestures(event, { drag, timeZone, onOpen, onMove })}
     >
-      <span className={styles.title} aria-hidden="true">
-        {title}
-      </span>
-      {lanes < 4 && (
-        <span className={styles.time} aria-hidden="true">
-          {fromBefore || goesOn ? range : format.shortTime(start)}
-        </span>
+      {reach.above + reach.below > 0 && (
+        <span className={styles.reach} style={{ insetBlock: `${partOf(-reach.above)} ${partOf(-reach.below)}` }} />
       )}
-      <span className="visually-hidden">{[title, range, event.location].filter((part) => part !== '').join(', ')}</span>
+      <span className={styles.words} aria-hidden="true">
+        <span className={styles.title}>{title}</span>
+        {lanes < 4 && <span className={styles.time}>{fromBefore || goesOn ? range : format.shortTime(start)}</span>}
+        {source.name !== undefined && <span className={styles.time}>{source.name}</span>}
+      </span>
+      <span className="visually-hidden">{[title, range, event.location, source.name].filter(Boolean).join(', ')}</span>
       {!goesOn && event.subscription_id === null && (
         <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />
       )}

@@ -73,6 +73,32 @@ describe(blocksOf, () => {
   })
 })
 
+describe('the reach of a short event', () => {
+  const reachOf = (...events: ReturnType<typeof hours>[]) =>
+    blocksOf(events, '2026-11-25', zone).map(({ event, reach: { above, below } }) => [event.title, above, below])
+
+  it('goes into the free time around it, as far as a finger needs', () => {
+    expect(reachOf(hours('a', '10:00', '10:30'), hours('b', '12:00', '13:00'))).toEqual([
+      ['a', 6, 6],
+      ['b', 0, 0],
+    ])
+    expect(reachOf(hours('a', '00:00', '00:30'))).toEqual([['a', 0, 12]])
+  })
+
+  it('never goes over what stands beside it, and shares what lies between two short ones', () => {
+    expect(reachOf(hours('a', '09:00', '10:00'), hours('b', '10:00', '10:30'), hours('c', '10:40', '11:10'))).toEqual([
+      ['a', 0, 0],
+      ['b', 0, 5],
+      ['c', 5, 7],
+    ])
+    expect(reachOf(hours('a', '09:00', '09:30'), hours('b', '09:00', '10:30'), hours('c', '09:30', '10:00'))).toEqual([
+      ['b', 0, 0],
+      ['a', 12, 0],
+      ['c', 0, 12],
+    ])
+  })
+})
+
 describe(movedTimes, () => {
   it('keeps the hour on the wall over a change of the clocks, and the length', () => {
     const event = testEvent({ start_time: '2026-10-24T07:00:00Z', end_time: '2026-10-24T08:30:00Z' })

@@ -13,6 +13,9 @@ export const stepMinutes = 15
 /** What is shorter is drawn as long as this: it must be seen and hit. */
 const leastMinutes = 24
 
+/** What a finger hits surely, 44 px high where an hour takes 64 (time-grid.module.css). */
+export const touchMinutes = 42
+
 /** An event across the days of a row. */
 export interface Bar {
   event: CalendarEvent
@@ -37,6 +40,8 @@ export interface Block {
   span: number
   fromBefore: boolean
   goesOn: boolean
+  /** By how many minutes fingers hit it above and below: into free time alone, which it shares with what is short beside it. */
+  reach: { above: number; below: number }
 }
 
 /** Whether an event stands in the row of days rather than among the hours. */
@@ -69,6 +74,8 @@ export function barsOf(events: readonly CalendarEvent[], days: readonly string[]
   })
 }
 
+const unplaced = { lane: 0, lanes: 1, span: 1, reach: { above: 0, below: 0 } }
+
 /** Events as blocks in the hours of a day. */
 export function blocksOf(events: readonly CalendarEvent[], day: string, timeZone: string): Block[] {
   const blocks = events
@@ -81,9 +88,7 @@ export function blocksOf(events: readonly CalendarEvent[], day: string, timeZone
       const end = wallEnd.day > day ? dayMinutes : minutesOf(wallEnd.time)
       const endMinute = Math.min(dayMinutes, Math.max(end, start + leastMinutes))
       const startMinute = Math.min(start, endMinute - leastMinutes)
-      return [
-        { event, startMinute, endMinute, lane: 0, lanes: 1, span: 1, fromBefore: first < day, goesOn: last > day },
-      ]
+      return [{ ...unplaced, event, startMinute, endMinute, fromBefore: first < day, goesOn: last > day }]
     })
     .sort((a, b) => a.startMinute - b.startMinute || b.endMinute - a.endMinute)
   let group: Block[] = []
@@ -98,6 +103,7 @@ export function blocksOf(events: readonly CalendarEvent[], day: string, timeZone
     for (const each of group) each.lanes = lanes
   }
   for (const block of blocks) block.span = freeLanes(block, blocks)
+  for (const block of blocks) block.reach = reachOf(block, blocks)
   return blocks
 }
 
@@ -108,6 +114,36 @@ function freeLanes(block: Block, blocks: readonly Block[]): number {
       lane > block.lane && startMinute < block.endMinute && endMinute > block.startMinute,
   )
   return Math.min(block.lanes, ...inTheWay.map(({ lane }) => lane)) - block.lane
+}
+
+function reachOf(block: Block, blocks: readonly Block[]): Block['reach'] {
+  const missing = missingMinutes(block)
+  if (missing === 0) return unplaced.reach
+  const near = blocks.filter((other) => other !== block && standBelowEachOther(block, other))
+  const shareOf = (gap: number, other: Block) => (missingMinutes(other) > 0 ? gap / 2 : gap)
+  const earlier = near.filter(({ endMinute }) => endMinute <= block.startMinute)
+  const later = near.filter(({ startMinute }) => startMinute >= block.endMinute)
+  const freeAbove = Math.min(
+    block.startMinute,
+    ...earlier.map((other) => shareOf(block.startMinute - other.endMinute, other)),
+  )
+  const freeBelow = Math.min(
+    dayMinutes - block.endMinute,
+    ...later.map((other) => shareOf(other.startMinute - block.endMinute, other)),
+  )
+  const below = Math.min(freeBelow, Math.max(missing / 2, missing - freeAbove))
+  return { above: Math.min(freeAbove, missing - below), below }
+}
+
+function missingMinutes({ startMinute, endMinute }: Block): number {
+  return Math.max(0, touchMinutes - (endMinute - startMinute))
+}
+
+/** Whether they share a part of the column's width. */
+function standBelowEachOther(one: Block, other: Block): boolean {
+  const left = ({ lane, lanes }: Block) => lane / lanes
+  const right = ({ lane, lanes, span }: Block) => (lane + span) / lanes
+  return left(one) < right(other) && left(other) < right(one)
 }
 
 /** The event's times after it was moved by days and minutes of the wall. */

@@ -5,6 +5,7 @@
 import type { CalendarEvent } from '@axia/contract'
 import CalendarIcon from 'lucide-react/icons/calendar'
 import { AgendaList } from '../../calendar/agenda-list.tsx'
+import type { EventSource } from '../../calendar/event-source.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -20,13 +21,13 @@ export interface ListViewProps {
   now: Date
   events: readonly CalendarEvent[]
   isLoading: boolean
-  colorOf: (event: CalendarEvent) => string
+  sourceOf: (event: CalendarEvent) => EventSource
   onOpen: (event: CalendarEvent) => void
   /** More days are wanted. */
   onMore: () => void
 }
 
-export function ListView({ days, today, now, events, isLoading, colorOf, onOpen, onMore }: ListViewProps) {
+export function ListView({ days, today, now, events, isLoading, sourceOf, onOpen, onMore }: ListViewProps) {
   const { format, timeZone } = useI18n()
   const words = useCalendarWords()
   const full = days
@@ -39,7 +40,7 @@ export function ListView({ days, today, now, events, isLoading, colorOf, onOpen,
           <h2 className={styles.day} aria-current={one.day === today ? 'date' : undefined}>
             {capitalised(format.longDay(one.day), format.languageTag)}
           </h2>
-          <AgendaList day={one.day} events={one.events} now={now} onOpen={onOpen} colorOf={colorOf} />
+          <AgendaList day={one.day} events={one.events} now={now} onOpen={onOpen} sourceOf={sourceOf} />
         </section>
       ))}
       {full.length === 0 && isLoading && <SkeletonRows rows={5} />}

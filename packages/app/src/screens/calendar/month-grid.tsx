@@ -4,6 +4,7 @@
  */
 import type { CalendarEvent } from '@axia/contract'
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import type { EventSource } from '../../calendar/event-source.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
@@ -25,7 +26,7 @@ export interface MonthGridProps {
   day: string
   today: string
   events: readonly CalendarEvent[]
-  colorOf: (event: CalendarEvent) => string
+  sourceOf: (event: CalendarEvent) => EventSource
   onChoose: (day: string) => void
   onOpen: (event: CalendarEvent) => void
   onMove: (event: CalendarEvent, times: NewTimes) => void
@@ -38,7 +39,7 @@ export function MonthGrid({
   day,
   today,
   events: known,
-  colorOf,
+  sourceOf,
   onChoose,
   onOpen,
   onMove,
@@ -109,7 +110,14 @@ export function MonthGrid({
                 onKeyDown={move}
               >
                 {index === 0 && (
-                  <WeekBars week={week} events={events} colorOf={colorOf} drag={drag} onOpen={onOpen} onMove={onMove} />
+                  <WeekBars
+                    week={week}
+                    events={events}
+                    sourceOf={sourceOf}
+                    drag={drag}
+                    onOpen={onOpen}
+                    onMove={onMove}
+                  />
                 )}
               </Day>
             ))}
@@ -169,14 +177,14 @@ function Day({ day, events, chosen, isToday, isOutside, onChoose, onAdd, onKeyDo
 interface WeekBarsProps {
   week: readonly string[]
   events: readonly CalendarEvent[]
-  colorOf: (event: CalendarEvent) => string
+  sourceOf: (event: CalendarEvent) => EventSource
   drag: EventDrag
   onOpen: (event: CalendarEvent) => void
   onMove: (event: CalendarEvent, times: NewTimes) => void
 }
 
 /** What a mouse can grasp; keys and ears find the same events in the list of the chosen day. */
-function WeekBars({ week, events, colorOf, drag, onOpen, onMove }: WeekBarsProps) {
+function WeekBars({ week, events, sourceOf, drag, onOpen, onMove }: WeekBarsProps) {
   const { t, timeZone } = useI18n()
   const bars = useMemo(() => barsOf(events, week, timeZone), [events, week, timeZone])
   const hidden = week.map((_, index) =>
@@ -190,7 +198,7 @@ function WeekBars({ week, events, colorOf, drag, onOpen, onMove }: WeekBarsProps
           <EventBar
             key={occurrenceKey(bar.event)}
             bar={bar}
-            color={colorOf(bar.event)}
+            source={sourceOf(bar.event)}
             drag={drag}
             reachable={false}
             onOpen={onOpen}

@@ -21,7 +21,7 @@ export interface MonthPaneProps extends MonthGridProps {
 
 export function MonthPane({ state, now, ...grid }: MonthPaneProps) {
   const { t, format, timeZone } = useI18n()
-  const { day, events, colorOf, onOpen, onAdd } = grid
+  const { day, events, sourceOf, onOpen, onAdd } = grid
   const agenda = eventsOn(events, day, timeZone)
   return (
     <div className={styles.panes}>
@@ -30,7 +30,7 @@ export function MonthPane({ state, now, ...grid }: MonthPaneProps) {
         <h2 id="chosen-day" className={styles.day}>
           {capitalised(format.longDay(day), format.languageTag)}
         </h2>
-        {agenda.length > 0 && <AgendaList day={day} events={agenda} now={now} onOpen={onOpen} colorOf={colorOf} />}
+        {agenda.length > 0 && <AgendaList day={day} events={agenda} now={now} onOpen={onOpen} sourceOf={sourceOf} />}
         {agenda.length === 0 && isAwaited(state) && <SkeletonRows rows={3} />}
         {agenda.length === 0 && isKnown(state) && (
           <EmptyState

@@ -4,6 +4,7 @@
  */
 import type { CalendarEvent } from '@axia/contract'
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react'
+import type { EventSource } from '../../calendar/event-source.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -29,7 +30,7 @@ export interface TimeGridProps {
   today: string
   now: Date
   events: readonly CalendarEvent[]
-  colorOf: (event: CalendarEvent) => string
+  sourceOf: (event: CalendarEvent) => EventSource
   onOpen: (event: CalendarEvent) => void
   onMove: (event: CalendarEvent, times: NewTimes) => void
   onAdd: (start: WallTime, end: WallTime) => void
@@ -134,12 +135,12 @@ function DayNames({ days, today, onDay }: Pick<TimeGridProps, 'days' | 'today' |
   )
 }
 
-interface AllDayProps extends Pick<TimeGridProps, 'days' | 'events' | 'colorOf' | 'onOpen' | 'onMove'> {
+interface AllDayProps extends Pick<TimeGridProps, 'days' | 'events' | 'sourceOf' | 'onOpen' | 'onMove'> {
   drag: EventDrag
 }
 
 /** What takes whole days stands above the hours. */
-function AllDay({ days, events, colorOf, ...shared }: AllDayProps) {
+function AllDay({ days, events, sourceOf, ...shared }: AllDayProps) {
   const { timeZone } = useI18n()
   const words = useCalendarWords()
   const bars = useMemo(() => barsOf(events.filter(takesDays), days, timeZone), [events, days, timeZone])
@@ -149,7 +150,7 @@ function AllDay({ days, events, colorOf, ...shared }: AllDayProps) {
       <span className={styles.allDayName}>{words.allDay}</span>
       <div className={styles.bars} style={columnsFor(days)}>
         {bars.map((bar) => (
-          <EventBar {...shared} key={occurrenceKey(bar.event)} bar={bar} color={colorOf(bar.event)} reachable />
+          <EventBar {...shared} key={occurrenceKey(bar.event)} bar={bar} source={sourceOf(bar.event)} reachable />
         ))}
       </div>
     </div>

@@ -225,7 +225,9 @@ function Palette({ value, onChange }: { value: CalendarColor; onChange: (color: 
   const name = useId()
   return (
     <fieldset className={styles.colors}>
-      <legend>{sources.color}</legend>
+      <legend>
+        {sources.color} <span className={styles.colorName}>{sources.colors[value]}</span>
+      </legend>
       <div className={styles.palette}>
         {calendarColors.map((color) => (
           <label key={color} className={classNames(styles.color, colorClass(color))} title={sources.colors[color]}>

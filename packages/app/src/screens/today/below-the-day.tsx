@@ -56,10 +56,39 @@ export const BelowTheDay = memo(function BelowTheDay(props: BelowTheDayProps) {
   )
 })
 
+/** Something of one of the next days. */
+interface Row {
+  key: string
+  at: Date | undefined
+  /** Says what it is where it has no hour. */
+  what: string
+  title: string
+  open: () => void
+}
+
+/** What has no hour first, then by the hour. */
+function inOrder(rows: readonly Row[]): Row[] {
+  return rows.toSorted((one, other) => (one.at?.getTime() ?? 0) - (other.at?.getTime() ?? 0))
+}
+
 /** What the next days hold, in short. */
 function Upcoming({ day, events, tasks, now, onOpenEvent, onOpenTask }: BelowTheDayProps) {
   const { t, format, timeZone } = useI18n()
   const words = useTodayWords()
+  const rowOfEvent = (event: CalendarEvent): Row => ({
+    key: occurrenceKey(event),
+    at: event.all_day ? undefined : new Date(event.start_time),
+    what: t.today.allDay,
+    title: event.title,
+    open: () => onOpenEvent(event),
+  })
+  const rowOfTask = (task: Task): Row => ({
+    key: task.id,
+    at: task.due_date === null || task.due_date.length === 10 ? undefined : new Date(task.due_date),
+    what: t.today.task,
+    title: task.title,
+    open: () => onOpenTask(task),
+  })
   const days = Array.from({ length: aheadDays }, (_, index) => addDays(day, index + 1))
   const full = days
     .map((one) => ({
@@ -81,23 +110,11 @@ function Upcoming({ day, events, tasks, now, onOpenEvent, onOpenTask }: BelowThe
         {full.map(({ day: one, events: ofDay, tasks: due }) => (
           <div key={one}>
             <dt>{capitalised(format.nearDay(one, dayOf(now, timeZone)), format.languageTag)}</dt>
-            {ofDay.map((event) => (
-              <dd key={occurrenceKey(event)}>
-                <button type="button" aria-haspopup="dialog" onClick={() => onOpenEvent(event)}>
-                  <span className={styles.hour}>
-                    {event.all_day ? t.today.allDay : format.time(new Date(event.start_time))}
-                  </span>
-                  {event.title}
-                </button>
-              </dd>
-            ))}
-            {due.map((task) => (
-              <dd key={task.id}>
-                <button type="button" aria-haspopup="dialog" onClick={() => onOpenTask(task)}>
-                  <span className={styles.hour}>
-                    {task.due_date?.length === 10 ? t.today.task : format.time(new Date(task.due_date ?? ''))}
-                  </span>
-                  {task.title}
+            {inOrder([...ofDay.map(rowOfEvent), ...due.map(rowOfTask)]).map(({ key, at, what, title, open }) => (
+              <dd key={key}>
+                <button type="button" aria-haspopup="dialog" onClick={open}>
+                  <span className={styles.hour}>{at === undefined ? what : format.time(at)}</span>
+                  {title}
                 </button>
               </dd>
             ))}
