@@ -30,7 +30,10 @@ export function wallOf(instant: Date, timeZone: string): WallTime {
   if (known !== undefined) return known
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
   for (const { type, value } of formatter.formatToParts(instant)) parts[type] = value
-  const wall = { day: `${yearText(parts.year ?? '')}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` }
+  const wall = {
+    day: `${yearText(parts.year ?? '')}-${parts.month}-${parts.day}`,
+    time: `${parts.hour}:${parts.minute}`,
+  }
   if (shown.size >= maxShown) shown.clear()
   shown.set(minute, wall)
   return wall
