@@ -54,6 +54,16 @@ export function month(today: DateTime, months: number): Piece {
   return { kind: 'day', day: DateTime.max(first, today), last: first.endOf('month').startOf('day') }
 }
 
+/** Where a month begins, its middle, or its end: of the one that was named, else the next such day. */
+export function monthPart(today: DateTime, part: 'start' | 'middle' | 'end', number?: number): Piece {
+  const dayIn = (first: DateTime) =>
+    part === 'end' ? first.endOf('month').startOf('day') : first.set({ day: part === 'start' ? 1 : 15 })
+  const months = number === undefined ? [0, 1] : [(number - today.month + 12) % 12, 12]
+  const days = months.map((ahead) => dayIn(today.startOf('month').plus({ months: ahead })))
+  const day = days.find((each) => each >= today) ?? days[0]
+  return day === undefined ? impossible : { kind: 'day', day }
+}
+
 /** A month by its number; without a year the one that comes next, or is now. */
 export function monthOfYear(today: DateTime, number: number, year: number | undefined): Piece {
   if (year === undefined) return month(today, (number - today.month + 12) % 12)

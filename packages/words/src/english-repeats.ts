@@ -3,7 +3,17 @@
  * @module
  */
 import { dayOfMonth } from './days.ts'
-import { ANY_WEEKDAY, DAY_NUMBER, dayNumber, MONTH, NUMBER, number, weekdayNumber, weekdays } from './english-tables.ts'
+import {
+  ANY_WEEKDAY,
+  DAY_NUMBER,
+  dayNumber,
+  MONTH,
+  monthOrdinals,
+  NUMBER,
+  number,
+  weekdayNumber,
+  weekdays,
+} from './english-tables.ts'
 import { anyOf } from './numbers.ts'
 import { type Piece, type Rule, rule } from './piece.ts'
 import { inOrder, type Repetition, weekdaysFrom } from './repetition.ts'
@@ -18,17 +28,6 @@ const units: Record<string, Repetition['unit']> = {
   year: 'year',
   years: 'year',
 }
-const ordinals: Record<string, number> = {
-  first: 1,
-  '1st': 1,
-  second: 2,
-  '2nd': 2,
-  third: 3,
-  '3rd': 3,
-  fourth: 4,
-  '4th': 4,
-  last: -1,
-}
 const adverbs: Record<string, Repetition> = {
   daily: { unit: 'day', every: 1 },
   weekly: { unit: 'week', every: 1 },
@@ -36,6 +35,7 @@ const adverbs: Record<string, Repetition> = {
   biweekly: { unit: 'week', every: 2 },
   monthly: { unit: 'month', every: 1 },
   quarterly: { unit: 'month', every: 3 },
+  semiannually: { unit: 'month', every: 6 },
   yearly: { unit: 'year', every: 1 },
   annually: { unit: 'year', every: 1 },
 }
@@ -48,11 +48,21 @@ const UNIT = `(?:${anyOf(units)})\\b`
 
 export const englishRepeats: Rule[] = [
   rule(
-    `\\b(?:on\\s+)?(?:the\\s+|every\\s+)?(?<ordinal>${anyOf(ordinals)})\\s+(?<day>${ANY_WEEKDAY})(?:\\s+(?:of|in))?\\s+${EVERY}\\s+month\\b`,
+    `\\b(?:on\\s+)?(?:the\\s+|every\\s+)?(?<ordinal>${anyOf(monthOrdinals)})\\s+(?<day>${ANY_WEEKDAY})(?:\\s+(?:of|in))?\\s+${EVERY}\\s+month\\b`,
     ({ groups = {} }) => {
-      const ordinal = { which: ordinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
+      const ordinal = { which: monthOrdinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
       return repeat({ unit: 'month', every: 1, ordinal })
     },
+  ),
+  rule(
+    `\\b${EVERY}\\s+(?<ordinal>${anyOf(monthOrdinals)})\\s+(?<day>${ANY_WEEKDAY})(?:\\s+of\\s+the\\s+month\\b)`,
+    ({ groups = {} }) => {
+      const ordinal = { which: monthOrdinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
+      return repeat({ unit: 'month', every: 1, ordinal })
+    },
+  ),
+  rule(`\\b(?:${EVERY}\\s+quarter|(?<half>(?:${EVERY}\\s+half|twice\\s+a)\\s+year))\\b`, ({ groups = {} }) =>
+    repeat({ unit: 'month', every: groups.half === undefined ? 3 : 6 }),
   ),
   rule(`\\b(?:on\\s+)?(?:the\\s+)?last\\s+day\\s+of\\s+${EVERY}\\s+month\\b`, () =>
     repeat({ unit: 'month', every: 1, lastDay: true }),

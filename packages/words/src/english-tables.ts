@@ -58,3 +58,16 @@ export function monthNumber(word: string | undefined): number {
 export function dayNumber(word: string | undefined): number {
   return ordinals[word ?? ''] ?? Number.parseInt(word ?? '', 10)
 }
+
+/** Of a month: its first to fourth weekday of a name, or its last one. */
+export const monthOrdinals: Record<string, number> = {
+  first: 1,
+  '1st': 1,
+  second: 2,
+  '2nd': 2,
+  third: 3,
+  '3rd': 3,
+  fourth: 4,
+  '4th': 4,
+  last: -1,
+}

@@ -17,6 +17,7 @@ import {
   weekend,
   yearOf,
 } from './days.ts'
+import { englishOccasions } from './english-occasions.ts'
 import { englishRepeats } from './english-repeats.ts'
 import {
   ANY_WEEKDAY,
@@ -67,6 +68,8 @@ const units: Record<string, { minutes?: number; days?: number; months?: number }
 const hourWords = Object.keys(numbers).filter((word) => (numbers[word] ?? 99) <= 12 && !/^an?\b/.test(word))
 
 const HOUR = `(?:\\d{1,2}(?!\\d)|(?:${anyOf(hourWords)})\\b)`
+/** Minutes as they are said after an hour: five thirty. */
+const MINUTES = '(?:fifteen|twenty(?:[\\s-]five)?|thirty|forty(?:[\\s-]five)?|fifty)'
 /** Short names that are no words of their own. */
 const WORKDAYS = 'mon|tues?|wed|thu(?:rs?)?|fri'
 const PART = '(?:morning|afternoon|evening|night)\\b'
@@ -75,7 +78,7 @@ const BEFORE_DAY = '\\b(?:(?:on|by|for|until|till|before|due|starting|from)\\s+)
 
 /** The n-th time of a pattern: hour, minutes, and which half of the day. */
 function time(n: number): string {
-  const minutes = `(?:[:.](?<m${n}>\\d{2})(?!\\d))?(?:\\s*o'?clock\\b)?`
+  const minutes = `(?:[:.](?<m${n}>\\d{2})(?!\\d)|[\\s-](?<w${n}>${MINUTES})\\b(?!\\s+(?:min|hour|day|week)))?(?:\\s*o'?clock\\b)?`
   const half = `(?:\\s*(?<a${n}>[ap])\\.?\\s?m\\b\\.?|\\s+(?:in\\s+the|at)\\s+(?<p${n}>${PART}))?`
   return `(?<h${n}>${HOUR})${minutes}${half}`
 }
@@ -89,8 +92,12 @@ function halfOf({ groups = {} }: Match, n: number): SpokenTime['half'] {
 
 function readTime(match: Match, n: number): SpokenTime {
   const said = match.groups?.[`h${n}`] ?? ''
-  const minute = Number(match.groups?.[`m${n}`] ?? 0)
+  const minute = minutesOf(match.groups?.[`m${n}`], match.groups?.[`w${n}`])
   return { hour: number(said), minute, half: halfOf(match, n), exact: said.startsWith('0') }
+}
+
+function minutesOf(figures: string | undefined, words: string | undefined): number {
+  return words === undefined ? Number(figures ?? 0) : number(words)
 }
 
 const one = (match: Match) => timeOf(readTime(match, 1))
@@ -123,6 +130,8 @@ const rules: Rule[] = [
   rule(`\\b${DURATION}\\s+from\\s+(?:now|today)\\b`, (match, { today }) => fromNow(match, today)),
   rule(`\\bfor\\s+${DURATION}`, length, ['event']),
   rule('\\b(?:an?\\s+)?(?<amount>\\d{1,3})[\\s-](?<unit>minute|min|hour|hr)\\b(?=\\s+[a-z])', length, ['event']),
+
+  ...englishOccasions,
 
   // Dates of the calendar.
   rule(
@@ -179,6 +188,7 @@ const rules: Rule[] = [
       return timeOf(aroundHour(readTime(match, 1).hour, side === 'to' ? -minutes : minutes, halfOf(match, 1)))
     },
   ),
+  rule(`\\bat\\s+half\\s+${time(1)}`, (match) => timeOf(aroundHour(readTime(match, 1).hour, 30, halfOf(match, 1)))),
   rule(`\\bat\\s+${time(1)}`, one),
   rule(
     `\\b(?:(?:by|around|about|before|after|from|for|until|till)\\s+)?(?<![\\d:./])(?=${HOUR}(?:[:.]\\d\\d)?\\s*(?:[ap]\\.?\\s?m\\b|o'?clock\\b)|\\d{1,2}:\\d\\d)${time(1)}`,
@@ -191,6 +201,10 @@ const rules: Rule[] = [
     timeOf({ hour: 24, minute: 0, exact: true }),
   ),
   rule('\\bfirst\\s+thing(?:\\s+in\\s+the\\s+morning)?\\b', () => timeOf({ hour: 8, minute: 0, exact: true })),
+  rule(
+    '\\b(?:(?:by|before|at)\\s+)?(?:the\\s+)?(?:end\\s+of\\s+(?:the\\s+|business\\s+)?day|eod|cob|close\\s+of\\s+business)\\b',
+    () => timeOf({ hour: 18, minute: 0, exact: true }),
+  ),
 
   // Parts of the day.
   rule(`${BEFORE_DAY}this\\s+(?<part>morning|afternoon|evening)\\b`, ({ groups = {} }, { today }) => [
@@ -238,9 +252,6 @@ const rules: Rule[] = [
   rule(`${BEFORE_DAY}(?:next|the\\s+following|the\\s+coming)\\s+week\\b(?!')`, (_, now) => [week(now, 1)]),
   rule(`${BEFORE_DAY}(?:this|the)\\s+week\\b(?!')`, (_, now) => [week(now, 0)], ['agenda']),
   rule(`${BEFORE_DAY}this\\s+week\\b(?!')`, (_, now) => [lastOf(week(now, 0))], ['task', 'event']),
-  rule(`\\b(?:(?:at|by|before)\\s+)?(?:the\\s+)?end\\s+of\\s+(?:the\\s+|this\\s+)?month\\b`, (_, { today }) => [
-    lastOf(month(today, 0)),
-  ]),
   rule(`${BEFORE_DAY}next\\s+month\\b`, (_, { today }) => [month(today, 1)]),
   rule(`${BEFORE_DAY}this\\s+month\\b`, (_, { today }) => [month(today, 0)], ['agenda']),
   rule(`\\bin\\s+(?<month>${MONTH})${YEAR}`, ({ groups = {} }, { today }) => [
@@ -249,6 +260,7 @@ const rules: Rule[] = [
   rule(`${BEFORE_DAY}the\\s+(?<day>\\d{1,2}(?:st|nd|rd|th))\\b`, ({ groups = {} }, { today }) => [
     dayOfMonth(today, dayNumber(groups.day)),
   ]),
+  rule('(?<=\\u0001\\s{0,3})early\\b|\\bearly\\s+(?=\\u0001)', () => partOf('morning')),
   rule(`(?<=\\u0001[\\s,]*)${DURATION}(?=\\s*(?:$|[,.;\\u0001]|at\\b|in\\b|with\\b))`, length, ['event']),
 ]
 
@@ -284,7 +296,7 @@ export const english: Lexicon = {
   evening: /\b(?:dinner|supper|cinema|movie|concert|party|theat(?:re|er)|drinks|go to bed)\b/u,
   connectors: /^(?:[\s,.;:–-]|\b(?:the|on|at|by|for|in|of|and|t|from)\b)*$/u,
   suspicious: new RegExp(
-    `\\b(?:every|each)\\s+(?:other\\s+)?(?:hour|day|week|month|year|morning|afternoon|evening|night|weekday|${anyOf({ ...weekdays, ...shortWeekdays })})\\b` +
+    `\\b(?:every|each)\\s+(?:other\\s+|\\d+\\s+)?(?:hours?|day|week|month|year|morning|afternoon|evening|night|weekday|${anyOf({ ...weekdays, ...shortWeekdays })})\\b` +
       `|\\b(?:on\\s+)?(?:${anyOf(weekdays)})s\\b|\\b(?:daily|weekly|monthly|yearly)\\b(?=$)` +
       `|\\bat\\s+\\d+\\b|\\b\\d{1,2}:\\d{2}\\b|\\b\\d+(?:st|nd|rd|th)\\s+(?:of\\s+)?(?:${anyOf(months)})\\b|\\b\\d{1,2}\\s?[ap]m\\b`,
     'u',

@@ -6,7 +6,7 @@ import { dayOfMonth } from './days.ts'
 import { anyOf } from './numbers.ts'
 import { type Piece, type Rule, rule } from './piece.ts'
 import { inOrder, type Repetition, weekdaysFrom } from './repetition.ts'
-import { MONTH, NUMBER, number, WEEKDAY, weekdays } from './spanish-tables.ts'
+import { MONTH, NUMBER, number, ordinals, WEEKDAY, weekdays } from './spanish-tables.ts'
 
 const units: Record<string, Repetition['unit']> = {
   dia: 'day',
@@ -18,20 +18,20 @@ const units: Record<string, Repetition['unit']> = {
   ano: 'year',
   anos: 'year',
 }
-const ordinals: Record<string, number> = {
-  primer: 1,
-  primero: 1,
-  segundo: 2,
-  tercer: 3,
-  tercero: 3,
-  cuarto: 4,
-  ultimo: -1,
+const spans: Record<string, Repetition> = {
+  quincena: { unit: 'week', every: 2 },
+  bimestre: { unit: 'month', every: 2 },
+  trimestre: { unit: 'month', every: 3 },
+  semestre: { unit: 'month', every: 6 },
 }
 const adverbs: Record<string, Repetition> = {
   diariamente: { unit: 'day', every: 1 },
   semanalmente: { unit: 'week', every: 1 },
   quincenalmente: { unit: 'week', every: 2 },
   mensualmente: { unit: 'month', every: 1 },
+  bimestralmente: { unit: 'month', every: 2 },
+  trimestralmente: { unit: 'month', every: 3 },
+  semestralmente: { unit: 'month', every: 6 },
   anualmente: { unit: 'year', every: 1 },
 }
 const parts: Record<string, Extract<Piece, { kind: 'part' }>['part']> = {
@@ -54,6 +54,17 @@ export const spanishRepeats: Rule[] = [
       return repeat({ unit: 'month', every: 1, ordinal })
     },
   ),
+  rule(
+    `\\b(?:todos\\s+los|los|cada)\\s+(?<ordinal>${anyOf(ordinals)})(?:e?s)?\\s+(?<day>${WEEKDAY.replace(/\\b$/, '')}s?\\b)(?:\\s+del?\\s+mes\\b)?`,
+    ({ groups = {} }) => {
+      const ordinal = { which: ordinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
+      return repeat({ unit: 'month', every: 1, ordinal })
+    },
+  ),
+  rule(`\\b(?:el\\s+)?primer\\s+dia\\s+de\\s+${A_MONTH}\\b`, (_, { today }) => [
+    ...repeat({ unit: 'month', every: 1 }),
+    dayOfMonth(today, 1),
+  ]),
   rule(`\\b(?:el\\s+)?ultimo\\s+dia\\s+de\\s+${A_MONTH}\\b`, () => repeat({ unit: 'month', every: 1, lastDay: true })),
   rule(
     `\\b(?:(?:el\\s+|los\\s+)?(?:dias?\\s+)?(?<a>\\d{1,2})\\s+de\\s+${A_MONTH}\\b|(?:cada|todos\\s+los)\\s+dias?\\s+(?<b>\\d{1,2})\\b(?!\\s*(?::|de\\s+${MONTH}))(?:\\s+de\\s+${A_MONTH})?|${A_MONTH}\\s*,?\\s+el\\s+(?:dia\\s+)?(?<c>\\d{1,2})\\b)`,
@@ -75,7 +86,7 @@ export const spanishRepeats: Rule[] = [
   rule(`\\b(?:un|el)\\s+(?<day>${WEEKDAY})\\s+si\\s+y\\s+(?:otro|uno)\\s+no\\b`, ({ groups = {} }) =>
     repeat({ unit: 'week', every: 2, weekdays: [weekdayNumber(groups.day)] }),
   ),
-  rule(`\\bcada\\s+(?:dos|2)\\s+${DAYS}`, ({ groups = {} }) =>
+  rule(`\\bcada\\s+(?:dos|2|otro)\\s+${DAYS}`, ({ groups = {} }) =>
     repeat({ unit: 'week', every: 2, weekdays: weekdaysOf(groups.days) }),
   ),
   rule(`\\b${ALL}\\s+${DAYS}`, ({ groups = {} }) =>
@@ -84,10 +95,17 @@ export const spanishRepeats: Rule[] = [
   rule(`\\b(?:el\\s+)?(?<days>${DAY}(?:(?:\\s*[,/]\\s*|\\s+[ye]\\s+(?:el\\s+)?|\\s+)${DAY})+)`, ({ groups = {} }) =>
     repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
   ),
-  rule('\\b(?:(?:un|cada)\\s+dia\\s+si\\s+y\\s+(?:otro|uno)\\s+no|dia\\s+de\\s+por\\s+medio)\\b', () =>
+  rule(`\\b(?<day>${WEEKDAY})\\s+(?:de\\s+)?por\\s+medio\\b`, ({ groups = {} }) =>
+    repeat({ unit: 'week', every: 2, weekdays: [weekdayNumber(groups.day)] }),
+  ),
+  rule('\\b(?:(?:un|cada)\\s+dia\\s+si\\s+y\\s+(?:otro|uno)\\s+no|dia\\s+(?:de\\s+)?por\\s+medio)\\b', () =>
     repeat({ unit: 'day', every: 2 }),
   ),
   rule('\\bcada\\s+(?:quince|15)\\s+dias\\b', () => repeat({ unit: 'week', every: 2 })),
+  rule(`\\b(?:una\\s+vez\\s+)?(?:cada|al|todos\\s+los)\\s+(?<span>${anyOf(spans)})s?\\b`, ({ groups = {} }) => {
+    const span = spans[groups.span ?? '']
+    return span === undefined ? [] : repeat(span)
+  }),
   rule(`\\b(?:una\\s+vez\\s+)?cada\\s+(?:(?<every>${NUMBER})\\s+)?(?<unit>${UNIT})`, ({ groups = {} }) => {
     const every = groups.every === undefined ? 1 : number(groups.every)
     return repeat({ unit: units[groups.unit ?? ''] ?? 'day', every })

@@ -38,3 +38,14 @@ export const MONTH: string = `(?:${anyOf(months)})\\b\\.?`
 export function monthNumber(word: string | undefined): number {
   return months[word?.replace('.', '') ?? ''] ?? 0
 }
+
+/** Of a month: its first to fourth weekday of a name, or its last one. */
+export const ordinals: Record<string, number> = {
+  primer: 1,
+  primero: 1,
+  segundo: 2,
+  tercer: 3,
+  tercero: 3,
+  cuarto: 4,
+  ultimo: -1,
+}

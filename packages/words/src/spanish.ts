@@ -19,6 +19,7 @@ import {
 } from './days.ts'
 import { anyOf } from './numbers.ts'
 import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime, type Today } from './piece.ts'
+import { spanishOccasions } from './spanish-occasions.ts'
 import { spanishRepeats } from './spanish-repeats.ts'
 import { MONTH, monthNumber, months, NUMBER, number, numbers, WEEKDAY, weekdays } from './spanish-tables.ts'
 import { aroundHour, spanOf, timeOf } from './times.ts'
@@ -53,7 +54,8 @@ const hourWords = Object.keys(numbers).filter(
 )
 
 const HOUR = `(?:\\d{1,2}(?!\\d)|(?:${anyOf(hourWords)})\\b)`
-const MINUTES = '(?:media|cuarto|cinco|diez|quince|veinte|veinticinco|\\d{1,2})\\b'
+const MINUTES =
+  '(?:media|cuarto|cinco|diez|quince|veinte|veinticinco|treinta|cuarenta(?:\\s+y\\s+cinco)?|cincuenta|\\d{1,2})\\b'
 const PART = '(?:manana|tarde|noche|madrugada)\\b'
 const YEAR = '(?:\\s*,?\\s*(?:del?\\s+)?(?:ano\\s+)?(?<year>\\d{4})\\b)?'
 const END = '(?=\\s*(?:$|[,;!?)\\u0001]|[.:](?!\\d)|a\\s+las?\\b|por\\s+la\\b|en\\s+la\\b|al?\\s+medio))'
@@ -62,7 +64,7 @@ const THE_DAY = `${BEFORE_DAY}(?:(?:antes\\s+del|a\\s+partir\\s+del|el|este|al)\
 
 /** The n-th time of a pattern: hour, minutes, and which half of the day. */
 function time(n: number): string {
-  const minutes = `(?:\\s?[:.h]\\s?(?<m${n}>\\d{2})(?!\\d)|\\s+y\\s+(?<y${n}>${MINUTES})|\\s+menos\\s+(?<l${n}>${MINUTES}))?`
+  const minutes = `(?:\\s?[:.h]\\s?(?<m${n}>\\d{2})(?!\\d)|\\s+(?:y\\s+(?<y${n}>${MINUTES})|(?<t${n}>quince|treinta|cuarenta\\s+y\\s+cinco)\\b(?!\\s+min))|\\s+menos\\s+(?<l${n}>${MINUTES}))?`
   const half = `(?:\\s+(?:de|por|en)\\s+la\\s+(?<p${n}>${PART})|\\s+del?\\s+(?<d${n}>mediodia)\\b|\\s*(?<a${n}>[ap])\\.?\\s?m\\b\\.?)?`
   return `(?<h${n}>${HOUR})${minutes}(?:\\s*(?:hs?|hrs|horas)\\b)?(?:\\s+en\\s+punto)?${half}`
 }
@@ -74,7 +76,7 @@ function readTime({ groups = {} }: Match, n: number): SpokenTime {
   const named = groups[`p${n}`] ?? groups[`d${n}`]
   const half = named === undefined ? halfOf(groups[`a${n}`]) : parts[named]
   const minutes = (word: string | undefined) => (word === 'media' ? 30 : word === 'cuarto' ? 15 : number(word))
-  const after = groups[`y${n}`]
+  const after = groups[`y${n}`] ?? groups[`t${n}`]
   const before = groups[`l${n}`]
   if (after !== undefined) return aroundHour(number(said), minutes(after), half)
   if (before !== undefined) return aroundHour(number(said), -minutes(before), half)
@@ -111,6 +113,7 @@ function durationOf({ groups = {} }: Match): { minutes: number; days: number; mo
 const lengthAfterDate = rule(`(?<=\\u0001[\\s,]*)${DURATION}(?=\\s*(?:$|[,.;\\u0001]|en\\b|con\\b))`, length, ['event'])
 
 const rules: Rule[] = [
+  ...spanishOccasions,
   rule(`\\b(?:en|dentro\\s+de|de\\s+aqui\\s+a)\\s+(?:unos\\s+|unas\\s+)?${DURATION}`, (match, { today }) => {
     const { minutes, days, months } = durationOf(match)
     return minutes > 0 ? [{ kind: 'from-now', minutes }] : [{ kind: 'day', day: today.plus({ days, months }) }]
@@ -187,6 +190,7 @@ const rules: Rule[] = [
   rule('\\b(?:(?:para|hasta)\\s+el|al?)\\s+medio\\s?dia\\b', () => timeOf({ hour: 12, minute: 0, exact: true })),
   rule('\\b(?:a\\s+(?:la\\s+)?)?media\\s?noche\\b', () => timeOf({ hour: 24, minute: 0, exact: true })),
   rule('\\ba\\s+primera\\s+hora(?:\\s+de\\s+la\\s+manana)?\\b', () => timeOf({ hour: 8, minute: 0, exact: true })),
+  rule('\\ba\\s+ultima\\s+hora(?:\\s+de\\s+la\\s+tarde)?\\b', () => timeOf({ hour: 18, minute: 0, exact: true })),
 
   // Parts of the day.
   rule(
@@ -231,9 +235,6 @@ const rules: Rule[] = [
   ),
   rule(`${BEFORE_DAY}(?:esta|de\\s+la|la)\\s+semana\\b`, (_, now) => [week(now, 0)], ['agenda']),
   rule(`${BEFORE_DAY}esta\\s+semana\\b`, (_, now) => [lastOf(week(now, 0))], ['task', 'event']),
-  rule(`\\b(?:(?:a|para)\\s+)?(?:fin|fines|final|finales)\\s+de\\s+mes\\b`, (_, { today }) => [
-    lastOf(month(today, 0)),
-  ]),
   rule(
     `${BEFORE_DAY}(?:el\\s+)?(?:proximo\\s+mes|mes\\s+(?:que\\s+viene|proximo|siguiente|entrante))\\b`,
     (_, { today }) => [month(today, 1)],
@@ -251,6 +252,7 @@ const rules: Rule[] = [
   rule(`(?<!\\b(?:la|las|una|cada|esta)\\s+)${BEFORE_DAY}manana(?:\\s+mismo)?\\b`, (_, { today }) => [
     inDays(today, 1),
   ]),
+  rule('(?<=\\u0001\\s{0,3})tempran(?:o|ito)\\b|\\btempran(?:o|ito)\\s+(?=\\u0001)', () => partOf('manana')),
   lengthAfterDate,
 ]
 
@@ -286,7 +288,7 @@ export const spanish: Lexicon = {
   evening: /\b(?:cen[ae]|cine\b|concierto|fiesta|teatro|copas|discoteca|dormir|acostar)/u,
   connectors: /^(?:[\s,.;:–-]|\b(?:el|la|de|del|a|para|en|y|t|que)\b)*$/u,
   suspicious: new RegExp(
-    `\\b(?:cada|tod[oa]s\\s+l[oa]s)\\s+(?:hora|dia|semana|mes|ano|manana|tarde|noche|${anyOf(weekdays)})s?\\b` +
+    `\\b(?:cada|tod[oa]s\\s+l[oa]s)\\s+(?:\\d+\\s+)?(?:hora|dia|semana|mes|ano|manana|tarde|noche|${anyOf(weekdays)})s?\\b` +
       `|\\blos\\s+(?:${anyOf(weekdays)})s?\\b|\\b(?:diaria|semanal|mensual|anual)mente\\b` +
       `|\\ba\\s+las?\\s+\\d+|\\b\\d{1,2}:\\d{2}\\b|\\b\\d+\\s+de\\s+(?:${anyOf(months)})\\b|\\bel\\s+(?:dia\\s+)?\\d+$`,
     'u',

@@ -9,6 +9,12 @@ import { understand } from './understand.ts'
 // What was typed; then what it is, its title, when it is, where, and on which list.
 // biome-ignore format: a table
 const lines: [typed: string, meant: string][] = [
+  ['pay VAT every quarter', 'task | Pay VAT | 2026-11-21 FREQ=MONTHLY;INTERVAL=3'],
+  ['pay VAT quarterly', 'task | Pay VAT | 2026-11-21 FREQ=MONTHLY;INTERVAL=3'],
+  ['pay the insurance twice a year', 'task | Pay the insurance | 2026-11-21 FREQ=MONTHLY;INTERVAL=6'],
+  ['every last Friday of the month meeting at 4pm', 'event | Meeting | 2026-11-27 16:00 FREQ=MONTHLY;BYDAY=-1FR'],
+  ['every other Tuesday yoga', 'event | Yoga | 2026-11-24 FREQ=WEEKLY;INTERVAL=2;BYDAY=TU'],
+  ['meeting Tuesday at 10 for 45 min', 'event | Meeting | 2026-11-24 10:00 →2026-11-24 10:45'],
   ['every Monday gym 7pm', 'event | Gym | 2026-11-23 19:00 FREQ=WEEKLY;BYDAY=MO'],
   ["lunch with Bob next Friday 1-2pm at Luigi's", "event | Lunch with Bob | 2026-11-27 13:00 →2026-11-27 14:00 | @Luigi's"],
   ['dentist on Thursday at 10 in the city centre', 'event | Dentist | 2026-11-26 10:00 | @The city centre'],
