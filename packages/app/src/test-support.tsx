@@ -217,6 +217,7 @@ class FakeChat extends FakeStore<ChatState> {
   loadConversations = vi.fn<AxiaClient['chat']['loadConversations']>(async () => undefined)
   loadMoreConversations = vi.fn<AxiaClient['chat']['loadMoreConversations']>(async () => undefined)
   renameConversation = vi.fn<AxiaClient['chat']['renameConversation']>(async () => undefined)
+  pinConversation = vi.fn<AxiaClient['chat']['pinConversation']>(async () => undefined)
   deleteConversation = vi.fn<AxiaClient['chat']['deleteConversation']>(async () => undefined)
   deleteMessage = vi.fn<AxiaClient['chat']['deleteMessage']>(async () => undefined)
   audio = vi.fn<AxiaClient['chat']['audio']>(async () => new Blob())

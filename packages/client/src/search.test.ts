@@ -19,7 +19,15 @@ const task = sampleTask('Llamar al dentista', { id: hit.id, description: 'de Ana
 
 /** A client that has loaded a task, an event and a conversation. */
 async function loaded(options: Partial<ClientOptions> = {}) {
-  const conversation = { session_id: 'c', title: 'Salud', read_seq: 0, unread: 0, created_at: now, updated_at: now }
+  const conversation = {
+    session_id: 'c',
+    title: 'Salud',
+    pinned: false,
+    read_seq: 0,
+    unread: 0,
+    created_at: now,
+    updated_at: now,
+  }
   const event = sampleEvent('Dentista', {
     location: 'Centro',
     start_time: '2026-11-21T10:00:00Z',

@@ -95,6 +95,7 @@ export type Message = Static<typeof Message>
 export const Conversation = Type.Object({
   session_id: Type.String(),
   title: Type.String(),
+  pinned: Type.Boolean(),
   last_message: nullable(Message),
   read_seq: Type.Integer({ description: 'Everything up to this seq was read, on whatever device' }),
   unread: Type.Integer({ description: "The agent's messages after it; 100 stands for more" }),
@@ -103,7 +104,7 @@ export const Conversation = Type.Object({
 })
 export type Conversation = Static<typeof Conversation>
 
-export const ConversationPatch = closed({ title: text(200, 1) })
+export const ConversationPatch = closed({ title: Type.Optional(text(200, 1)), pinned: Type.Optional(Type.Boolean()) })
 export type ConversationPatch = Static<typeof ConversationPatch>
 
 export const SendMessage = closed({
@@ -173,7 +174,7 @@ export const chatCalls = {
   },
   'PATCH /messages/{session_id}': {
     tags: ['chat'],
-    summary: 'Rename a conversation',
+    summary: 'Rename a conversation, or pin it before the others',
     security: bearer,
     params: ConversationPath,
     body: ConversationPatch,

@@ -51,6 +51,7 @@ export function toSummary(conversation: WireConversation): ConversationSummary {
   return {
     sessionId: conversation.session_id,
     title: conversation.title,
+    pinned: conversation.pinned,
     lastMessage: conversation.last_message === null ? undefined : toChatMessage(conversation.last_message),
     readSeq: conversation.read_seq,
     unread: conversation.unread,

@@ -166,7 +166,8 @@ describe(SocketChatProvider, () => {
 
   describe('conversations', () => {
     function conversation(name: string, n: number) {
-      return { session_id: name, title: `about ${name}`, last_message: message(n), created_at: now, updated_at: now }
+      const moments = { created_at: now, updated_at: now }
+      return { session_id: name, title: `about ${name}`, pinned: false, last_message: message(n), ...moments }
     }
 
     it('lists them, and puts the one that is talked in first', async () => {
@@ -197,6 +198,25 @@ describe(SocketChatProvider, () => {
       server.on('DELETE /messages/b', noContent)
       await chat.deleteConversation('b')
       expect(chat.state.conversations.map(({ title }) => title)).toEqual(['renamed'])
+    })
+
+    it('keeps a pinned one before those that are talked in, and lets it go back to its place', async () => {
+      const listed = ['a', 'b', 'c'].map((name, n) => ({
+        ...conversation(name, 3 - n),
+        updated_at: `2026-11-20T0${3 - n}:00:00Z`,
+      }))
+      const server = friendlyServer().on('GET /messages', () => json(listed))
+      const { chat, socket } = await connected({ server, seq: 3 })
+      await chat.loadConversations()
+      const names = () => chat.state.conversations.map(({ sessionId }) => sessionId)
+      server.on('PATCH /messages/c', ({ text }) => json({ ...listed[2], ...JSON.parse(text) }))
+      await chat.pinConversation('c', true)
+      expect(names()).toEqual(['c', 'a', 'b'])
+      socket().receive(frame(4, { session_id: 'b' }))
+      await settled()
+      expect(names()).toEqual(['c', 'b', 'a'])
+      await chat.pinConversation('c', false)
+      expect(names()).toEqual(['b', 'a', 'c'])
     })
 
     it('deletes a message', async () => {

@@ -11,7 +11,7 @@ import { newId, type Platform } from '../platform.ts'
 import type { ServerClock } from '../server-clock.ts'
 import { Store } from '../store.ts'
 import { CatchUp } from './catch-up.ts'
-import { pendingChatMessage, toSummary } from './chat-message.ts'
+import { pendingChatMessage } from './chat-message.ts'
 import type { ChatProviderOptions } from './chat-provider-options.ts'
 import type { ChatMessage, ChatProvider, ChatState, ConnectionState, OutgoingMessage } from './chat-types.ts'
 import { Connection } from './connection.ts'
@@ -180,11 +180,9 @@ export class SocketChatProvider implements ChatProvider {
   loadConversations: ChatProvider['loadConversations'] = ({ signal } = {}) => this.#list.load(signal)
   loadMoreConversations: ChatProvider['loadMoreConversations'] = ({ signal } = {}) => this.#list.loadMore(signal)
 
-  async renameConversation(sessionId: string, title: string, { signal }: SignalOptions = {}): Promise<void> {
-    const params = { session_id: sessionId }
-    const renamed = await this.#api.request('PATCH /messages/{session_id}', { params, body: { title }, signal })
-    this.#list.put(toSummary(renamed))
-  }
+  renameConversation: ChatProvider['renameConversation'] = (id, title, options) =>
+    this.#list.change(id, { title }, options)
+  pinConversation: ChatProvider['pinConversation'] = (id, pinned, options) => this.#list.change(id, { pinned }, options)
 
   async deleteConversation(sessionId: string, { signal }: SignalOptions = {}): Promise<void> {
     await this.#api.request('DELETE /messages/{session_id}', { params: { session_id: sessionId }, signal })

@@ -92,6 +92,8 @@ export interface Conversation extends Observable<ConversationState> {
 export interface ConversationSummary {
   readonly sessionId: string
   readonly title: string
+  /** It stands before those that are not, on every device. */
+  readonly pinned: boolean
   readonly lastMessage: ChatMessage | undefined
   /** Everything up to this `seq` was read, on whatever device. */
   readonly readSeq: number
@@ -119,7 +121,7 @@ export type ConnectionReason = 'network' | 'server_restarting' | 'server_busy' |
 
 export interface ChatState {
   readonly connection: ConnectionState
-  /** The latest first. */
+  /** The pinned ones, then the others, the latest first. */
   readonly conversations: readonly ConversationSummary[]
   readonly hasMoreConversations: boolean
   readonly loadingConversations: boolean
@@ -176,6 +178,8 @@ export interface ChatProvider extends Observable<ChatState> {
   loadMoreConversations(options?: SignalOptions): Promise<void>
   /** @throws {ApiError} */
   renameConversation(sessionId: string, title: string, options?: SignalOptions): Promise<void>
+  /** Puts it before the others, or back among them. @throws {ApiError} */
+  pinConversation(sessionId: string, pinned: boolean, options?: SignalOptions): Promise<void>
   /** @throws {ApiError} */
   deleteConversation(sessionId: string, options?: SignalOptions): Promise<void>
   /** @throws {ApiError} */

@@ -10,6 +10,7 @@ import { ConversationList } from './conversation-list.ts'
 const listed = (readSeq: number, unread: number, last = 3) => ({
   session_id: 'c',
   title: 'Plans',
+  pinned: false,
   last_message: message(last, { role: 'assistant' }),
   read_seq: readSeq,
   unread,

@@ -1,11 +1,12 @@
 /**
- * The list of all conversations, the latest first.
+ * The list of all conversations: the pinned ones, then the others, the latest first.
  * @module
  */
-import { Conversation, type Message } from '@axia/contract'
+import { Conversation, type ConversationPatch, type Message } from '@axia/contract'
 import { Type } from 'typebox'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
+import type { SignalOptions } from '../auth/auth-types.ts'
 import type { Seen } from '../offline/seen.ts'
 import { toChatMessage, toSummary } from './chat-message.ts'
 import type { ChatState, ConversationSummary } from './chat-types.ts'
@@ -109,13 +110,21 @@ export class ConversationList {
     const latest = { ...known, unread, lastMessage: toChatMessage(message), updatedAt: message.timestamp }
     const others = this.#state.conversations.filter((conversation) => conversation !== known)
     // A first answer may come with the conversation's first title, which no frame brings.
-    this.#set({ conversations: [latest, ...others] })
+    this.#set({ conversations: inOrder([latest, ...others]) })
     if (known.title === '' && message.role === 'assistant') await this.load()
+  }
+
+  /** @throws {ApiError} */
+  async change(sessionId: string, body: ConversationPatch, { signal }: SignalOptions = {}): Promise<void> {
+    const params = { session_id: sessionId }
+    this.put(toSummary(await this.#api.request('PATCH /messages/{session_id}', { params, body, signal })))
   }
 
   put(summary: ConversationSummary): void {
     this.#change((conversations) =>
-      conversations.map((conversation) => (conversation.sessionId === summary.sessionId ? summary : conversation)),
+      inOrder(
+        conversations.map((conversation) => (conversation.sessionId === summary.sessionId ? summary : conversation)),
+      ),
     )
   }
 
@@ -182,6 +191,14 @@ export class ConversationList {
     this.#state = { ...this.#state, ...changes }
     this.#events.onChange()
   }
+}
+
+/** As the server lists them. */
+function inOrder(conversations: readonly ConversationSummary[]): ConversationSummary[] {
+  return conversations.toSorted(
+    (one, other) =>
+      Number(other.pinned) - Number(one.pinned) || Date.parse(other.updatedAt) - Date.parse(one.updatedAt),
+  )
 }
 
 /** Read up to there. What may have come after it stays counted, until the server says how much that is. */

@@ -161,6 +161,7 @@ describe('what was seen', () => {
     const summary = {
       session_id: 'c',
       title: 'Home',
+      pinned: true,
       last_message: message(1),
       read_seq: 0,
       unread: 0,

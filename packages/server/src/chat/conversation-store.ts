@@ -2,6 +2,7 @@
  * Conversations: their list, their names, their end.
  * @module
  */
+import type { ConversationPatch } from '@axia/contract'
 import { and, desc, eq, exists, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Database } from '../db/database.ts'
@@ -24,15 +25,16 @@ export interface ListedConversation {
 
 /** Where a page of the list ended; the next one starts after it. */
 export interface ConversationCursor {
+  pinned: boolean
   updatedAt: Date
   id: string
 }
 
 export interface ConversationStore {
-  /** The latest first; a page costs the same however far down it lies. */
+  /** The pinned ones, then the others, the latest first; a page costs the same however far down it lies. */
   list(userId: string, page: { after?: ConversationCursor | undefined; limit: number }): Promise<ListedConversation[]>
   /** @throws {Problem} `not_found` */
-  rename(userId: string, name: string, title: string): Promise<ListedConversation>
+  change(userId: string, name: string, patch: ConversationPatch): Promise<ListedConversation>
   /** Everything up to a number was read; one that lies behind what was read already changes nothing. */
   markRead(userId: string, name: string, seq: number): Promise<void>
   /** Deletes a conversation and wipes its messages. @throws {Problem} `not_found` */
@@ -87,23 +89,23 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
             eq(conversations.userId, userId),
             standing(db),
             after &&
-              sql`(${conversations.updatedAt}, ${conversations.id}) < (${after.updatedAt.toISOString()}::timestamptz, ${after.id}::uuid)`,
+              sql`(${conversations.pinned}, ${conversations.updatedAt}, ${conversations.id}) < (${after.pinned}::boolean, ${after.updatedAt.toISOString()}::timestamptz, ${after.id}::uuid)`,
           ),
         )
-        .orderBy(desc(conversations.updatedAt), desc(conversations.id))
+        .orderBy(desc(conversations.pinned), desc(conversations.updatedAt), desc(conversations.id))
         .limit(limit)
       return await withLastMessages(rows)
     },
 
-    async rename(userId, name, title) {
+    async change(userId, name, patch) {
       const [row] = await db.transaction(async (tx) => {
-        const renamed = await tx
+        const changed = await tx
           .update(conversations)
-          .set({ title })
+          .set(patch)
           .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(tx)))
           .returning()
-        if (renamed.length > 0) await notify(tx, 'axia_changes', { user_id: userId, resource: 'conversations' })
-        return renamed
+        if (changed.length > 0) await notify(tx, 'axia_changes', { user_id: userId, resource: 'conversations' })
+        return changed
       })
       const [listed] = await withLastMessages(row === undefined ? [] : [row])
       if (listed === undefined) throw new Problem('not_found')
@@ -134,7 +136,10 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
           .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(tx)))
         if (row === undefined) throw new Problem('not_found')
         const ofIt = tx.select({ id: messages.id }).from(messages).where(eq(messages.conversationId, row.id))
-        await tx.update(conversations).set({ deletedSeq: nextSeq(), title: '' }).where(eq(conversations.id, row.id))
+        await tx
+          .update(conversations)
+          .set({ deletedSeq: nextSeq(), title: '', pinned: false })
+          .where(eq(conversations.id, row.id))
         await dropAttachments(tx, ofIt)
         await tx
           .update(messages)

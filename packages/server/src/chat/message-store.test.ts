@@ -6,7 +6,7 @@ import type { Database } from '../db/database.ts'
 import { conversations as conversationTable, messageAudio, messages, outbox, type users } from '../db/schema.ts'
 import { Problem } from '../problem.ts'
 import { changedMessages, createChangeReader, toFrame } from './change-reader.ts'
-import { createConversationStore } from './conversation-store.ts'
+import { type ConversationCursor, createConversationStore } from './conversation-store.ts'
 import { newestMessages } from './message-history.ts'
 import { createMessageStore } from './message-store.ts'
 
@@ -167,10 +167,10 @@ describe(createConversationStore, () => {
     const [listed] = await conversations.list(userId, { limit: 10 })
     expect(listed?.conversation.title).toMatch(/^What is the weather (very )+very…$/)
     expect(listed?.lastMessage?.text).toBe('something else')
-    await conversations.rename(userId, 'c', 'Weather')
+    await conversations.change(userId, 'c', { title: 'Weather' })
     await store.ask(userId, { ...text('more'), conversationName: 'c' })
     expect((await conversations.list(userId, { limit: 10 }))[0]?.conversation.title).toBe('Weather')
-    await expect(conversations.rename(userId, 'nothing', 'x')).rejects.toEqual(code('not_found'))
+    await expect(conversations.change(userId, 'nothing', { title: 'x' })).rejects.toEqual(code('not_found'))
   })
 
   it('lists the latest first, in pages', async ({ store, conversations, userId, clock }) => {
@@ -181,7 +181,7 @@ describe(createConversationStore, () => {
     const all = (await conversations.list(userId, { limit: 10 })).map(({ conversation }) => conversation.name)
     expect(all[0]).toBe('c5')
     const found: string[] = []
-    let after: { updatedAt: Date; id: string } | undefined
+    let after: ConversationCursor | undefined
     do {
       const page = await conversations.list(userId, { after, limit: 2 })
       found.push(...page.map(({ conversation }) => conversation.name))

@@ -53,10 +53,12 @@ export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
   })
 
   app.patch('/messages/:session_id', { schema: chatCalls['PATCH /messages/{session_id}'] }, async (request) => {
-    const title = request.body.title.trim()
-    if (title === '') throw invalidField('title', 'must not be empty')
-    const renamed = await conversationStore.rename(sessionOf(request).userId, request.params.session_id, title)
-    return toConversation(renamed)
+    const { title, pinned } = request.body
+    if (title?.trim() === '') throw invalidField('title', 'must not be empty')
+    if (title === undefined && pinned === undefined)
+      throw invalidField('title', 'is required where pinned is not given')
+    const patch = { ...(title !== undefined && { title: title.trim() }), ...(pinned !== undefined && { pinned }) }
+    return toConversation(await conversationStore.change(sessionOf(request).userId, request.params.session_id, patch))
   })
 
   app.delete(
@@ -151,10 +153,11 @@ function readPage({ limit = defaultPageSize, ...places }: MessageQuery, timeZone
 const forEver = { 'cache-control': 'private, max-age=31536000, immutable', vary: 'Authorization' }
 
 function toConversation({ conversation, lastMessage, unread }: ListedConversation): Conversation {
-  const { name, title, readSeq, createdAt, updatedAt } = conversation
+  const { name, title, pinned, readSeq, createdAt, updatedAt } = conversation
   return {
     session_id: name,
     title,
+    pinned,
     last_message: lastMessage === undefined ? null : toMessage(lastMessage),
     read_seq: readSeq,
     unread,
@@ -163,17 +166,17 @@ function toConversation({ conversation, lastMessage, unread }: ListedConversatio
   }
 }
 
-function writeCursor({ updatedAt, id }: ConversationCursor): string {
-  return `${updatedAt.getTime().toString(36)}_${id}`
+function writeCursor({ pinned, updatedAt, id }: ConversationCursor): string {
+  return `${pinned ? 'pinned_' : ''}${updatedAt.getTime().toString(36)}_${id}`
 }
 
 /** Nine digits reach the year 5188: what this server wrote, and nothing that the database could not read. */
-const cursorForm = new RegExp(`^([0-9a-z]{1,9})_(${idForm})$`)
+const cursorForm = new RegExp(`^(pinned_)?([0-9a-z]{1,9})_(${idForm})$`)
 
 function readCursor(text: string): ConversationCursor {
   const parts = cursorForm.exec(text)
-  const updatedAt = new Date(Number.parseInt(parts?.[1] ?? '', 36))
-  const id = parts?.[2]
+  const updatedAt = new Date(Number.parseInt(parts?.[2] ?? '', 36))
+  const id = parts?.[3]
   if (id === undefined || Number.isNaN(updatedAt.getTime())) throw invalidField('after', 'must come from a Link header')
-  return { updatedAt, id }
+  return { pinned: parts?.[1] !== undefined, updatedAt, id }
 }

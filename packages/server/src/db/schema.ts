@@ -383,6 +383,8 @@ export const conversations = pgTable(
     /** What the wire calls `session_id`. */
     name: text('name').notNull(),
     title: text('title').notNull().default(''),
+    /** It stands before those that are not. */
+    pinned: boolean('pinned').notNull().default(false),
     createdAt: createdAt(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     /** Everything up to this number was read. It never goes back. */
@@ -392,7 +394,7 @@ export const conversations = pgTable(
   },
   (table) => [
     uniqueIndex('conversations_user_name').on(table.userId, table.name),
-    index('conversations_user_updated').on(table.userId, table.updatedAt),
+    index('conversations_user_listed').on(table.userId, table.pinned, table.updatedAt),
     index('conversations_user_deleted').on(table.userId, table.deletedSeq),
   ],
 )

@@ -12,6 +12,7 @@ const summary = {
   sessionId: 'casa',
   title: 'La casa',
   lastMessage: testMessage({ text: '**Listo**, apuntado' }),
+  pinned: false,
   readSeq: 2,
   unread: 0,
   createdAt: '2026-11-20T12:00:00Z',
@@ -335,6 +336,23 @@ describe('a message', () => {
 })
 
 describe('a conversation', () => {
+  it('is pinned from its menu, and says so in the list', async () => {
+    const client = withConversations()
+    const { screen, user } = openApp('/chat/casa', { client })
+    await screen.findByRole('heading', { level: 1, name: 'La casa' })
+    const dots = screen.getAllByRole('button', { name: 'Más opciones' })[0]
+    await openMenu(user, dots)
+    await user.click(await screen.findByRole('menuitem', { name: 'Fijar arriba' }))
+    expect(client.chat.pinConversation).toHaveBeenCalledExactlyOnceWith('casa', true)
+    const [first, ...others] = client.chat.state.conversations
+    if (first === undefined) throw new Error('there are two')
+    act(() => client.chat.set({ ...client.chat.state, conversations: [{ ...first, pinned: true }, ...others] }))
+    expect(screen.getByRole('link', { name: /^Fijada\s*La casa/ })).toBeTruthy()
+    await openMenu(user, dots)
+    await user.click(await screen.findByRole('menuitem', { name: 'Dejar de fijar' }))
+    expect(client.chat.pinConversation).toHaveBeenLastCalledWith('casa', false)
+  })
+
   it('leads to the search from its menu', async () => {
     const { screen, user } = openApp('/chat/casa', { client: withConversations() })
     await screen.findByRole('heading', { level: 1, name: 'La casa' })

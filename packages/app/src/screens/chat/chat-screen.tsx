@@ -18,7 +18,8 @@ export function ChatScreen({ conversation }: { conversation: string | undefined 
   const [, navigate] = useLocation()
   const isWide = useMedia('(min-width: 48.01rem)', true)
   const sessionId = conversation === undefined ? undefined : sessionIdOf(conversation)
-  const latest = conversations[0]?.sessionId
+  const latest = conversations.toSorted((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt))[0]
+    ?.sessionId
 
   const areKnown = useConversations(isWide)
 

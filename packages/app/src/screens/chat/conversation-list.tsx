@@ -1,10 +1,11 @@
 /**
- * All conversations, the latest first.
+ * All conversations: the pinned ones, then the others, the latest first.
  * @module
  */
 import type { ConversationSummary } from '@axia/client'
 import { withoutMarkdown } from '@axia/contract'
 import MessagesSquare from 'lucide-react/icons/messages-square'
+import Pin from 'lucide-react/icons/pin'
 import SquarePen from 'lucide-react/icons/square-pen'
 import { useContext, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -93,7 +94,7 @@ function Item({ conversation, isChosen }: { conversation: ConversationSummary; i
   const { t, format, timeZone } = useI18n()
   const words = useChatWords()
   const now = useNow(60_000)
-  const { sessionId, title, lastMessage, unread, updatedAt } = conversation
+  const { sessionId, title, pinned, lastMessage, unread, updatedAt } = conversation
   const updated = new Date(updatedAt)
   const [day, today] = [dayOf(updated, timeZone), dayOf(now, timeZone)]
   const wordless = lastMessage?.type === 'audio' ? t.chat.voice : words.photo
@@ -104,7 +105,10 @@ function Item({ conversation, isChosen }: { conversation: ConversationSummary; i
       className={classNames(styles.item, isChosen && styles.chosen, unread > 0 && styles.fresh)}
       aria-current={isChosen ? 'page' : undefined}
     >
-      <span className={styles.title}>{title || t.chat.untitled}</span>
+      <span className={styles.title}>
+        {pinned && <Pin className={styles.pin} size={13} role="img" aria-label={words.pinned} aria-hidden={false} />}
+        {title || t.chat.untitled}
+      </span>
       <time className={styles.time} dateTime={updatedAt}>
         {day === today ? format.time(updated) : capitalised(format.nearDay(day, today), format.languageTag)}
       </time>

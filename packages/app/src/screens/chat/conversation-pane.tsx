@@ -2,10 +2,12 @@
  * One conversation: what it is called, how the connection is, what was said, and where one writes.
  * @module
  */
-import type { ChatMessage, Conversation, OutgoingMessage } from '@axia/client'
+import type { ChatMessage, Conversation, ConversationSummary, OutgoingMessage } from '@axia/client'
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import CalendarSearch from 'lucide-react/icons/calendar-search'
 import Pencil from 'lucide-react/icons/pencil'
+import Pin from 'lucide-react/icons/pin'
+import PinOff from 'lucide-react/icons/pin-off'
 import Search from 'lucide-react/icons/search'
 import Trash from 'lucide-react/icons/trash-2'
 import { useContext, useEffect, useMemo, useRef, useState } from 'react'
@@ -93,7 +95,7 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
           </h1>
           <ConnectionNote />
         </div>
-        {sessionId !== undefined && <ConversationMenu sessionId={sessionId} title={summary?.title ?? ''} />}
+        {sessionId !== undefined && <ConversationMenu sessionId={sessionId} summary={summary} />}
       </header>
       <ConnectionBanner />
       {sessionId === undefined ? (
@@ -201,7 +203,7 @@ function UnsafeNote() {
   )
 }
 
-function ConversationMenu({ sessionId, title }: { sessionId: string; title: string }) {
+function ConversationMenu({ sessionId, summary }: { sessionId: string; summary: ConversationSummary | undefined }) {
   const { client, clock } = useServices()
   const { chat } = client
   const own = useChatWords()
@@ -210,6 +212,8 @@ function ConversationMenu({ sessionId, title }: { sessionId: string; title: stri
   const [, navigate] = useLocation()
   const words = useSearchWords()
   const search = useOpenSearch()
+  const { sayProblem } = useToasts()
+  const { title = '', pinned = false } = summary ?? {}
   const [asking, setAsking] = useState<'jump' | 'rename' | 'delete'>()
   return (
     <>
@@ -218,6 +222,11 @@ function ConversationMenu({ sessionId, title }: { sessionId: string; title: stri
         items={[
           ...(search === undefined ? [] : [{ label: t.navigation.search, icon: <Search />, onSelect: search }]),
           { label: words.jump.title, icon: <CalendarSearch />, onSelect: () => setAsking('jump') },
+          {
+            label: pinned ? own.unpin : own.pin,
+            icon: pinned ? <PinOff /> : <Pin />,
+            onSelect: () => void chat.pinConversation(sessionId, !pinned).catch(sayProblem),
+          },
           { label: own.rename, icon: <Pencil />, onSelect: () => setAsking('rename') },
           { label: t.common.delete, icon: <Trash />, danger: true, onSelect: () => setAsking('delete') },
         ]}

@@ -128,7 +128,14 @@ describe(useReadMark, () => {
 
   function withUnread() {
     const client = fakeClient()
-    const summary = { sessionId: 'casa', title: 'La casa', lastMessage: answers[2], readSeq: 1, unread: 2 }
+    const summary = {
+      sessionId: 'casa',
+      title: 'La casa',
+      pinned: false,
+      lastMessage: answers[2],
+      readSeq: 1,
+      unread: 2,
+    }
     const times = { createdAt: '2026-11-20T12:00:00Z', updatedAt: '2026-11-21T15:00:00Z' }
     client.chat.set({ ...client.chat.state, conversations: [{ ...summary, ...times }] })
     client.chat.conversation('casa').set({ messages: answers, hasOlder: false, loading: false })

@@ -209,6 +209,7 @@ describe('the assistant on Hoy', () => {
         sessionId: lastMessage.sessionId,
         title: '',
         lastMessage,
+        pinned: false,
         readSeq: 0,
         unread: lastMessage.sessionId === 'late' ? 1 : 0,
         createdAt: lastMessage.timestamp,
