@@ -27,7 +27,6 @@ export async function walkDay(page: Page, { server, words, onScreen = async () =
   await plan(page, words, seen)
 
   await goTo('chat')
-  await page.getByRole('button', { name: words.newConversation }).first().click()
   const composer = page.getByRole('textbox', { name: words.composer })
   await say(composer, words.question)
   await article(words.question, words.answered).waitFor()

@@ -16,7 +16,6 @@ export interface WalkWords {
   /** What is planned in the morning: an event today, with its title, and a task. */
   event: { says: string; title: string; place: string }
   task: { says: string; title: string; check: RegExp }
-  newConversation: string
   composer: string
   question: string
   /** Of the answer to the question. */
@@ -43,7 +42,6 @@ export const walkWords: Record<'es' | 'en', WalkWords> = {
     quickAdd: 'Añadir tarea o evento',
     event: { says: 'Dentista hoy a las 17 en el centro', title: 'Dentista', place: 'centro' },
     task: { says: 'Comprar pan hoy', title: 'Comprar pan', check: /^Marcar como hecha: Comprar pan/ },
-    newConversation: 'Nueva conversación',
     composer: 'Escribe un mensaje',
     question: '/agenda hoy',
     answer: /Dentista/,
@@ -67,7 +65,6 @@ export const walkWords: Record<'es' | 'en', WalkWords> = {
     quickAdd: 'Add a task or event',
     event: { says: 'Dentist today at 5pm at the clinic', title: 'Dentist', place: 'clinic' },
     task: { says: 'Buy bread today', title: 'Buy bread', check: /^Mark as done: Buy bread/ },
-    newConversation: 'New conversation',
     composer: 'Write a message',
     question: '/agenda today',
     answer: /Dentist/,
