@@ -49,6 +49,7 @@ export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProp
               href={id === undefined ? '/tasks' : `/tasks/${id}`}
               className={classNames(link.link, styles.entry)}
               aria-current={id === shown ? 'page' : undefined}
+              data-list={id === shown ? undefined : id} // a task can be dragged here
               onClick={() => setIsWhole(false)}
             >
               <span className={styles.name}>{name}</span>

@@ -1,5 +1,6 @@
 /**
- * The tasks of one list in the user's own order, which is changed by dragging, by keys or from a row's menu.
+ * The tasks of one list in the user's own order, which is changed by dragging, by keys or from a row's menu. Dragged onto another
+ * list, a task goes there.
  * @module
  */
 import type { TaskPlace } from '@axia/client'
@@ -20,11 +21,13 @@ import { useRowDrag } from './use-row-drag.ts'
 
 export interface OrderedTasksProps extends Pick<TaskListProps, 'tasks' | 'now' | 'onToggle' | 'onOpen' | 'leaving'> {
   onMove: (task: Task, place: TaskPlace) => void
+  /** @param list as `data-list` names it */
+  onMoveInto: (task: Task, list: string) => void
   /** What else can be done with one. */
   itemsOf: (task: Task) => MenuItem[]
 }
 
-export function OrderedTasks({ tasks, onMove, itemsOf, ...rest }: OrderedTasksProps) {
+export function OrderedTasks({ tasks, onMove, onMoveInto, itemsOf, ...rest }: OrderedTasksProps) {
   const words = useTasksWords()
   const list = useRef<HTMLUListElement>(null)
   const refocus = useRef<HTMLElement>(undefined)
@@ -45,7 +48,13 @@ export function OrderedTasks({ tasks, onMove, itemsOf, ...rest }: OrderedTasksPr
     setSaid(words.place(task.title, to + 1, ids.length))
     onMove(task, place)
   }
-  const drag = useRowDrag(list, ids, move)
+  const drag = useRowDrag(list, ids, {
+    onPlace: move,
+    onList(id, into) {
+      const task = tasks.find((each) => each.id === id)
+      if (task !== undefined) onMoveInto(task, into)
+    },
+  })
 
   function onKeyDown(pressed: KeyboardEvent, index: number) {
     const step = pressed.key === 'ArrowUp' ? -1 : pressed.key === 'ArrowDown' ? 1 : 0

@@ -69,13 +69,15 @@ describe('the lists of tasks', () => {
     expect(client.tasks.move).toHaveBeenLastCalledWith('leche', { after_id: 'sal' })
   })
 
-  it('are put in order with the mouse, and Escape lets go of a task', async () => {
+  it('are put in order with the mouse, or into another list, and Escape lets go of a task', async () => {
     const { screen, client } = await openList()
     const row = (await screen.findByRole('button', { name: /^Leche/ })).closest('li')
     if (row === null) throw new Error('no row')
     for (const [index, each] of [...(row.parentElement?.children ?? [])].entries()) {
       Object.defineProperties(each, { offsetTop: { value: index * 40 }, offsetHeight: { value: 40 } })
     }
+    let under: Element[] = []
+    Object.assign(document, { elementsFromPoint: () => under })
     const drag = (byPx: number) => {
       fireEvent.pointerDown(row, { button: 0, pointerType: 'mouse', clientX: 0, clientY: 0 })
       fireEvent.pointerMove(window, { clientX: 0, clientY: byPx / 2 })
@@ -92,6 +94,16 @@ describe('the lists of tasks', () => {
     expect(client.tasks.move).toHaveBeenCalledExactlyOnceWith('leche', { after_id: 'pan' })
     fireEvent.click(await screen.findByRole('button', { name: /^Leche/ })) // the click that ends a drag opens nothing
     expect(screen.queryByRole('dialog')).toBeNull()
+
+    client.tasks.move.mockClear()
+    const house = screen.getByRole('link', { name: /^Casa/ })
+    under = [...house.children]
+    drag(50)
+    expect(house.hasAttribute('data-over')).toBe(true)
+    fireEvent.pointerUp(window)
+    expect(house.hasAttribute('data-over')).toBe(false)
+    expect(client.tasks.change).toHaveBeenCalledExactlyOnceWith('leche', { list_id: 'casa' })
+    expect(client.tasks.move).not.toHaveBeenCalled()
   })
 
   it('say why a task stays where it was', async () => {

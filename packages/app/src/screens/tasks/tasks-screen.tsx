@@ -58,7 +58,7 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
   const load = useLoad(wanted)
   const { lingering, toggle, remove } = useTaskActions(load)
   const { state, open, tasks } = useShownTasks(wanted, lists ?? none, lingering)
-  const itemsOf = useRowItems({ lists: lists ?? none, now, onRemove: remove })
+  const { itemsOf, moveInto } = useRowItems({ lists: lists ?? none, now, onRemove: remove })
 
   useEffect(() => {
     if (!isBeginning) return
@@ -117,7 +117,9 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
           <LoadFailure error={failureOf(state)} text={t.tasks.loadFailed} onRetry={load} />
           {isEmpty && isAwaited(state) && <SkeletonRows rows={5} />}
           {isEmpty && isKnown(state) && <Nothing wanted={wanted} isInList={list !== undefined} />}
-          {isOrdered && !isEmpty && <OrderedTasks {...rows} tasks={tasks} onMove={move} itemsOf={itemsOf} />}
+          {isOrdered && !isEmpty && (
+            <OrderedTasks {...rows} tasks={tasks} onMove={move} onMoveInto={moveInto} itemsOf={itemsOf} />
+          )}
           {filter === 'done' && !isEmpty && plainList(tasks)}
           {filter === 'open' && !isOrdered && (
             <TaskGroups tasks={tasks} now={now}>

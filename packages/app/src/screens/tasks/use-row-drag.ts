@@ -1,5 +1,5 @@
 /**
- * Rows put into another order by mouse, pen or finger.
+ * Rows put into another order, or let go over another list, by mouse, pen or finger.
  * @module
  */
 import { type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
@@ -27,17 +27,19 @@ interface Dragged {
   rows: readonly RowBox[]
 }
 
-/** @param onDrop told the id, and the index at which it was let go */
-export function useRowDrag(
-  list: RefObject<HTMLUListElement | null>,
-  ids: readonly string[],
-  onDrop: (id: string, to: number) => void,
-): RowDrag {
+export interface RowDrops {
+  /** It was let go at the place with this index. */
+  onPlace: (id: string, to: number) => void
+  /** It was let go over what stands for a list: that one's `data-list`. */
+  onList: (id: string, list: string) => void
+}
+
+export function useRowDrag(list: RefObject<HTMLUListElement | null>, ids: readonly string[], drops: RowDrops): RowDrag {
   const [dragged, setDragged] = useState<Dragged>()
   const drag = usePointerDrag(list)
-  const latest = useRef(onDrop)
+  const latest = useRef(drops)
   useEffect(() => {
-    latest.current = onDrop
+    latest.current = drops
   })
 
   function begin(pointer: ReactPointerEvent, from: number) {
@@ -47,6 +49,7 @@ export function useRowDrag(
     const startTop = element.getBoundingClientRect().top
     let [lastY, to, frame] = [startY, from, 0]
     let rows: readonly RowBox[] = []
+    let over: HTMLElement | undefined
 
     const show = () => {
       const byPx = lastY - startY - (element.getBoundingClientRect().top - startTop)
@@ -64,16 +67,21 @@ export function useRowDrag(
         show()
         frame = requestAnimationFrame(scrollOn)
       },
-      follow({ clientY }) {
-        lastY = clientY
+      follow(pointer) {
+        lastY = pointer.clientY
+        over?.removeAttribute('data-over')
+        over = listUnder(pointer)
+        over?.setAttribute('data-over', '')
         show()
       },
       end() {
+        over?.removeAttribute('data-over')
         cancelAnimationFrame(frame)
         setDragged(undefined)
       },
       drop() {
-        if (to !== from) latest.current(id, to)
+        if (over?.dataset.list !== undefined) latest.current.onList(id, over.dataset.list)
+        else if (to !== from) latest.current.onPlace(id, to)
       },
     })
   }
@@ -88,6 +96,11 @@ export function useRowDrag(
     begin,
     wasDrag: drag.wasDrag,
   }
+}
+
+function listUnder({ clientX, clientY }: PointerEvent): HTMLElement | undefined {
+  const under = document.elementsFromPoint(clientX, clientY)
+  return under.flatMap((each) => each.closest<HTMLElement>('[data-list]') ?? []).at(0)
 }
 
 function boxesOf(list: HTMLUListElement): RowBox[] {

@@ -1,5 +1,5 @@
 /**
- * What a task's menu offers in any list: another day, another list, away with it.
+ * What can be done with a task in any list: what its menu offers (another day, another list, away with it), and the move into a list.
  * @module
  */
 import type { Task, TaskList, TaskPatch } from '@axia/contract'
@@ -22,7 +22,13 @@ export interface RowItemsOptions {
   onRemove: (task: Task) => void
 }
 
-export function useRowItems({ lists, now, onRemove }: RowItemsOptions): (task: Task) => MenuItem[] {
+export interface RowItems {
+  itemsOf: (task: Task) => MenuItem[]
+  /** @param list the id of one, or `default` */
+  moveInto: (task: Task, list: string) => void
+}
+
+export function useRowItems({ lists, now, onRemove }: RowItemsOptions): RowItems {
   const { tasks } = useClient()
   const { t, format, timeZone } = useI18n()
   const words = useTasksWords()
@@ -53,10 +59,17 @@ export function useRowItems({ lists, now, onRemove }: RowItemsOptions): (task: T
   const moveTo = (task: Task, list_id: string | null, name: string) =>
     void change(task, { list_id }, { list_id: task.list_id }, words.movedTo(name))
 
-  return (task) => {
+  const allPlaces = [{ id: null, name: words.defaultList }, ...lists]
+
+  function moveInto(task: Task, list: string) {
+    const place = allPlaces.find(({ id }) => (id ?? 'default') === list)
+    if (place !== undefined) moveTo(task, place.id, place.name)
+  }
+
+  const itemsOf = (task: Task): MenuItem[] => {
     const due = dueDayOf(task, timeZone)
     const tomorrow = addDays(today, 1)
-    const places = [{ id: null, name: words.defaultList }, ...lists].filter(({ id }) => id !== task.list_id)
+    const places = allPlaces.filter(({ id }) => id !== task.list_id)
     return [
       ...(due === today
         ? []
@@ -80,4 +93,6 @@ export function useRowItems({ lists, now, onRemove }: RowItemsOptions): (task: T
       { label: t.common.delete, icon: <Trash />, danger: true, divided: true, onSelect: () => onRemove(task) },
     ]
   }
+
+  return { itemsOf, moveInto }
 }
