@@ -46,9 +46,12 @@ export function OfflineNote({ of, onRetry }: { of: readonly Loaded[]; onRetry: (
   const { client, clock } = useServices()
   const { waiting } = useStore(client.changes ?? nothingWaits)
   useEffect(() => {
-    // The attempt fails at once, and then it is known since when nothing new was seen.
-    window.addEventListener('offline', onRetry)
-    return () => window.removeEventListener('offline', onRetry)
+    // Without a connection the attempt fails at once, and then it is known since when nothing new was seen.
+    const changes = ['offline', 'online']
+    for (const change of changes) window.addEventListener(change, onRetry)
+    return () => {
+      for (const change of changes) window.removeEventListener(change, onRetry)
+    }
   }, [onRetry])
   const times = of.filter(isOffline).flatMap(({ seenAt }) => seenAt?.getTime() ?? [])
   const seenAt = new Date(Math.min(...times))

@@ -2,10 +2,9 @@
  * The calendar.
  * @module
  */
-import { ApiError } from '@axia/client'
-import { act, fireEvent, waitFor, within } from '@testing-library/react'
+import { fireEvent, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { fakeClient, openApp, testEvent, testNow, testSubscription, textIn } from '../../test-support.tsx'
+import { fakeClient, openApp, testEvent, testSubscription, textIn } from '../../test-support.tsx'
 
 function withEvents() {
   const client = fakeClient()
@@ -93,21 +92,6 @@ describe('the calendar', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Enero de 2027')
     await user.click(screen.getByRole('button', { name: 'Hoy' }))
     expect(screen.getByRole('region', { name: 'Sábado, 21 de noviembre' })).toBeTruthy()
-  })
-
-  it('looks again when the connection goes, to say since when nothing is new', async () => {
-    const { client, screen } = openApp('/calendar', { client: withEvents() })
-    await screen.findByRole('table')
-    client.calendar.load.mockImplementation(async () =>
-      client.calendar.set({
-        ...client.calendar.state,
-        status: 'failed',
-        error: new ApiError('unreachable', 'x'),
-        seenAt: testNow,
-      }),
-    )
-    act(() => void window.dispatchEvent(new Event('offline')))
-    expect(await screen.findByText(/^Sin conexión · /)).toBeTruthy()
   })
 
   it('goes to a day that is asked for, or that the address names', async () => {
