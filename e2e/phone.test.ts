@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import type { Browser, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AndroidPhone, androidPhone, buildPhonePages } from './support/android.ts'
-import { atHome, atLogin, goTo, message, say, signIn, startConversation } from './support/app.ts'
+import { atHome, atLogin, goTo, message, say, signIn } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
 import { dataFolder } from './support/process.ts'
 import { type E2eServer, startTestServer, testPassword } from './support/server.ts'
@@ -116,7 +116,6 @@ describe('the app on an Android phone', () => {
       expect(headers.authorization).toMatch(/^Bearer eyJ/)
     }
     await goTo(phone.page, 'Chat')
-    await startConversation(phone.page)
     await say(phone.page, '/ayuda')
     await message(phone.page, '/ayuda', 'Respondido').waitFor()
   })
