@@ -6,7 +6,7 @@ import { type RefObject, useEffect, useState } from 'react'
 import type { SectionId } from './sections.ts'
 
 /** What tells that the person moves on by themselves. */
-const ownMoves = ['wheel', 'touchmove', 'keydown'] as const
+const ownMoves = ['wheel', 'pointerdown', 'keydown'] as const
 const moves = ['hashchange', 'pushState'] as const
 
 /** @param page what holds the sections; one that comes later than the address is led to when it is there. */
@@ -31,11 +31,11 @@ export function useSectionInSight(page: RefObject<HTMLElement | null>, ids: read
 
     go()
     for (const move of moves) window.addEventListener(move, go)
-    for (const move of ownMoves) window.addEventListener(move, release, { passive: true })
+    for (const move of ownMoves) window.addEventListener(move, release, { capture: true, passive: true })
     scroller?.addEventListener('scroll', look, { passive: true })
     return () => {
       for (const move of moves) window.removeEventListener(move, go)
-      for (const move of ownMoves) window.removeEventListener(move, release)
+      for (const move of ownMoves) window.removeEventListener(move, release, { capture: true })
       scroller?.removeEventListener('scroll', look)
     }
   }, [page, ids])
