@@ -136,6 +136,37 @@ describe(builtInAgent, () => {
     expect(await ana.tasks()).toMatchObject([{ title: 'Regar', recurrence: 'FREQ=DAILY' }])
   })
 
+  it('means by a pronoun what was added or changed last in the conversation', async ({ ana }) => {
+    await ana.plan()
+    await ana.ask('/evento Cine mañana a las 8 de la noche')
+    expect(await ana.ask('cámbialo al martes')).toContain('Movido: **Cine**, ahora martes 24 de noviembre, 8:00')
+    expect(await ana.ask('move it to 9pm')).toContain('Moved: **Cine**, now Tuesday, November 24, 9:00')
+    await ana.ask('mueve el gimnasio al miércoles')
+    expect(await ana.ask('retrásalo una hora')).toContain('Movido: **Gimnasio**, ahora miércoles 25 de noviembre, 8:00')
+    expect(await ana.ask('bórralo, por favor')).toContain('Borrado del calendario: **Gimnasio**')
+    expect(await ana.ask('cancel it')).toContain('I find nothing')
+    expect(await ana.ask('actually, undo that please')).toContain('Undone: **Gimnasio**')
+    expect(await ana.ask('muévelo al lunes', { conversationName: 'other' })).toContain('No encuentro nada')
+  })
+
+  it('ticks off what is told as done, and notes what is told as to come', async ({ ana }) => {
+    await ana.addTask('Comprar huevos')
+    await ana.addTask('Buy stamps')
+    expect(await ana.ask('Ya compré los huevos')).toBe('Hecho: **Comprar huevos**.')
+    expect(await ana.ask('I bought the stamps')).toBe('Done: **Buy stamps**.')
+    expect(await ana.ask('tengo cita con el dentista el viernes a las 9')).toContain(
+      'Añadido al calendario: **Cita con',
+    )
+    expect(await ana.ask('¿Tengo cita con el dentista el viernes a las 9?')).not.toContain('Añadido')
+    expect(await ana.ask('I have a dentist appointment on Monday at 9')).toContain('calendar: **Dentist appointment**')
+    expect(await ana.ask('add a dentist appointment on Tuesday at 9')).toContain('calendar: **Dentist appointment**')
+    expect(await ana.ask('put lunch with Bob on Saturday at 1 in my calendar')).toContain(
+      'calendar: **Lunch with Bob**',
+    )
+    expect(await ana.ask('pon cine el jueves a las 8 en mi calendario')).toContain('calendario: **Cine**')
+    expect(await ana.ask('necesito comprar pilas')).toBe('Anotado: **Comprar pilas**, sin fecha.')
+  })
+
   it('takes nothing back that changed since, that is of another conversation, or too old', async ({ ana, clock }) => {
     await ana.ask('/tarea comprar pan')
     expect(await ana.ask('deshazlo', { conversationName: 'other' })).toContain('No hay nada que deshacer')

@@ -16,7 +16,7 @@ import type { TaskListStore } from '../tasks/task-list-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
 import type { Agent, Question } from './agent.ts'
 import { addEvent, showAgenda } from './talk/agenda.ts'
-import { pruneChanges, undoLast } from './talk/changes.ts'
+import { lastTouched, pruneChanges, undoLast } from './talk/changes.ts'
 import { englishPhrases } from './talk/english-phrases.ts'
 import { showFree } from './talk/free.ts'
 import { hoursOf } from './talk/hours.ts'
@@ -128,6 +128,7 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
       messageId,
       conversation,
       chosen: undefined,
+      recall: () => lastTouched(db, { userId, conversation, ...stores }),
       ...stores,
     }
   }

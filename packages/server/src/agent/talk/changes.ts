@@ -7,6 +7,7 @@ import { and, desc, eq, lt } from 'drizzle-orm'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Parse } from 'typebox/value'
 import type { EventRow, EventTimes, Occurrence } from '../../calendar/event.ts'
+import { occurrenceName } from '../../calendar/occurrences.ts'
 import type { Database } from '../../db/database.ts'
 import { agentChanges } from '../../db/schema.ts'
 import { newId } from '../../id.ts'
@@ -14,6 +15,7 @@ import { type Due, undated } from '../../tasks/repetition.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
 import { editOf, onlyThis } from './edits.ts'
 import { strong } from './markdown.ts'
+import type { ThingName } from './thing.ts'
 import type { Deed, Turn } from './turn.ts'
 
 /** For so long a change can be taken back by a word. */
@@ -124,17 +126,35 @@ export function asItIs({ event, startMs, endMs, days }: Occurrence): EventRow {
 export function undoLast(turn: Turn): Deed {
   const { userId, conversation, say, now } = turn
   return async (tx) => {
-    const [last] = await tx
-      .select()
-      .from(agentChanges)
-      .where(and(eq(agentChanges.userId, userId), eq(agentChanges.conversation, conversation)))
-      .orderBy(desc(agentChanges.id))
-      .limit(1)
-      .for('update')
+    const [last] = await lastRow(tx, { userId, conversation }).for('update')
     if (last === undefined || +now - +last.createdAt > keptForMs) return say.nothingToUndo
     await tx.delete(agentChanges).where(eq(agentChanges.id, last.id))
     return undo(tx, turn, Parse(Change, JSON.parse(last.change)))
   }
+}
+
+/** The thing that was added or changed last in a conversation, unless that was its end. */
+export async function lastTouched(
+  db: Database,
+  { userId, conversation, eventStore }: Pick<Turn, 'userId' | 'conversation' | 'eventStore'>,
+): Promise<ThingName | undefined> {
+  const [last] = await lastRow(db, { userId, conversation })
+  const change = last && Parse(Change, JSON.parse(last.change))
+  if (change?.did === 'add') return { kind: change.kind, id: change.id, occurrence: null }
+  if (change?.did === 'change-task') return { kind: 'task', id: change.before.id, occurrence: null }
+  if (change?.did !== 'change-event') return undefined
+  const { before, key } = change
+  const row = await eventStore.find(userId, before.id)
+  return row && { kind: 'event', id: row.id, occurrence: key === null ? null : occurrenceName(row, key) }
+}
+
+function lastRow(db: Database, { userId, conversation }: Pick<Turn, 'userId' | 'conversation'>) {
+  return db
+    .select()
+    .from(agentChanges)
+    .where(and(eq(agentChanges.userId, userId), eq(agentChanges.conversation, conversation)))
+    .orderBy(desc(agentChanges.id))
+    .limit(1)
 }
 
 /** Forgets what can no longer be taken back. */

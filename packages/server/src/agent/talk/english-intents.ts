@@ -63,6 +63,12 @@ export const englishIntents: readonly IntentPattern[] = [
   { name: 'complete', pattern: /^\/?(?:done|complete|finish|finished)\b(?: the task)?(?: with)?/du },
   { name: 'complete', pattern: /^(?:i(?:'ve| have)? )?(?:just )?(?:done|did|finished|completed)\b(?: with)?/du },
   {
+    name: 'complete',
+    pattern:
+      /^i(?:'ve| have)?(?: already| just)? (?!(?:wanted|needed|liked|loved|tried|asked)\b)(?:\w+ed|bought|paid|sent|made|got|wrote|took)\b(?= .)/du,
+    statement: true,
+  },
+  {
     name: 'tasks',
     pattern:
       /^\/?(?:(?:show|list|see|give)(?: me)? )?(?:(?:all )?(?:my|the) )?(?:open |pending )?(?:tasks|todos?|to-?dos|to-?do list|task list)$/du,
@@ -108,9 +114,21 @@ export const englishIntents: readonly IntentPattern[] = [
   {
     name: 'add-event',
     pattern: new RegExp(
-      `^\\/?(?:add|create|schedule|book|set up|make|plan|new)(?: me)?(?: an?| the)?(?: new)? (?=${APPOINTMENT}\\b)`,
+      `^\\/?(?:add|create|schedule|book|set up|make|plan|new)(?: me)?(?: an?| the)?(?: new)? (?=(?:(?!(?:task|todo)\\b)[\\w'-]+ ){0,2}${APPOINTMENT}\\b)`,
       'du',
     ),
+  },
+  {
+    name: 'add-event',
+    pattern: /^(?:add|put|note) (?<rest>.+) (?:to|in|on|into) (?:my |the )?(?:calendar|schedule|agenda)$/du,
+  },
+  {
+    name: 'add-event',
+    pattern: new RegExp(
+      `^i(?:'ve got| have) (?:an? |the )?(?=(?:[\\w'-]+ ){0,2}${APPOINTMENT}\\b.* (?:at|from) .)`,
+      'du',
+    ),
+    statement: true,
   },
   { name: 'add-event', pattern: /^(?:schedule|book)\b/du },
   {
@@ -134,7 +152,7 @@ export const englishIntents: readonly IntentPattern[] = [
 
 /** What may stand before a wish. */
 export const englishPoliteness =
-  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay)[ ,.!:¿¡]+)*(?:(?:(?:can|could|would|will) you(?: please)?(?: tell me)?|(?:please )?tell me|do you know) |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
+  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay|actually|wait|oh|so)[ ,.!:¿¡]+)*(?:(?:(?:can|could|would|will) you(?: please)?(?: tell me)?|(?:please )?tell me|do you know) |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
 
 /** Small words that only English has. */
 export const englishSigns =

@@ -30,4 +30,6 @@ export interface IntentPattern {
   pattern: RegExp
   /** The same word in both languages (`/agenda`): the rest of the message, or the user, says which it is. */
   shared?: boolean
+  /** Never a question: one who has an appointment tells it, or asks for it, in the same words. */
+  statement?: boolean
 }

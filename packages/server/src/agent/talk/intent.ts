@@ -24,11 +24,12 @@ const languages = [
 /** Finds what the message wants; undefined when it is not understood. */
 export function findIntent(message: string, locale: Language): Intent | undefined {
   const text = tidy(message)
+  const isQuestion = /[¿?]/.test(message)
   const own = locale === 'es' ? languages : languages.toReversed()
   for (const { language, intents, politeness } of own) {
     const polite = politeness.exec(fold(text))?.[0].length ?? 0
     for (const start of polite > 0 ? [polite, 0] : [0]) {
-      const found = match(text.slice(start).replace(/^[\s¡¿,.]+/, ''), intents)
+      const found = match(text.slice(start).replace(/^[\s¡¿,.]+/, ''), intents, isQuestion)
       if (found === undefined) continue
       const { name, shared = false, rest, list } = found
       return { name, language: shared ? languageOf(rest, locale) : language, rest, list }
@@ -45,9 +46,10 @@ export function languageOf(text: string, locale: Language): Language {
   return spanish === english ? locale : spanish > english ? 'es' : 'en'
 }
 
-function match(text: string, intents: readonly IntentPattern[]) {
+function match(text: string, intents: readonly IntentPattern[], isQuestion: boolean) {
   const folded = fold(text)
-  for (const { name, pattern, shared } of intents) {
+  for (const { name, pattern, shared, statement } of intents) {
+    if (statement && isQuestion) continue
     const found = pattern.exec(folded)
     if (found === null) continue
     const [start, end] = found.indices?.groups?.rest ?? [found[0].length, text.length]
@@ -66,4 +68,5 @@ function tidy(message: string): string {
     .replace(/[’‘]/g, "'")
     .replace(/\s+/g, ' ')
     .replace(/^[\s¡¿"«“]+|[\s!?.…"»”]+$/g, '')
+    .replace(/(?<=\S)[\s,]+(?:por favor|porfa|porfavor|please)$/i, '')
 }

@@ -36,7 +36,7 @@ export const spanishIntents: readonly IntentPattern[] = [
   {
     name: 'free',
     pattern:
-      /^(?:(?:cuando|a que horas?|que dia) (?:estoy|estare|voy a estar|tengo)(?: un| algun)? (?:libre|hueco|rato libre|tiempo(?: libre)?|disponible)|(?:que|cuantos) huecos|(?:tengo|me queda)(?: un| algun)? (?:hueco|rato libre|tiempo libre|libre)|(?:estoy|estare) (?:libre|disponible|ocupad[oa])|huecos)\b(?: (?:libres?|tengo|hay|me quedan))*/du,
+      /^(?:(?:cuando|a que horas?|que dia) (?:estoy|estare|voy a estar|tengo|puedo|podria|podemos)(?: un| algun)? (?:quedar|vernos|libre|hueco|rato libre|tiempo(?: libre)?|disponible)|(?:que|cuantos) huecos|(?:tengo|me queda)(?: un| algun)? (?:hueco|rato libre|tiempo libre|libre)|(?:estoy|estare) (?:libre|disponible|ocupad[oa])|huecos)\b(?: (?:libres?|tengo|hay|me quedan))*/du,
   },
   {
     name: 'when',
@@ -50,16 +50,21 @@ export const spanishIntents: readonly IntentPattern[] = [
   },
   {
     name: 'move-earlier',
-    pattern: /^\/?(?:adelanta|adelantar|adelantame)\b(?= .)/du,
+    pattern: /^\/?(?:adelanta|adelantar|adelantame)(?:\b|(?=l[ao]s?\b))(?=.)/du,
   },
   {
     name: 'move',
     pattern:
-      /^\/?(?:mueve|mover|mueveme|pasa|pasar|pasame|cambia|cambiar|cambiame|reprograma|reprogramar|reagenda|reagendar|aplaza|aplazar|pospon|posponer|retrasa|retrasar|atrasa|atrasar|traslada|trasladar)\b(?: (?:la|el) (?:fecha|hora|dia)(?: de(?= ))?(?= ))?/du,
+      /^\/?(?:mueve|mover|mueveme|pasa|pasar|pasame|cambia|cambiar|cambiame|reprograma|reprogramar|reagenda|reagendar|aplaza|aplazar|pospon|posponer|retrasa|retrasar|atrasa|atrasar|traslada|trasladar)(?:\b|(?=l[ao]s?\b))(?: (?:la|el) (?:fecha|hora|dia)(?: de(?= ))?(?= ))?/du,
   },
   {
     name: 'delete',
-    pattern: /^\/?(?:(?:borra|elimina|quita|cancela|anula)(?:r|me)?|suprime|suprimir)\b/du,
+    pattern: /^\/?(?:(?:borra|elimina|quita|cancela|anula)(?:r|me)?|suprime|suprimir)(?:\b|(?=l[ao]s?\b))/du,
+  },
+  {
+    name: 'complete',
+    pattern: /^ya (?=\w+(?:[aei]|imos|amos|aron|ieron)\b .)(?!(?:he|hice|termine|complete|acabe|no|era|fue|esta|va|iba|hay|veo|casi|se|me|te|le)\b)/du,
+    statement: true,
   },
   { name: 'complete', pattern: /^(?:da|dar) por (?:hech[oa]|terminad[oa]|acabad[oa])\b/du },
   {
@@ -134,6 +139,15 @@ export const spanishIntents: readonly IntentPattern[] = [
       'du',
     ),
   },
+  {
+    name: 'add-event',
+    pattern: new RegExp(`^${MAKE} (?<rest>.+) (?:a|en|al) (?:la |mi |el )?(?:agenda|calendario)$`, 'du'),
+  },
+  {
+    name: 'add-event',
+    pattern: new RegExp(`^tengo (?:(?:una?|la|el) )?(?=${APPOINTMENT}\\b.* (?:a las?|de) .)`, 'du'),
+    statement: true,
+  },
   { name: 'add-event', pattern: /^(?:agendar|agendame|programa|programar)\b/du },
   {
     name: 'remind',
@@ -165,13 +179,13 @@ export const spanishIntents: readonly IntentPattern[] = [
   {
     name: 'add-task',
     pattern:
-      /^\/?(?:anade|anadir|agrega|agregar|apunta|apuntar|apuntame|anota|anotar|anotame|tengo que|hay que)\b(?= .)(?: (?:que|:))?/du,
+      /^\/?(?:anade|anadir|agrega|agregar|apunta|apuntar|apuntame|anota|anotar|anotame|tengo que|hay que|necesito|debo)\b(?= .)(?: (?:que|:))?/du,
   },
 ]
 
 /** What may stand before a wish. */
 export const spanishPoliteness =
-  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale)[ ,.!:¿¡]+)*(?:(?:me )?(?:(?:puedes|podrias|quieres)(?: por favor)?|sabes|dime|dices)(?: (?:decir|decirme))? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
+  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale|espera|mejor|entonces)[ ,.!:¿¡]+)*(?:(?:me )?(?:(?:puedes|podrias|quieres)(?: por favor)?|sabes|dime|dices)(?: (?:decir|decirme))? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
 
 /** Small words that only Spanish has. */
 export const spanishSigns =

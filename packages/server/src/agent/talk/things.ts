@@ -27,6 +27,9 @@ const eventNouns = words(
   'evento eventos cita citas reunion reuniones compromiso turno consulta event events appointment appointments meeting meetings',
 )
 
+/** What was talked about last. */
+const pronounForm = /^(?:l[ao]s?|it|that|this|es[aeo]|est[aeo])$/u
+
 /** A task by its number in the list that was shown. */
 const numberForm = /^\s*(?:(?:el|la|the)\s+)?(?:(?:tarea|task|numero|number)\s+)*#?(?<number>\d{1,3})\s*$/u
 
@@ -35,11 +38,16 @@ const smallWords = words(
   'el la los las un una unos unas lo al a de del con en por para y o que se me te le mi mis tu tus su sus nuestro nuestra es son era fue sera ' +
     'tengo tiene tenemos toca cae empieza comienza termina acaba vence hay voy ir viene llega proximo proxima siguiente calendario agenda ' +
     'the an of to my our your his her with at on in for from and is are was do does did i we have has got be due start starts begin begins ' +
-    'end ends happen happening go going next upcoming calendar schedule s it forward back',
+    'end ends happen happening go going next upcoming calendar schedule s it see veo forward back',
 )
 
 /** What the words mean: the events that are yet to come, or are of the day that was said, and the open tasks. */
 export async function findThings(turn: Turn, said: string): Promise<Thing[]> {
+  if (pronounForm.test(fold(said).trim())) {
+    const name = await turn.recall()
+    const thing = name && (await thingOf(turn, name))
+    return thing === undefined ? [] : [thing]
+  }
   const number = numberForm.exec(fold(said))?.groups?.number
   const numbered = number === undefined ? undefined : (await openTasks(turn))[Number(number) - 1]
   if (numbered !== undefined) return [{ kind: 'task', task: numbered }]

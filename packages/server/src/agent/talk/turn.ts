@@ -14,7 +14,7 @@ import type { TaskListStore } from '../../tasks/task-list-store.ts'
 import type { TaskStore } from '../../tasks/task-store.ts'
 import { plain } from './markdown.ts'
 import type { Phrases, SaidMoment } from './phrases.ts'
-import type { Thing } from './thing.ts'
+import type { Thing, ThingName } from './thing.ts'
 
 export interface Turn {
   userId: string
@@ -36,6 +36,8 @@ export interface Turn {
   conversation: string
   /** What was chosen of several things. */
   chosen: Thing | undefined
+  /** What was added or changed last in the conversation: what `it` means. */
+  recall: () => Promise<ThingName | undefined>
   taskStore: TaskStore
   taskListStore: TaskListStore
   eventStore: EventStore
