@@ -167,6 +167,27 @@ describe(builtInAgent, () => {
     expect(await ana.ask('necesito comprar pilas')).toBe('Anotado: **Comprar pilas**, sin fecha.')
   })
 
+  it('offers to keep a line that has a date, and keeps it for a yes alone', async ({ ana }) => {
+    expect(await ana.ask('quiero ir al cine el sábado a las 8 de la noche')).toBe(
+      '¿Lo añado al calendario? **Ir al cine**, sábado 28 de noviembre, 8:00 p. m. Responde «sí» o «no».',
+    )
+    expect(await ana.ask('3')).toBe('Ese número no está entre los que te he dado.')
+    expect(await ana.everything()).toEqual([])
+    expect(await ana.ask('sí')).toContain('Añadido al calendario: **Ir al cine**')
+    expect(await ana.ask('sí')).toContain('No te he entendido')
+    expect(await ana.ask('call mum tomorrow')).toBe(
+      'Shall I note it as a task? **Call mum**, tomorrow, Sunday, November 22. Answer “yes” or “no”.',
+    )
+    expect(await ana.ask('no')).toContain('I leave everything as it is')
+    await ana.ask('call mum tomorrow')
+    expect(await ana.ask('Yes, please!')).toContain('Noted: **Call mum**')
+    expect(await ana.everything()).toEqual(['Call mum 11-22', 'Ir al cine 11-28T20:00–21:00'])
+    for (const text of ['¿llamo a mamá mañana?', 'comprar pan', 'fui al cine ayer'])
+      expect(await ana.ask(text)).toContain('No te he entendido')
+    expect(await ana.ask('I need to call the bank tomorrow at 9')).toContain('Noted: **Call the bank**')
+    expect(await ana.ask('no, deshazlo')).toContain('Deshecho: **Call the bank**')
+  })
+
   it('takes nothing back that changed since, that is of another conversation, or too old', async ({ ana, clock }) => {
     await ana.ask('/tarea comprar pan')
     expect(await ana.ask('deshazlo', { conversationName: 'other' })).toContain('No hay nada que deshacer')

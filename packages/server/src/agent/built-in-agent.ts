@@ -20,10 +20,11 @@ import { lastTouched, pruneChanges, undoLast } from './talk/changes.ts'
 import { englishPhrases } from './talk/english-phrases.ts'
 import { showFree } from './talk/free.ts'
 import { hoursOf } from './talk/hours.ts'
-import { findIntent, type Intent, languageOf } from './talk/intent.ts'
+import { findIntent, type Intent, languageOf, withoutPoliteness } from './talk/intent.ts'
 import type { IntentName } from './talk/intent-pattern.ts'
 import { plain } from './talk/markdown.ts'
 import { moveThing } from './talk/move.ts'
+import { offerToKeep } from './talk/offer.ts'
 import { removeThing } from './talk/remove.ts'
 import { renameThing } from './talk/rename.ts'
 import { showFound } from './talk/search.ts'
@@ -92,10 +93,18 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     if (text.trim() === '' && question.images.length > 0) return say.cannotSee
     const chosen = await answerTo(turn, text, intent)
     if (chosen !== undefined) return doOnce(turn, text, await deedOfAnswer(question, chosen))
-    if (intent === undefined) return (await showAgenda(turn, { needsDate: true })) ?? say.notUnderstood // `and tomorrow?`
+    if (intent === undefined) return replyToLine(turn, text)
     const show = showing[intent.name]
     if (show !== undefined) return (await show(turn)) ?? say.notUnderstood
     return doOnce(turn, text, (await doing[intent.name]?.(turn)) ?? say.notUnderstood)
+  }
+
+  /** To what names no wish: a day that is asked for (`and tomorrow?`), or what may be kept. */
+  async function replyToLine(turn: Turn, text: string): Promise<string> {
+    const shown = await showAgenda(turn, { needsDate: true })
+    if (shown !== undefined) return shown
+    const offer = offerToKeep({ ...turn, rest: withoutPoliteness(text) })
+    return offer === undefined ? turn.say.notUnderstood : doOnce(turn, text, offer)
   }
 
   function turnOf(
@@ -149,15 +158,22 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
   ): Promise<Deed> {
     const turn = turnOf(question, open.language, open)
     const { say } = turn
-    const choice = answer === 'none' ? undefined : open.choices.at(answer)
-    if (answer !== 'none' && choice === undefined) return say.noSuchChoice
-    const chosen = choice && (await thingOf(turn, choice))
-    const gone = answer === 'none' ? say.noneChosen : say.noSuchThing
-    const deed = (chosen && (await doing[open.wish]?.({ ...turn, chosen }))) ?? gone
+    const deed = await wishedDeed(turn, answer, open)
+    if (deed === undefined) return say.noSuchChoice
     return async (tx) => {
       await closeQuestion(tx, turn)
       return typeof deed === 'string' ? deed : deed(tx)
     }
+  }
+
+  async function wishedDeed(turn: Turn, answer: Answer, { wish, choices }: OpenQuestion): Promise<Deed | undefined> {
+    const { say } = turn
+    if (answer === 'none') return say.noneChosen
+    if (choices.length === 0) return answer === 'yes' ? doing[wish]?.(turn) : undefined
+    const choice = answer === 'yes' ? (choices.length === 1 ? choices[0] : undefined) : choices.at(answer)
+    const chosen = choice && (await thingOf(turn, choice))
+    if (chosen === undefined) return choice && say.noSuchThing
+    return doing[wish]?.({ ...turn, chosen })
   }
 
   function doOnce({ userId, messageId }: Turn, fingerprint: string, deed: Deed): Promise<string> {

@@ -23,7 +23,7 @@ const maxTasks = 200
 
 /** Words of a question for the agenda that say nothing more. */
 const fillers =
-  /\b(?:y|en|para|a|de|del|el|la|mi|agenda|calendario|pendientes?|planeado|programado|hacer|algo|on|in|for|my|the|calendar|schedule|agenda|planned|plans|do|i|have|going|what'?s|is|am|doing|there|up|coming|anything|something)\b|[\s?¿!¡.,]/gu
+  /\b(?:y|en|para|a|de|del|el|la|mi|agenda|calendario|pendientes?|planeado|programado|hacer|algo|on|in|for|my|the|calendar|schedule|agenda|planned|plans|do|i|have|going|what'?s|is|am|doing|show|me|there|up|coming|anything|something)\b|[\s?¿!¡.,]/gu
 
 /**
  * What there is on a day, or from one to another; today's when none was said, unless one is needed. Undefined when the

@@ -65,7 +65,7 @@ export const englishIntents: readonly IntentPattern[] = [
   {
     name: 'complete',
     pattern:
-      /^i(?:'ve| have)?(?: already| just)? (?!(?:wanted|needed|liked|loved|tried|asked)\b)(?:\w+ed|bought|paid|sent|made|got|wrote|took)\b(?= .)/du,
+      /^i(?:'ve| have)?(?: already| just)? (?!(?:need|wanted|needed|liked|loved|tried|asked)\b)(?:\w+ed|bought|paid|sent|made|got|wrote|took)\b(?= .)/du,
     statement: true,
   },
   {
@@ -152,7 +152,7 @@ export const englishIntents: readonly IntentPattern[] = [
 
 /** What may stand before a wish. */
 export const englishPoliteness =
-  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay|actually|wait|oh|so)[ ,.!:¿¡]+)*(?:(?:(?:can|could|would|will) you(?: please)?(?: tell me)?|(?:please )?tell me|do you know) |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
+  /^(?:(?:hi|hello|hey|good morning|good afternoon|good evening|axia|please|ok|okay|actually|wait|oh|so|no(?=,))[ ,.!:¿¡]+)*(?:(?:(?:can|could|would|will) you(?: please)?(?: tell me)?|(?:please )?tell me|do you know) |(?:i want you to|i'd like you to|i want to|i'd like to|please) )?/u
 
 /** Small words that only English has. */
 export const englishSigns =

@@ -99,6 +99,10 @@ export const englishPhrases: LanguagePhrases = {
   itRepeats: 'It repeats.',
   whenWhat: 'When is what? For example: “when is my dentist appointment?”.',
 
+  offer: {
+    task: (title, moment) => `Shall I note it as a task? ${title}, ${sentence(moment)} Answer “yes” or “no”.`,
+    event: (title, moment) => `Shall I add it to the calendar? ${title}, ${sentence(moment)} Answer “yes” or “no”.`,
+  },
   whichOne: 'Several things could be meant. Which one? Answer with its number, or “none”:',
   noneChosen: 'All right, I leave everything as it is.',
   noSuchChoice: 'That number is not among those that I gave you.',

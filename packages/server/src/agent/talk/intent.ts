@@ -38,6 +38,13 @@ export function findIntent(message: string, locale: Language): Intent | undefine
   return undefined
 }
 
+/** The message without what is said to be polite, before the wish and after it. */
+export function withoutPoliteness(message: string): string {
+  const text = tidy(message)
+  const polite = languages.map(({ politeness }) => politeness.exec(fold(text))?.[0].length ?? 0)
+  return text.slice(Math.max(...polite)) + (/[¿?]/.test(message) ? '?' : '')
+}
+
 /** The language in which a text is written, by its small words; when they do not tell, the user's. */
 export function languageOf(text: string, locale: Language): Language {
   const folded = fold(text)

@@ -77,6 +77,8 @@ export interface Phrases {
   itRepeats: string
   whenWhat: string
 
+  /** Asks whether to keep what was said. */
+  offer: Record<'task' | 'event', (title: string, moment: string) => string>
   /** Before the choices, each with its number. */
   whichOne: string
   noneChosen: string

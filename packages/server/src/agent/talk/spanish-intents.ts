@@ -63,7 +63,8 @@ export const spanishIntents: readonly IntentPattern[] = [
   },
   {
     name: 'complete',
-    pattern: /^ya (?=\w+(?:[aei]|imos|amos|aron|ieron)\b .)(?!(?:he|hice|termine|complete|acabe|no|era|fue|esta|va|iba|hay|veo|casi|se|me|te|le)\b)/du,
+    pattern:
+      /^ya (?=\w+(?:[aei]|imos|amos|aron|ieron)\b .)(?!(?:he|hice|termine|complete|acabe|no|era|fue|esta|va|iba|hay|veo|casi|se|me|te|le)\b)/du,
     statement: true,
   },
   { name: 'complete', pattern: /^(?:da|dar) por (?:hech[oa]|terminad[oa]|acabad[oa])\b/du },
@@ -185,7 +186,7 @@ export const spanishIntents: readonly IntentPattern[] = [
 
 /** What may stand before a wish. */
 export const spanishPoliteness =
-  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale|espera|mejor|entonces)[ ,.!:¿¡]+)*(?:(?:me )?(?:(?:puedes|podrias|quieres)(?: por favor)?|sabes|dime|dices)(?: (?:decir|decirme))? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
+  /^(?:(?:hola|buenas|buenos dias|buenas tardes|buenas noches|oye|hey|axia|por favor|porfa|ok|vale|espera|mejor|entonces|no(?=,))[ ,.!:¿¡]+)*(?:(?:me )?(?:(?:puedes|podrias|quieres)(?: por favor)?|sabes|dime|dices)(?: (?:decir|decirme))? |(?:quiero|quisiera|necesito|me gustaria)(?: que)? )?/u
 
 /** Small words that only Spanish has. */
 export const spanishSigns =

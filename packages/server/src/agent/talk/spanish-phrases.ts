@@ -108,6 +108,10 @@ export const spanishPhrases: LanguagePhrases = {
   itRepeats: 'Se repite.',
   whenWhat: '¿Cuándo es qué? Por ejemplo: «¿cuándo es mi cita con el dentista?».',
 
+  offer: {
+    task: (title, moment) => `¿Lo anoto como tarea? ${title}, ${sentence(moment)} Responde «sí» o «no».`,
+    event: (title, moment) => `¿Lo añado al calendario? ${title}, ${sentence(moment)} Responde «sí» o «no».`,
+  },
   whichOne: 'Hay varias cosas que podrían ser. ¿Cuál? Responde con su número, o «ninguna»:',
   noneChosen: 'De acuerdo, lo dejo como está.',
   noSuchChoice: 'Ese número no está entre los que te he dado.',

@@ -26,7 +26,7 @@ const Choice = Type.Object({
 })
 
 const Question = Type.Object({
-  wish: Type.Enum(['move', 'move-earlier', 'delete', 'rename', 'complete']),
+  wish: Type.Enum(['move', 'move-earlier', 'delete', 'rename', 'complete', 'add-task', 'add-event']),
   language: Type.Enum(['es', 'en']),
   rest: Type.String(),
   choices: Type.Array(Choice),
@@ -58,21 +58,30 @@ export async function doToOne(turn: Turn, { wish, said, act }: OneThing): Promis
 
 /** Asks, and keeps the question with the conversation until the next one. */
 export function askWhich(turn: Turn, wish: OneThingWish, things: readonly Thing[]): Deed {
-  const { say, userId, conversation, language, rest, now: createdAt } = turn
+  const { say } = turn
   const offered = things.slice(0, maxChoices)
   const lines = offered.map((thing, index) => `${index + 1}. ${thingLine(thing, turn)}`)
-  const question = JSON.stringify({ wish, language, rest, choices: offered.map(nameOf) } satisfies OpenQuestion)
   const more = things.length > maxChoices ? say.more(things.length - maxChoices) : undefined
   return async (tx) => {
-    await tx
-      .insert(agentQuestions)
-      .values({ userId, conversation, question, createdAt })
-      .onConflictDoUpdate({
-        target: [agentQuestions.userId, agentQuestions.conversation],
-        set: { question, answeredBy: null, createdAt },
-      })
+    await keepQuestion(tx, turn, { wish, choices: offered.map(nameOf) })
     return paragraphs(say.whichOne, lines.join('\n'), more)
   }
+}
+
+/** The question is the conversation's open one; without choices it is to be answered by yes or no. */
+export async function keepQuestion(
+  tx: Database,
+  { userId, conversation, language, rest, now: createdAt }: Turn,
+  asked: Pick<OpenQuestion, 'wish' | 'choices'>,
+): Promise<void> {
+  const question = JSON.stringify({ ...asked, language, rest } satisfies OpenQuestion)
+  await tx
+    .insert(agentQuestions)
+    .values({ userId, conversation, question, createdAt })
+    .onConflictDoUpdate({
+      target: [agentQuestions.userId, agentQuestions.conversation],
+      set: { question, answeredBy: null, createdAt },
+    })
 }
 
 /** What the conversation was asked last, as long as it is open; for the message that answered it, too. */
@@ -110,16 +119,19 @@ const ordinals: Partial<Record<string, number>> = {
 
 const choiceForm =
   /^[\s¿¡]*(?:(?:el|la|lo|the|number|numero|opcion|option)\s+|(?:n[.º°]|#)\s*)*(?:(?<number>\d{1,2})|(?<ordinal>[a-z]+))(?:\s+(?:one|opcion|option))?(?:\s*,?\s*(?:por favor|porfa|please))?[\s.!)]*$/u
+const yesForm =
+  /^(?:si|claro|vale|ok|okay|dale|de acuerdo|hazlo|anadel[ao]|anotal[ao]|yes|yep|yeah|sure|do it|add it|note it)(?:[ ,]+(?:por favor|porfa|please))?[\s.!]*$/u
 const noneForm =
   /^(?:ningun[oa]|nada|no|cancela(?:r)?|dejalo|olvidalo|none(?: of them)?|neither|nothing|cancel|never ?mind|forget it|no,? (?:thanks|gracias))[\s.!]*$/u
 
-/** An answer to the question: a place in the row (from the end, when negative), or none of them. */
-export type Answer = number | 'none'
+/** An answer to the question: a place in the row (from the end, when negative), none of them, or yes. */
+export type Answer = number | 'none' | 'yes'
 
 /** Undefined when it is no such answer. */
 export function readAnswer(text: string): Answer | undefined {
   const said = fold(text).trim()
   if (noneForm.test(said)) return 'none'
+  if (yesForm.test(said)) return 'yes'
   const { number, ordinal = '' } = choiceForm.exec(said)?.groups ?? {}
   return number === undefined ? ordinals[ordinal] : Number(number) - 1
 }
