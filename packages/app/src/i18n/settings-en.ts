@@ -25,7 +25,7 @@ export const settingsEn: SettingsDictionary = {
   revokeNamed: (device) => `Sign out ${device}`,
   revokeTitle: (device) => `Sign out ${device}?`,
   revokeText: 'That device will be out within a second and will have to sign in again.',
-  revoked: 'Signed out',
+  revoked: (device) => `“${device}” was signed out`,
   revokeOthers: 'Sign out all others',
   revokeOthersTitle: 'Sign out all other devices?',
   revokeOthersText: 'Only this device will stay signed in.',

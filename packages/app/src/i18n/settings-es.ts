@@ -24,7 +24,7 @@ export const settingsEs = {
   revokeNamed: (device: string) => `Cerrar la sesión de ${device}`,
   revokeTitle: (device: string) => `¿Cerrar la sesión de ${device}?`,
   revokeText: 'Ese dispositivo saldrá en un segundo y tendrá que entrar de nuevo.',
-  revoked: 'Sesión cerrada',
+  revoked: (device: string) => `Sesión cerrada en «${device}»`,
   revokeOthers: 'Cerrar las demás sesiones',
   revokeOthersTitle: '¿Cerrar todas las demás sesiones?',
   revokeOthersText: 'Solo quedará este dispositivo.',

@@ -3,6 +3,8 @@
  * @module
  */
 import type { AxiaClient } from '@axia/client'
+import { ruleWords } from '../calendar/rule-words.ts'
+import { calendarWords } from '../i18n/calendar-words.ts'
 import type { Dictionary } from '../i18n/es.ts'
 import type { Format } from '../i18n/format.ts'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
@@ -35,10 +37,10 @@ export async function keepLine(
   const words = quickAddWords(about.locale)
   const remove = await add(draft, client, about.timeZone)
   const run = () => void remove().then(() => say({ text: words.undone }), sayProblem)
-  const text = draft.isDated
-    ? words.added(title, whenWords(draft, format, dayOf(about.now, about.timeZone)))
-    : words.addedUndated(title)
-  const { startDay } = draft.form
+  const { startDay, repeat } = draft.form
+  const rule = repeat.kind === 'rule' && ruleWords(repeat.rule, startDay, calendarWords(about.locale), format)
+  const when = [whenWords(draft, format, dayOf(about.now, about.timeZone)), rule].filter(Boolean).join(' · ')
+  const text = draft.isDated ? words.added(title, when) : words.addedUndated(title)
   const isElsewhere = draft.kind === 'event' && startDay !== about.day
   const way = isElsewhere ? { label: words.seeDay, run: () => goTo(startDay) } : undefined
   say({ text, way, action: { label: t.common.undo, run } })

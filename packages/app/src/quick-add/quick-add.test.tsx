@@ -50,6 +50,12 @@ describe('quick add', () => {
     await screen.findByText('Deshecho')
   })
 
+  it('says how what it kept repeats', async () => {
+    const { user, input, screen } = await open()
+    await user.type(input, 'gimnasio todos los martes a las 19{Enter}')
+    expect(await screen.findByText(/^Añadido: Gimnasio, mar.*7:00.* · Cada semana: martes$/)).toBeTruthy()
+  })
+
   it('leads to the day of an event that is out of sight', async () => {
     const { user, input, screen } = await open()
     await user.type(input, 'dentista el jueves a las 10{Enter}')

@@ -102,7 +102,7 @@ export function DevicesSection() {
         onConfirm={async () => {
           if (session === undefined) return
           await account.revokeSession(session.id)
-          say({ text: words.revoked })
+          say({ text: words.revoked(session.device_name) })
         }}
       />
       <Confirm

@@ -46,6 +46,7 @@ describe('the devices', () => {
     expect(client.account.revokeSession).not.toHaveBeenCalled()
     await user.click(within(question).getByRole('button', { name: 'Cerrar sesión' }))
     expect(client.account.revokeSession).toHaveBeenCalledExactlyOnceWith('session-2')
+    expect(await screen.findByText('Sesión cerrada en «Firefox · Windows»')).toBeTruthy()
   })
 
   it('are signed out all but this one', async () => {
