@@ -58,7 +58,7 @@ describe('the tasks', () => {
     await page.getByRole('button', { name: 'Guardar' }).click()
     await page.getByRole('button', { name: /Pan.*Se repite/ }).waitFor()
     await page.getByRole('checkbox', { name: 'Pan' }).click()
-    await page.getByText(/^Hecha. La próxima, .*14/).waitFor()
+    await page.getByText(/^Hecha: Pan. La próxima, .*14/).waitFor()
     expect(await open()).toMatchObject([{ title: 'Pan', due_date: '2030-01-14' }, { title: 'Leche' }, { title: 'Sal' }])
     await page.getByRole('button', { name: 'Deshacer' }).last().click()
     await expect
