@@ -2,6 +2,7 @@
  * What the built-in agent changes by plain words, and takes back.
  * @module
  */
+import { isNotNull } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { it as base, testClock } from '../../test/support.ts'
 import { talkOf } from '../../test/talk.ts'
@@ -313,6 +314,18 @@ describe(builtInAgent, () => {
     for (const text of ['borra el dentista', 'mueve el dentista a mañana', 'renombra dentista como x'])
       expect(await ana.ask(text)).toContain('solo se puede leer')
     expect((await db.select().from(events)).some(({ title }) => title === 'Dentista')).toBe(true)
+  })
+
+  it('says so when what it would change can no longer be so', async ({ ana, db }) => {
+    await ana.plan()
+    await ana.ask('cancela el gimnasio del jueves')
+    await ana.ask('renombra el gimnasio como yoga')
+    await db.update(events).set({ recurrence: 'FREQ=WEEKLY;BYDAY=MO' }).where(isNotNull(events.recurrence))
+    expect(await ana.ask('deshazlo')).toContain('como antes') // a series has its first occurrence, whatever its rule
+    const first = await ana.everything()
+    expect(await ana.ask('deshazlo')).toContain('**Gimnasio** ha cambiado desde entonces')
+    expect(await ana.ask('mueve el dentista al 5 de enero de 9999')).toContain('Eso no puede ser')
+    expect(await ana.everything()).toEqual(first)
   })
 
   it('forgets what it no longer needs', async ({ ana, db, clock }) => {

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { once } from '../db/idempotency.ts'
 import { type Language, languageTagOf } from '../language-tag.ts'
+import { Problem } from '../problem.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { TaskListStore } from '../tasks/task-list-store.ts'
 import type { TaskStore } from '../tasks/task-store.ts'
@@ -92,11 +93,11 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     if (text.trim() === '' && question.type === 'audio') return say.cannotHear
     if (text.trim() === '' && question.images.length > 0) return say.cannotSee
     const chosen = await answerTo(turn, text, intent)
-    if (chosen !== undefined) return doOnce(turn, text, await deedOfAnswer(question, chosen))
+    if (chosen !== undefined) return doOnce(turn, text, () => deedOfAnswer(question, chosen))
     if (intent === undefined) return replyToLine(turn, text)
     const show = showing[intent.name]
     if (show !== undefined) return (await show(turn)) ?? say.notUnderstood
-    return doOnce(turn, text, (await doing[intent.name]?.(turn)) ?? say.notUnderstood)
+    return doOnce(turn, text, () => doing[intent.name]?.(turn) ?? say.notUnderstood)
   }
 
   /** To what names no wish: a day that is asked for (`and tomorrow?`), or what may be kept. */
@@ -104,7 +105,7 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     const shown = await showAgenda(turn, { needsDate: true })
     if (shown !== undefined) return shown
     const offer = offerToKeep({ ...turn, rest: withoutPoliteness(text) })
-    return offer === undefined ? turn.say.notUnderstood : doOnce(turn, text, offer)
+    return offer === undefined ? turn.say.notUnderstood : doOnce(turn, text, () => offer)
   }
 
   function turnOf(
@@ -176,11 +177,20 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     return doing[wish]?.({ ...turn, chosen })
   }
 
-  function doOnce({ userId, messageId }: Turn, fingerprint: string, deed: Deed): Promise<string> {
+  /** What the stores refuse, such as a date beyond all calendars or a thing that is gone, is said and not done. */
+  async function doOnce(turn: Turn, fingerprint: string, wish: () => Deed | Promise<Deed>): Promise<string> {
+    const { userId, messageId, say } = turn
     const key = `message ${messageId}` // a blank: no client's own key can be the same
-    return once({ db, userId, key, fingerprint, now: clock(), result: Type.String() }, async (tx) =>
-      typeof deed === 'string' ? deed : deed(tx),
-    )
+    const settle = (deed: Deed) =>
+      once({ db, userId, key, fingerprint, now: clock(), result: Type.String() }, async (tx) =>
+        typeof deed === 'string' ? deed : deed(tx),
+      )
+    try {
+      return await settle(await wish())
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500) return settle(say.notDone)
+      throw error
+    }
   }
 
   return {

@@ -7,7 +7,7 @@ import { and, desc, eq, lt } from 'drizzle-orm'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Parse } from 'typebox/value'
 import type { EventRow, EventTimes, Occurrence } from '../../calendar/event.ts'
-import { occurrenceName } from '../../calendar/occurrences.ts'
+import { hasKey, occurrenceName } from '../../calendar/occurrences.ts'
 import type { Database } from '../../db/database.ts'
 import { agentChanges } from '../../db/schema.ts'
 import { newId } from '../../id.ts'
@@ -186,10 +186,10 @@ async function undo(tx: Database, turn: Turn, change: Change): Promise<string> {
     return putBack(await eventStore.restore(userId, row, tx), change.event.title, turn)
   }
   if (change.did === 'leave-out') {
-    const isThere = (await eventStore.find(userId, change.id, tx)) !== undefined
-    const edit = editOf({ cancelled: false }, turn.timeZone)
-    const done = isThere ? await eventStore.change(userId, change.id, edit, onlyThis(change.key), tx) : undefined
-    return putBack(done !== undefined, change.title, turn)
+    const row = await eventStore.find(userId, change.id, tx)
+    if (row === undefined || !hasKey(row, change.key)) return putBack(false, change.title, turn)
+    await eventStore.change(userId, change.id, editOf({ cancelled: false }, turn.timeZone), onlyThis(change.key), tx)
+    return putBack(true, change.title, turn)
   }
   return change.did === 'change-task' ? restoreTask(tx, turn, change) : restoreEvent(tx, turn, change)
 }
@@ -214,7 +214,8 @@ async function restoreEvent(tx: Database, turn: Turn, change: Extract<Change, { 
   const { before, key: occurrence, stamp: since } = change
   const title = strong(before.title)
   const row = await eventStore.find(userId, before.id, tx)
-  if (row === undefined || (occurrence === null && stampOf(row) !== since)) return say.changedSince(title)
+  const isAsLeft = row && (occurrence === null ? stampOf(row) === since : hasKey(row, occurrence))
+  if (!isAsLeft) return say.changedSince(title)
   const edit = {
     ...editOf({ words: { title: before.title } }, turn.timeZone),
     movesTimes: true,

@@ -117,6 +117,8 @@ export const englishPhrases: LanguagePhrases = {
   deletedEvent: (title, moment) => sentence(`Deleted from the calendar: ${title}, ${moment}`),
   repetitionGone: 'It repeated: it will not come again.',
 
+  notDone: 'That cannot be, or it has changed meanwhile: I changed nothing.',
+
   moveWhere: 'What shall I move, and to when? For example: “move my dentist appointment to Friday at 4”.',
   moveUndated: (title) => `${title} has no date: tell me when it is for, such as “tomorrow at 10”.`,
   moved: (title, moment) => sentence(`Moved: ${title}, now ${moment}`),

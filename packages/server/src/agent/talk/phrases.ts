@@ -98,6 +98,9 @@ export interface Phrases {
   /** Of a task that repeated. */
   repetitionGone: string
 
+  /** The calendar or the tasks refuse it. */
+  notDone: string
+
   moveWhere: string
   moveUndated(title: string): string
   moved(title: string, moment: string): string

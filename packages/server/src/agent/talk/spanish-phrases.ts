@@ -126,6 +126,8 @@ export const spanishPhrases: LanguagePhrases = {
   deletedEvent: (title, moment) => sentence(`Borrado del calendario: ${title}, ${moment}`),
   repetitionGone: 'Se repetía: tampoco volverá.',
 
+  notDone: 'Eso no puede ser, o ha cambiado entretanto: no he cambiado nada.',
+
   moveWhere: '¿Qué muevo, y a cuándo? Por ejemplo: «mueve la cita con el dentista al viernes a las 4».',
   moveUndated: (title) => `${title} no tiene fecha: dime para cuándo es, por ejemplo «mañana a las 10».`,
   moved: (title, moment) => sentence(`Movido: ${title}, ahora ${moment}`),
