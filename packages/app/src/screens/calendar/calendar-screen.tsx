@@ -7,7 +7,7 @@ import CalendarSearch from 'lucide-react/icons/calendar-search'
 import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Plus from 'lucide-react/icons/plus'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { EventDialog, type EventTarget } from '../../calendar/event-dialog.tsx'
 import { useEventSources } from '../../calendar/event-source.ts'
 import { ScopeQuestion } from '../../calendar/scope-question.tsx'
@@ -43,7 +43,8 @@ export function CalendarScreen() {
   const isNarrow = useMedia('(max-width: 48rem)', false)
   const today = dayOf(now, timeZone)
   const { preferences } = useServices()
-  const { calendarView: view } = useStore(preferences)
+  const { calendarView } = useStore(preferences)
+  const view = useDeferredValue(calendarView) // its choice answers at once
   const [day, setDay] = useState(today)
   const [listed, setListed] = useState(listDays)
   const [target, setTarget] = useState<EventTarget>()
@@ -93,7 +94,7 @@ export function CalendarScreen() {
         />
       }
     >
-      <ViewChoice view={view} isNarrow={isNarrow} />
+      <ViewChoice view={calendarView} isNarrow={isNarrow} />
       <OfflineNote of={[state]} onRetry={load} />
       <LoadFailure error={failureOf(state)} text={t.calendar.loadFailed} onRetry={load} />
       {view === 'month' && (

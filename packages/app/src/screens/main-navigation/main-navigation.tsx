@@ -5,7 +5,7 @@
 import type { ChangesProvider } from '@axia/client'
 import Search from 'lucide-react/icons/search'
 import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react'
-import { Link, Route, Switch, useLocation } from 'wouter'
+import { Link, Route, Router, Switch, useLocation, useRouter } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useLeaveGuard } from '../../leave-guard.ts'
 import { classNames } from '../../parts/class-names.ts'
@@ -21,6 +21,7 @@ import { useClient, useStore, useUnread, useUsername } from '../../services.tsx'
 import { inTurn, whenIdle } from '../../when-idle.ts'
 import { NotFoundScreen } from '../not-found/not-found-screen.tsx'
 import { TodayScreen } from '../today/today-screen.tsx'
+import { useLocationInSlices, useSearchInSlices } from './location-in-slices.ts'
 import styles from './main-navigation.module.css'
 import { places } from './places.ts'
 
@@ -43,6 +44,7 @@ export function MainNavigation() {
   const client = useClient()
   const { t } = useI18n()
   const [location] = useLocation()
+  const { base } = useRouter()
   const unread = useUnread()
   const [first] = useState(location)
   const [moved, setMoved] = useState(false)
@@ -102,27 +104,37 @@ export function MainNavigation() {
               <Account />
             </nav>
             <main className={styles.main} id="content" tabIndex={-1}>
-              <ErrorBoundary place={location}>
-                {isBarDrawn && (
-                  <Suspense fallback={<Loading />}>
-                    <Switch>
-                      <Route path="/" component={TodayScreen} />
-                      <Route path="/chat/:conversation?">
-                        {({ conversation }) => <ChatScreen conversation={conversation} />}
-                      </Route>
-                      <Route path="/calendar" component={CalendarScreen} />
-                      <Route path="/tasks/:list?">{({ list }) => <TasksScreen list={list} />}</Route>
-                      <Route path="/settings" component={SettingsScreen} />
-                      <Route component={NotFoundScreen} />
-                    </Switch>
-                  </Suspense>
-                )}
-              </ErrorBoundary>
+              {isBarDrawn && (
+                <Router base={base} hook={useLocationInSlices} searchHook={useSearchInSlices}>
+                  <Screen />
+                </Router>
+              )}
             </main>
           </div>
         </SearchHost>
       </UnreadContext>
     </MovedContext>
+  )
+}
+
+/** What is shown of the place where one is. */
+function Screen() {
+  const [location] = useLocation()
+  const [, place] = location.split('/')
+  return (
+    <ErrorBoundary place={location}>
+      {/* One for each place: what is not here yet is waited for there. */}
+      <Suspense key={place} fallback={<Loading />}>
+        <Switch>
+          <Route path="/" component={TodayScreen} />
+          <Route path="/chat/:conversation?">{({ conversation }) => <ChatScreen conversation={conversation} />}</Route>
+          <Route path="/calendar" component={CalendarScreen} />
+          <Route path="/tasks/:list?">{({ list }) => <TasksScreen list={list} />}</Route>
+          <Route path="/settings" component={SettingsScreen} />
+          <Route component={NotFoundScreen} />
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
   )
 }
 
