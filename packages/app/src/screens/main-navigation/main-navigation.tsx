@@ -91,7 +91,9 @@ export function MainNavigation() {
                         href={path}
                         className={classNames(link.link, styles.place)}
                         aria-current={here ? 'page' : undefined}
-                        onPointerEnter={() => name !== 'today' && void load[name]().catch(() => undefined)}
+                        onPointerEnter={({ pointerType }) => {
+                          if (pointerType === 'mouse' && name !== 'today') void load[name]().catch(() => undefined)
+                        }}
                       >
                         <Icon size={20} aria-hidden />
                         <span>{t.navigation[name]}</span>
