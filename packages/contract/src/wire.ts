@@ -71,7 +71,7 @@ export const IdempotencyHeaders = Type.Object({
       maxLength: 255,
       pattern: '^[\\x21-\\x7e]+$',
       description:
-        'A repeat under the same key within 24 hours gets the first answer and changes nothing. Calls that do not name this header need none: they may be repeated as they are.',
+        'A repeat under the same key within 24 hours gets the first answer and changes nothing. PATCH and DELETE of tasks, lists and conversations need none: they may be repeated as they are.',
     }),
   ),
 })

@@ -139,3 +139,8 @@ export function figures(
   const asOrdered = dayFirst ? read(first, second) : read(second, first)
   return asOrdered.kind === 'impossible' ? (dayFirst ? read(second, first) : read(first, second)) : asOrdered
 }
+
+/** The day as one that has a name. */
+export function named(piece: Piece): Piece {
+  return piece.kind === 'day' ? { ...piece, isNamed: true } : piece
+}

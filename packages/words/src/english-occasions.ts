@@ -2,7 +2,7 @@
  * English words for days that have a place or a name of their own: the middle of a month, its last Friday, Christmas Eve.
  * @module
  */
-import { date, inDays, lastOf, monthPart, week, weekday } from './days.ts'
+import { date, inDays, lastOf, monthPart, named, week, weekday } from './days.ts'
 import { ANY_WEEKDAY, MONTH, monthNumber, monthOrdinals, NUMBER, number, weekdayNumber } from './english-tables.ts'
 import { anyOf } from './numbers.ts'
 import { type Rule, rule } from './piece.ts'
@@ -25,26 +25,30 @@ export const englishOccasions: Rule[] = [
   rule(
     `${BEFORE}(?:(?<start>beginning|start)|(?<middle>middle)|end)\\s+of\\s+(?:(?<month>${MONTH})|(?:the\\s+|this\\s+)?month\\b)`,
     ({ groups: { start, middle, month } = {} }, { today }) => [
-      monthPart(
-        today,
-        start ? 'start' : middle ? 'middle' : 'end',
-        month === undefined ? undefined : monthNumber(month),
+      named(
+        monthPart(
+          today,
+          start ? 'start' : middle ? 'middle' : 'end',
+          month === undefined ? undefined : monthNumber(month),
+        ),
       ),
     ],
   ),
   rule(
     `${BEFORE}(?:(?<early>early)|(?<mid>mid)|late)[\\s-](?<month>${MONTH})(?!\\s+\\d)`,
     ({ groups: { early, mid, month } = {} }, { today }) => [
-      monthPart(today, early ? 'start' : mid ? 'middle' : 'end', monthNumber(month)),
+      named(monthPart(today, early ? 'start' : mid ? 'middle' : 'end', monthNumber(month))),
     ],
   ),
-  rule(`${BEFORE}end\\s+of\\s+(?:the\\s+|this\\s+)?year\\b`, (_, { today }) => [date(today, { day: 31, month: 12 })]),
-  rule(`${BEFORE}end\\s+of\\s+(?:the\\s+|this\\s+)?week\\b`, (_, now) => [lastOf(week(now, 0))]),
+  rule(`${BEFORE}end\\s+of\\s+(?:the\\s+|this\\s+)?year\\b`, (_, { today }) => [
+    named(date(today, { day: 31, month: 12 })),
+  ]),
+  rule(`${BEFORE}end\\s+of\\s+(?:the\\s+|this\\s+)?week\\b`, (_, now) => [named(lastOf(week(now, 0)))]),
   rule(
     `\\b(?:on|at|by|for|until|till|before|over)\\s+(?<feast>${anyOf(feasts)})(?![\\p{L}'])`,
     ({ groups: { feast = '' } = {} }, { today }) => {
-      const named = feasts[feast]
-      return named === undefined ? [] : [date(today, named)]
+      const on = feasts[feast]
+      return on === undefined ? [] : [named(date(today, on))]
     },
   ),
   rule(

@@ -48,16 +48,10 @@ const UNIT = `(?:${anyOf(units)})\\b`
 
 export const englishRepeats: Rule[] = [
   rule(
-    `\\b(?:on\\s+)?(?:the\\s+|every\\s+)?(?<ordinal>${anyOf(monthOrdinals)})\\s+(?<day>${ANY_WEEKDAY})(?:\\s+(?:of|in))?\\s+${EVERY}\\s+month\\b`,
+    `\\b(?:(?:on\\s+)?(?:the\\s+|every\\s+)?(?<ordinal>${anyOf(monthOrdinals)})\\s+(?<day>${ANY_WEEKDAY})(?:\\s+(?:of|in))?\\s+${EVERY}\\s+month|${EVERY}\\s+(?<other>${anyOf(monthOrdinals)})\\s+(?<otherDay>${ANY_WEEKDAY})\\s+of\\s+the\\s+month)\\b`,
     ({ groups = {} }) => {
-      const ordinal = { which: monthOrdinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
-      return repeat({ unit: 'month', every: 1, ordinal })
-    },
-  ),
-  rule(
-    `\\b${EVERY}\\s+(?<ordinal>${anyOf(monthOrdinals)})\\s+(?<day>${ANY_WEEKDAY})(?:\\s+of\\s+the\\s+month\\b)`,
-    ({ groups = {} }) => {
-      const ordinal = { which: monthOrdinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
+      const which = monthOrdinals[groups.ordinal ?? groups.other ?? ''] ?? 1
+      const ordinal = { which, weekday: weekdayNumber(groups.day ?? groups.otherDay) }
       return repeat({ unit: 'month', every: 1, ordinal })
     },
   ),

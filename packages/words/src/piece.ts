@@ -17,8 +17,11 @@ export interface SpokenTime {
 }
 
 export type Piece =
-  /** A day, or the days up to `last`, also included. Days are midnights in UTC, whatever the zone. */
-  | { kind: 'day'; day: DateTime; last?: DateTime }
+  /**
+   * A day, or the days up to `last`, also included. Days are midnights in UTC, whatever the zone. One that has a name (Christmas,
+   * the end of the month) may be what a thing is about, where another day is said too.
+   */
+  | { kind: 'day'; day: DateTime; last?: DateTime; isNamed?: true }
   | { kind: 'time'; time: SpokenTime; until?: SpokenTime }
   | { kind: 'part'; part: PartOfDay }
   /** So long from now. */

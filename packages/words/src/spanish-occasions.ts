@@ -3,7 +3,7 @@
  * folded text.
  * @module
  */
-import { date, inDays, lastOf, monthPart, week, weekday } from './days.ts'
+import { date, inDays, lastOf, monthPart, named, week, weekday } from './days.ts'
 import { anyOf } from './numbers.ts'
 import { type Rule, rule } from './piece.ts'
 import { firstDay } from './repetition.ts'
@@ -26,22 +26,26 @@ export const spanishOccasions: Rule[] = [
   rule(
     `${BEFORE}(?:a\\s+)?(?:(?<start>principios?|comienzos?)|(?<middle>mediados?)|fin(?:al)?(?:es)?)\\s+(?:de(?:l)?\\s+)?(?:(?:mes\\s+)?de\\s+)?(?:(?<month>${MONTH})|(?:este\\s+)?mes\\b)`,
     ({ groups: { start, middle, month } = {} }, { today }) => [
-      monthPart(
-        today,
-        start ? 'start' : middle ? 'middle' : 'end',
-        month === undefined ? undefined : monthNumber(month),
+      named(
+        monthPart(
+          today,
+          start ? 'start' : middle ? 'middle' : 'end',
+          month === undefined ? undefined : monthNumber(month),
+        ),
       ),
     ],
   ),
   rule(`${BEFORE}(?:a\\s+)?(?:fin|final|finales)\\s+de\\s+ano\\b`, (_, { today }) => [
-    date(today, { day: 31, month: 12 }),
+    named(date(today, { day: 31, month: 12 })),
   ]),
-  rule(`\\b(?:a|para|antes\\s+del?)\\s+final(?:es)?\\s+de\\s+(?:la\\s+)?semana\\b`, (_, now) => [lastOf(week(now, 0))]),
+  rule(`\\b(?:a|para|antes\\s+del?)\\s+final(?:es)?\\s+de\\s+(?:la\\s+)?semana\\b`, (_, now) => [
+    named(lastOf(week(now, 0))),
+  ]),
   rule(
     `\\b(?:en|por|para|antes\\s+de|hasta|el\\s+dia\\s+de|la\\s+noche\\s+de|el)\\s+(?:(?:el\\s+)?dia\\s+de\\s+)?(?<feast>${anyOf(feasts)})\\b`,
     ({ groups: { feast = '' } = {} }, { today }) => {
-      const named = feasts[feast]
-      return named === undefined ? [] : [date(today, named)]
+      const on = feasts[feast]
+      return on === undefined ? [] : [named(date(today, on))]
     },
   ),
   rule(

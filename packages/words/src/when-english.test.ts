@@ -126,6 +126,8 @@ const phrases: [said: string, meant: string, rest: string, about?: About][] = [
   ['monday week', '2026-11-30', ''],
   ["on New Year's Eve at 10pm", '2026-12-31 22:00', ''],
   ['by Christmas', '2026-12-25', ''],
+  ['buy presents for Christmas on 4 December', '2026-12-04', 'buy presents for Christmas'],
+  ['prepare end of year report on 4 December', '2026-12-04', 'prepare end of year report'],
   ['by end of day', '2026-11-21 18:00', ''],
   ['friday COB', '2026-11-27 18:00', ''],
   ['early tomorrow', '2026-11-22 09:00', ''],

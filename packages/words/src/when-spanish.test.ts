@@ -126,6 +126,8 @@ const phrases: [said: string, meant: string, rest: string, about?: About][] = [
   ['este lunes en quince', '2026-12-07', ''],
   ['en Nochebuena a las 9 de la noche', '2026-12-24 21:00', ''],
   ['antes de Navidad', '2026-12-25', ''],
+  ['comprar regalos para Navidad el 4 de diciembre', '2026-12-04', 'comprar regalos para Navidad'],
+  ['uvas para Nochevieja el 29 de diciembre', '2026-12-29', 'uvas para Nochevieja'],
   ['el día de Reyes', '2027-01-06', ''],
   ['el viernes a última hora', '2026-11-27 18:00', ''],
   ['mañana temprano', '2026-11-22 09:00', ''],

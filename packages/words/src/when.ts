@@ -124,7 +124,13 @@ function findPieces(
     }
     for (const { start, end } of found) left = left.slice(0, start) + '\u0001'.repeat(end - start) + left.slice(end)
   }
-  return withEnds(found, folded, lexicon).sort((a, b) => a.start - b.start)
+  return withEnds(withoutNamed(found), folded, lexicon).sort((a, b) => a.start - b.start)
+}
+
+/** Presents for Christmas on Friday: they are due on Friday. */
+function withoutNamed(found: Found[]): Found[] {
+  const others = found.filter(({ pieces }) => !pieces.some((piece) => piece.kind === 'day' && piece.isNamed))
+  return others.some(({ pieces }) => pieces.some(({ kind }) => kind === 'day')) ? others : found
 }
 
 /** Of what repeats, a day named as the last one is its end; a number of times means nothing without it. */
@@ -151,9 +157,9 @@ function withoutDates(text: string, found: Found[], lexicon: Lexicon): string {
   }
   return pieces
     .join(' ')
-    .replace(/\s+([,.;:!?])/g, '$1')
+    .replace(/(?<!\s)\s+([,.;:!?])/g, '$1')
     .replace(/[,;](?=[,;])/g, '')
-    .replace(/^[\s,.;:–-]+|[\s,;:–-]+$/g, '')
+    .replace(/^[\s,.;:–-]+|(?<![\s,;:–-])[\s,;:–-]+$/g, '')
     .replace(/\s+/g, ' ')
 }
 

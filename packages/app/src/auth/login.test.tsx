@@ -233,7 +233,9 @@ describe('a session that ends', () => {
     const revoked = { status: 'token_expired', username: 'ana', reason: 'revoked' } as const
     act(() => client.auth.set(revoked))
     expect(dataset.covered).toBe('') // at once, before the login itself is there
+    await user.keyboard('{Control>}k{/Control}')
     const sheet = await screen.findByRole('dialog', { name: 'Sigue donde estabas' })
+    expect(screen.getAllByRole('dialog')).toEqual([sheet])
     expect(sheet.closest('[data-over-cover]')).not.toBeNull()
     expect(document.title).toBe('AxIA')
 

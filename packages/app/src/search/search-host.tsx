@@ -2,7 +2,8 @@
  * Where the search is opened from: Ctrl or Cmd with K, on every screen. The search itself comes when it is wanted.
  * @module
  */
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useState } from 'react'
+import { CoveredContext } from '../auth/cover.ts'
 import { SearchContext } from './search-context.ts'
 
 const loadPalette = () => import('./search-palette.tsx')
@@ -11,6 +12,7 @@ const SearchPalette = lazy(() => loadPalette().then((m) => ({ default: m.SearchP
 export function SearchHost({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false)
   const [isNeeded, setIsNeeded] = useState(false)
+  const isCovered = useContext(CoveredContext)
   const show = useCallback(() => {
     setIsNeeded(true)
     setOpen(true)
@@ -19,13 +21,14 @@ export function SearchHost({ children }: { children: ReactNode }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      if (isCovered) return
       event.preventDefault() // the browser would go to its own search
       // What is open over the screen waits for an answer of its own.
       if (document.querySelector('[role="dialog"], [role="alertdialog"]') === null) show()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [show])
+  }, [show, isCovered])
 
   return (
     <SearchContext value={show}>

@@ -17,6 +17,7 @@ import { useLocation } from 'wouter'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useSearchWords } from '../i18n/search-words.ts'
 import { useSectionWords } from '../i18n/section-words.ts'
+import { useLockOffer } from '../phone/use-lock-offer.ts'
 import type { Theme } from '../preferences.ts'
 import { newConversationPath } from '../screens/chat/chat-path.ts'
 import { places } from '../screens/main-navigation/places.ts'
@@ -38,6 +39,7 @@ const themes = { light: Sun, dark: Moon, system: SunMoon } satisfies Record<Them
 /** All commands in the order of their use. @param newEvent opens the form of one */
 export function useCommands(newEvent: () => void): Command[] {
   const { client, preferences, phone } = useServices()
+  const hasLock = useLockOffer(phone?.lock) !== undefined
   const { t, locale } = useI18n()
   const words = useSearchWords()
   const sections = useSectionWords()
@@ -78,7 +80,7 @@ export function useCommands(newEvent: () => void): Command[] {
         run: () => void changeMe({ locale: locale === 'es' ? 'en' : 'es' }),
       },
       { id: 'sign-out', label: t.settings.signOut, icon: <LogOut />, run: () => void client.auth.logout() },
-      ...sectionIds(phone !== undefined).map((id) => ({
+      ...sectionIds(hasLock).map((id) => ({
         id: `section-${id}`,
         label: sections.command(sections.titles[id]),
         also: sections.also[id],
@@ -86,7 +88,7 @@ export function useCommands(newEvent: () => void): Command[] {
         run: () => navigate(sectionPath(id)),
       })),
     ],
-    [client, preferences, phone, t, locale, words, sections, theme, navigate, changeMe, newEvent],
+    [client, preferences, hasLock, t, locale, words, sections, theme, navigate, changeMe, newEvent],
   )
 }
 

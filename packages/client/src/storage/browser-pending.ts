@@ -35,7 +35,7 @@ export function browserPending({ server, indexedDB: factory = indexedDB }: Brows
 
   /** None for what does not open any more. */
   async function open(stored: unknown): Promise<unknown[]> {
-    if (!isSealed(stored)) return [stored] // from the time before anything was sealed
+    if (!isSealed(stored)) return [stored] // kept where there was no secure context, or by an older version
     return openSealed(await key(), place, stored).then(
       (text) => [read(text)],
       () => [],

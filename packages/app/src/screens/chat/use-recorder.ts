@@ -2,7 +2,8 @@
  * The recording that the composer is at, if it is at one: begun by a press, ended by another or by leaving.
  * @module
  */
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useContext, useEffect, useState } from 'react'
+import { CoveredContext } from '../../auth/cover.ts'
 import { browserDevice, type RecorderProblem, VoiceRecorder } from './recorder.ts'
 
 export interface Recording {
@@ -33,6 +34,12 @@ export function useRecorder(): Recording {
       recorder.cancel()
     }
   }, [recorder])
+
+  // Nobody is listened to who was thrown out; what was said until then stays.
+  const isCovered = useContext(CoveredContext)
+  useEffect(() => {
+    if (isCovered) recorder?.stop()
+  }, [isCovered, recorder])
 
   const begin = useCallback(() => {
     const next = new VoiceRecorder(browserDevice())
