@@ -25,6 +25,8 @@ export async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en'
   const searchStore = createSearchStore({ db, clock })
   const agent = builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore })
   return {
+    userId,
+    eventStore,
     async ask(text: string, more: Partial<Question> = {}): Promise<string> {
       const answer = await agent.answer(
         {

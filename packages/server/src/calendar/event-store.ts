@@ -2,15 +2,15 @@
  * Calendar events in the database; a store call sees the rows of one user.
  * @module
  */
-import { and, count, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
-import { events } from '../db/schema.ts'
+import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { type Page, pageOf } from '../paging.ts'
 import { Problem } from '../problem.ts'
-import type { EventEdit, EventRow, EventWindow, NewEventRow, Occurrence, SeriesPart } from './event.ts'
+import type { EventEdit, EventRow, EventWindow, ExceptionRow, NewEventRow, Occurrence, SeriesPart } from './event.ts'
 import { occurrencesIn } from './occurrences-in.ts'
 import { type Changed, changeSeries, deleteFromSeries } from './series-changes.ts'
 
@@ -20,10 +20,16 @@ const maxSeries = 500
 /** Finds out of the row which part of its series is meant. */
 export type PartOf = (row: EventRow) => SeriesPart | undefined
 
+/** What of a deleted event, and of its exceptions, is kept to put them back. */
+export type RestoredEvent = Omit<EventRow, 'userId' | 'updatedAt'>
+export type RestoredException = Omit<ExceptionRow, 'eventId' | 'userId' | 'updatedAt'>
+
 export interface EventStore {
   /** @throws {Problem} `conflict` when there are too many series. */
   add(userId: string, event: NewEventRow, db?: Database): Promise<EventRow>
   find(userId: string, id: string, db?: Database): Promise<EventRow | undefined>
+  /** What is left out of a series or differs, in order. */
+  exceptions(userId: string, id: string, db: Database): Promise<ExceptionRow[]>
   /** How many recurring events of the user's own there are. */
   countSeries(userId: string, db?: Database): Promise<number>
   /** Occurrences that touch the window, by their start. */
@@ -36,8 +42,12 @@ export interface EventStore {
   change(userId: string, id: string, edit: EventEdit, part?: PartOf, db?: Database): Promise<Changed | undefined>
   /** As `change`, for deleting. False when the user has no such event. */
   delete(userId: string, id: string, part?: PartOf, db?: Database): Promise<boolean>
-  /** Puts a deleted event that happened once back as it was. False when it is there. */
-  restore(userId: string, row: Omit<EventRow, 'userId' | 'updatedAt'>, db: Database): Promise<boolean>
+  /**
+   * Puts a deleted event back as it was, a series with its exceptions. False when it is there.
+   *
+   * @throws {Problem} `conflict` when there are too many series.
+   */
+  restore(userId: string, row: RestoredEvent, exceptions: readonly RestoredException[], db: Database): Promise<boolean>
 }
 
 export function createEventStore({ db, clock }: { db: Database; clock: Clock }): EventStore {
@@ -90,6 +100,14 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
       return row
     },
 
+    async exceptions(userId, id, tx) {
+      return tx
+        .select()
+        .from(eventExceptions)
+        .where(and(eq(eventExceptions.userId, userId), eq(eventExceptions.eventId, id)))
+        .orderBy(asc(eventExceptions.occurrenceLocal))
+    },
+
     async list(userId, window) {
       const rows = await occurrencesIn({ db, userId }, window)
       return pageOf(rows.slice(0, window.limit + 1), window.limit, cursorOf)
@@ -118,11 +136,19 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
       })
     },
 
-    async restore(userId, row, tx) {
-      const values = { ...row, userId, updatedAt: clock() }
-      const back = await tx.insert(events).values(values).onConflictDoNothing().returning({ id: events.id })
+    async restore(userId, row, exceptions, tx) {
+      if (row.recurrence !== null) await refuseTooManySeries(tx, userId)
+      const ours = { userId, updatedAt: clock() }
+      const back = await tx
+        .insert(events)
+        .values({ ...row, ...ours })
+        .onConflictDoNothing()
+        .returning({ id: events.id })
+      if (back.length === 0) return false
+      const rows = exceptions.map((each) => ({ ...each, ...ours, eventId: row.id }))
+      if (rows.length > 0) await tx.insert(eventExceptions).values(rows)
       await changed(tx, userId)
-      return back.length > 0
+      return true
     },
   }
 }

@@ -8,7 +8,8 @@ import type { DateTime } from 'luxon'
 import type { Occurrence } from '../../calendar/event.ts'
 import { readEventTimes } from '../../calendar/event-times.ts'
 import { Problem } from '../../problem.ts'
-import { remember, stampOf } from './changes.ts'
+import { remember } from './changes.ts'
+import { eventStamp } from './images.ts'
 import { plain, strong } from './markdown.ts'
 import { spanOf, wholeDays } from './spans.ts'
 import { type Deed, notesOn, paragraphs, readTurnWhen, refusalOf, saidAt, type Turn, titleOf } from './turn.ts'
@@ -70,8 +71,9 @@ export function addEvent(turn: Turn): Deed {
   const times = readEventTimes({ ...members, recurrence: repeat }, undefined, timeZone)
   return async (tx) => {
     try {
-      const added = await eventStore.add(userId, { title, description, location, ...times }, tx)
-      await remember(tx, turn, { did: 'add', kind: 'event', id: added.id, title, stamp: stampOf(added) })
+      const { id } = await eventStore.add(userId, { title, description, location, ...times }, tx)
+      const stamp = await eventStamp(tx, turn, { id, key: null })
+      await remember(tx, turn, { did: 'add', kind: 'event', id, title, stamp })
     } catch (error) {
       if (error instanceof Problem && error.code === 'conflict') return say.tooManySeries
       throw error

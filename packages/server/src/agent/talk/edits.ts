@@ -6,6 +6,7 @@ import type { CalendarEventPatch } from '@axia/contract'
 import type { EventEdit, EventParts } from '../../calendar/event.ts'
 import type { PartOf } from '../../calendar/event-store.ts'
 import { readEventTimes } from '../../calendar/event-times.ts'
+import { keyNamed } from '../../calendar/occurrences.ts'
 
 interface Wished {
   words?: Partial<EventParts>
@@ -26,7 +27,12 @@ export function editOf({ words = {}, members, cancelled }: Wished, timeZone: str
   }
 }
 
-/** One of a series, by its key; without one, the event itself. */
-export function onlyThis(key: string | null): PartOf | undefined {
+/** One of a series, as the wire names it; without a name, the event itself. */
+export function onlyThis(name: string | undefined): PartOf | undefined {
+  return name === undefined ? undefined : (series) => ({ key: keyNamed(series, name), scope: 'this' })
+}
+
+/** As `onlyThis`, by its key. */
+export function thisOne(key: string | null): PartOf | undefined {
   return key === null ? undefined : () => ({ key, scope: 'this' })
 }

@@ -6,11 +6,12 @@ import { fold, readWhen, type When } from '@axia/words'
 import { instantOf, readDay } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { Occurrence } from '../../calendar/event.ts'
-import { keyNamed, singleOccurrence } from '../../calendar/occurrences.ts'
+import { singleOccurrence } from '../../calendar/occurrences.ts'
 import type { Due } from '../../tasks/repetition.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
-import { asItIs, eventImage, remember, stampOf, taskImage } from './changes.ts'
+import { remember, rememberEvent } from './changes.ts'
 import { editOf, onlyThis } from './edits.ts'
+import { asItIs, taskImage, taskStamp } from './images.ts'
 import { strong } from './markdown.ts'
 import type { SaidMoment } from './phrases.ts'
 import { dueMoment, whenItIs } from './spans.ts'
@@ -99,7 +100,7 @@ function moveTask(turn: Turn, task: TaskRow, target: Target): Deed {
   return async (tx) => {
     const done = await taskStore.change(turn, task.id, { due }, tx)
     if (done === undefined) return say.noSuchThing
-    await remember(tx, turn, { did: 'change-task', before: taskImage(task), stamp: stampOf(done) })
+    await remember(tx, turn, { did: 'change-task', before: taskImage(task), stamp: taskStamp(done) })
     const moved = say.moved(strong(task.title), say.moment(moment, turn.today))
     return paragraphs(
       moved,
@@ -133,15 +134,14 @@ function moveEvent(turn: Turn, { occurrence: one }: Extract<Thing, { kind: 'even
   const { event, occurrence } = one
   const title = strong(event.title)
   if (event.subscriptionId !== null) return say.readOnly(title)
-  const key = occurrence === undefined ? null : keyNamed(event, occurrence)
   const edit = editOf({ members: newTimes(turn, one, target) }, timeZone)
   const moved = singleOccurrence({ ...event, ...edit.times(asItIs(one), false) }, timeZone)
   if (moved.endMs <= now.getTime()) return say.pastMove
   return async (tx) => {
-    const done = await eventStore.change(userId, event.id, edit, onlyThis(key), tx)
+    const done = await eventStore.change(userId, event.id, edit, onlyThis(occurrence), tx)
     if (done === undefined) return say.noSuchThing
-    await remember(tx, turn, { did: 'change-event', before: eventImage(asItIs(one)), key, stamp: stampOf(done.row) })
-    const only = key === null ? undefined : say.onlyThisOne
+    await rememberEvent(tx, turn, { one, done, changed: 'times' })
+    const only = occurrence === undefined ? undefined : say.onlyThisOne
     return paragraphs(say.moved(title, whenItIs(moved, turn)), ...notesOfMove(target, turn), only, say.howToUndo)
   }
 }

@@ -6,8 +6,9 @@ import { fold } from '@axia/words'
 import type { Occurrence } from '../../calendar/event.ts'
 import { keyNamed } from '../../calendar/occurrences.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
-import { asItIs, eventImage, remember, taskImage } from './changes.ts'
+import { remember } from './changes.ts'
 import { onlyThis } from './edits.ts'
+import { eventImage, exceptionImage, taskImage } from './images.ts'
 import { strong } from './markdown.ts'
 import { whenItIs } from './spans.ts'
 import { momentIn } from './things.ts'
@@ -48,17 +49,20 @@ function removeEvent(turn: Turn, one: Occurrence): Deed {
   const { event, occurrence } = one
   const title = strong(event.title)
   if (event.subscriptionId !== null) return say.readOnly(title)
-  const key = occurrence === undefined ? null : keyNamed(event, occurrence)
   return async (tx) => {
-    if (!(await eventStore.delete(userId, event.id, onlyThis(key), tx))) return say.noSuchThing
+    const series = await eventStore.find(userId, event.id, tx)
+    if (series === undefined) return say.noSuchThing
+    const exceptions = await eventStore.exceptions(userId, event.id, tx)
+    await eventStore.delete(userId, event.id, onlyThis(occurrence), tx)
+    const isWhole = (await eventStore.find(userId, event.id, tx)) === undefined // the last one takes its series along
     await remember(
       tx,
       turn,
-      key === null
-        ? { did: 'delete-event', event: eventImage(asItIs(one)) }
-        : { did: 'leave-out', id: event.id, key, title: event.title },
+      isWhole || occurrence === undefined
+        ? { did: 'delete-event', event: eventImage(series), exceptions: exceptions.map(exceptionImage) }
+        : { did: 'leave-out', id: event.id, key: keyNamed(series, occurrence), title: event.title },
     )
     const deleted = say.deletedEvent(title, whenItIs(one, turn))
-    return paragraphs(deleted, key === null ? undefined : say.onlyThisOne, say.howToUndo)
+    return paragraphs(deleted, isWhole ? undefined : say.onlyThisOne, say.howToUndo)
   }
 }

@@ -3,9 +3,9 @@
  * @module
  */
 import { fold } from '@axia/words'
-import { keyNamed } from '../../calendar/occurrences.ts'
-import { asItIs, eventImage, remember, stampOf, taskImage } from './changes.ts'
+import { remember, rememberEvent } from './changes.ts'
 import { editOf, onlyThis } from './edits.ts'
+import { taskImage, taskStamp } from './images.ts'
 import { strong } from './markdown.ts'
 import type { Thing } from './thing.ts'
 import { findThings, titleIn } from './things.ts'
@@ -40,23 +40,21 @@ function rename(turn: Turn, thing: Thing, title: string): Deed {
     return async (tx) => {
       const done = await taskStore.change(turn, thing.task.id, { title }, tx)
       if (done === undefined) return say.noSuchThing
-      await remember(tx, turn, { did: 'change-task', before: taskImage(thing.task), stamp: stampOf(done) })
+      await remember(tx, turn, { did: 'change-task', before: taskImage(thing.task), stamp: taskStamp(done) })
       return paragraphs(say.renamed(old, strong(title)), say.howToUndo)
     }
   }
   const { event, occurrence } = thing.occurrence
   if (event.subscriptionId !== null) return say.readOnly(old)
-  const key = occurrence === undefined ? null : keyNamed(event, occurrence)
   const edit = editOf({ words: { title } }, turn.timeZone)
   return async (tx) => {
-    const done = await eventStore.change(userId, event.id, edit, onlyThis(key), tx)
+    const done = await eventStore.change(userId, event.id, edit, onlyThis(occurrence), tx)
     if (done === undefined) return say.noSuchThing
-    await remember(tx, turn, {
-      did: 'change-event',
-      before: eventImage(asItIs(thing.occurrence)),
-      key,
-      stamp: stampOf(done.row),
-    })
-    return paragraphs(say.renamed(old, strong(title)), key === null ? undefined : say.onlyThisOne, say.howToUndo)
+    await rememberEvent(tx, turn, { one: thing.occurrence, done, changed: 'title' })
+    return paragraphs(
+      say.renamed(old, strong(title)),
+      occurrence === undefined ? undefined : say.onlyThisOne,
+      say.howToUndo,
+    )
   }
 }

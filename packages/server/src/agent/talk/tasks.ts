@@ -7,7 +7,8 @@ import { readDay } from '@axia/words/wall-time'
 import type { Due } from '../../tasks/repetition.ts'
 import type { TaskListRow } from '../../tasks/task-list-store.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
-import { remember, stampOf, taskImage } from './changes.ts'
+import { remember } from './changes.ts'
+import { taskImage, taskStamp } from './images.ts'
 import { plain, strong } from './markdown.ts'
 import { maxRead, openTasks } from './open-tasks.ts'
 import { dueMoment, isOver, taskLine } from './spans.ts'
@@ -120,7 +121,7 @@ export function addTask(turn: Turn, wantsDate: boolean, list?: TaskListRow): Dee
     const repetition = when?.repeat && { recurrence: when.repeat }
     const added = await taskStore.add(turn, { ...task, due, listId: list?.id, ...repetition }, tx)
     const { id, title } = added
-    await remember(tx, turn, { did: 'add', kind: 'task', id, title, stamp: stampOf(added) })
+    await remember(tx, turn, { did: 'add', kind: 'task', id, title, stamp: taskStamp(added) })
     const moment = when && momentOf(when, turn)
     const noted =
       list === undefined ? say.noted(strong(title), moment) : say.notedIn(strong(title), strong(list.name), moment)
@@ -151,7 +152,7 @@ function complete(turn: Turn, task: TaskRow): Deed {
   return async (tx) => {
     const done = await taskStore.change(turn, task.id, { completed: true }, tx)
     if (done === undefined) return say.noSuchTask
-    await remember(tx, turn, { did: 'change-task', before: taskImage(task), stamp: stampOf(done) })
+    await remember(tx, turn, { did: 'change-task', before: taskImage(task), stamp: taskStamp(done) })
     return say.completed(strong(done.title))
   }
 }
