@@ -7,7 +7,7 @@ import { and, desc, eq, exists, gt, inArray, isNull, lt, or, sql } from 'drizzle
 import { alias } from 'drizzle-orm/pg-core'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
-import { conversations, messages, outbox, users } from '../db/schema.ts'
+import { agentChanges, agentQuestions, conversations, messages, outbox, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
 import { dropAttachments } from './attachments.ts'
@@ -37,7 +37,7 @@ export interface ConversationStore {
   change(userId: string, name: string, patch: ConversationPatch): Promise<ListedConversation>
   /** Everything up to a number was read; one that lies behind what was read already changes nothing. */
   markRead(userId: string, name: string, seq: number): Promise<void>
-  /** Deletes a conversation and wipes its messages. @throws {Problem} `not_found` */
+  /** Deletes a conversation, wipes its messages, and what the agent remembers of it. @throws {Problem} `not_found` */
   remove(userId: string, name: string): Promise<void>
 }
 
@@ -145,6 +145,8 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
           .update(messages)
           .set({ deleted: true, text: '', images: [], detail: null })
           .where(and(eq(messages.conversationId, row.id), eq(messages.deleted, false)))
+        for (const memory of [agentChanges, agentQuestions])
+          await tx.delete(memory).where(and(eq(memory.userId, userId), eq(memory.conversation, name)))
         const ended = await tx
           .delete(outbox)
           .where(eq(outbox.conversationId, row.id))

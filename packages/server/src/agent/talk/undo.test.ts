@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import type { talkOf } from '../../../test/talk.ts'
 import { it } from '../../../test/talk-fixtures.ts'
+import { createConversationStore } from '../../chat/conversation-store.ts'
 import { calendarSubscriptions, events } from '../../db/schema.ts'
 import { newId } from '../../id.ts'
 import { editOf, onlyThis } from './edits.ts'
@@ -100,6 +101,17 @@ describe(undoLast, () => {
     expect(await ana.everything()).toEqual(second)
     for (let count = 0; count < 2; count++) expect(await ana.ask('deshazlo')).toContain('Deshecho')
     expect(await ana.everything()).toEqual(first)
+  })
+
+  it('remembers nothing of a conversation that was deleted', async ({ ana, db }) => {
+    await ana.plan()
+    await ana.say('hola')
+    await ana.ask('cancela la cena')
+    await ana.ask('cancela la feria', { conversationName: 'other' })
+    await createConversationStore({ db }).remove(ana.userId, 'c')
+    expect(await ana.ask('deshazlo')).toContain('No hay nada que deshacer')
+    expect(await ana.ask('1')).toContain('No te he entendido')
+    expect(await ana.ask('deshazlo', { conversationName: 'other' })).toContain('Deshecho: **Feria**')
   })
 })
 
