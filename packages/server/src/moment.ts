@@ -55,7 +55,8 @@ export function readInstant(text: string, timeZone: string, field: string): Date
   return moment.kind === 'instant' ? moment.at : instantOf(moment.day, timeZone)
 }
 
-function refuseFarYear(year: number, field: string): void {
+/** @throws {Problem} `invalid_request` naming the field, for a year that is not kept. */
+export function refuseFarYear(year: number, field: string): void {
   if (year >= firstYear && year <= lastYear) return
   throw invalidField(field, `must be between the years ${firstYear} and ${lastYear}`)
 }

@@ -261,7 +261,7 @@ const rules: Rule[] = [
     dayOfMonth(today, dayNumber(groups.day)),
   ]),
   rule('(?<=\\u0001\\s{0,3})early\\b|\\bearly\\s+(?=\\u0001)', () => partOf('morning')),
-  rule(`(?<=\\u0001[\\s,]*)${DURATION}(?=\\s*(?:$|[,.;\\u0001]|at\\b|in\\b|with\\b))`, length, ['event']),
+  rule(`(?<=\\u0001[\\s,]{0,5})${DURATION}(?=\\s*(?:$|[,.;\\u0001]|at\\b|in\\b|with\\b))`, length, ['event']),
 ]
 
 function length(match: Match): Piece[] {

@@ -110,7 +110,9 @@ function durationOf({ groups = {} }: Match): { minutes: number; days: number; mo
 }
 
 /** `a las 10, 30 minutos` */
-const lengthAfterDate = rule(`(?<=\\u0001[\\s,]*)${DURATION}(?=\\s*(?:$|[,.;\\u0001]|en\\b|con\\b))`, length, ['event'])
+const lengthAfterDate = rule(`(?<=\\u0001[\\s,]{0,5})${DURATION}(?=\\s*(?:$|[,.;\\u0001]|en\\b|con\\b))`, length, [
+  'event',
+])
 
 const rules: Rule[] = [
   ...spanishOccasions,

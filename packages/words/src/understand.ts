@@ -143,7 +143,7 @@ function tidy(text: string): string {
     .normalize('NFC')
     .replace(/\s+/g, ' ')
     .replace(/\s+([,.;:!?])/g, '$1')
-    .replace(/^[\s,;:–-]+|[\s,;:–-]+$/g, '')
+    .replace(/^[\s,;:–-]+|(?<![\s,;:–-])[\s,;:–-]+$/g, '')
 }
 
 function capitalised(text: string): string {

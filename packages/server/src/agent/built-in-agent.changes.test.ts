@@ -73,6 +73,34 @@ describe(builtInAgent, () => {
     )
   })
 
+  it('says that a task at another hour keeps that hour', async ({ ana }) => {
+    await ana.ask('/recordar regar todos los días a las 12')
+    expect(await ana.ask('mueve la tarea regar al lunes')).toContain('solo he cambiado esta vez')
+    expect(await ana.ask('mueve la tarea regar a las 6 de la tarde')).toContain('desde ahora son a esta hora')
+    await ana.ask('/hecho regar')
+    expect(await ana.everything()).toContain('Regar 11-24T18:00')
+  })
+
+  it('keeps no task beyond the last year', async ({ ana }) => {
+    await ana.ask('/tarea regar el 5 de enero cada año')
+    await ana.ask('mueve la tarea regar al 5 de enero de 9998')
+    const first = await ana.everything()
+    for (const said of [
+      'pospón regar 99 meses',
+      'mueve la tarea regar al 5 de enero de 9999',
+      '/tarea x el 5 de enero de 9999',
+    ])
+      expect(await ana.ask(said), said).toContain('Eso no puede ser')
+    expect(await ana.everything()).toEqual(first)
+    expect(await ana.ask('/hecho regar')).toContain('Hecho')
+    expect(await ana.ask('/tareas')).toContain('No tienes tareas')
+  })
+
+  it('deletes what is called todo', async ({ ana }) => {
+    await ana.ask('/task buy milk')
+    expect(await ana.ask('delete todo buy milk')).toContain('Task deleted: **Buy milk**')
+  })
+
   it('takes back one change after the other, each once, and what was added too', async ({ ana, clock }) => {
     await ana.ask('/tarea comprar pan')
     clock.turn({ seconds: 1 })
@@ -137,7 +165,6 @@ describe(builtInAgent, () => {
     expect(await ana.ask('quiero ir al cine el sábado a las 8 de la noche')).toBe(
       '¿Lo añado al calendario? **Ir al cine**, sábado 28 de noviembre, 8:00 p. m. Responde «sí» o «no».',
     )
-    expect(await ana.ask('3')).toBe('Ese número no está entre los que te he dado.')
     expect(await ana.everything()).toEqual([])
     expect(await ana.ask('sí')).toContain('Añadido al calendario: **Ir al cine**')
     expect(await ana.ask('sí')).toContain('No te he entendido')
@@ -148,6 +175,8 @@ describe(builtInAgent, () => {
     await ana.ask('call mum tomorrow')
     expect(await ana.ask('Yes, please!')).toContain('Noted: **Call mum**')
     expect(await ana.everything()).toEqual(['Call mum 11-22', 'Ir al cine 11-28T20:00–21:00'])
+    await ana.ask('call dad tomorrow')
+    expect(await ana.ask('3')).toContain('No te he entendido')
     for (const text of ['¿llamo a mamá mañana?', 'comprar pan', 'fui al cine ayer'])
       expect(await ana.ask(text)).toContain('No te he entendido')
     expect(await ana.ask('I need to call the bank tomorrow at 9')).toContain('Noted: **Call the bank**')
@@ -204,6 +233,43 @@ describe(builtInAgent, () => {
       expect(await ana.everything()).toEqual(first)
     })
 
+    it('asks once more after a yes, which chooses none of them', async ({ ana }) => {
+      await ana.plan()
+      const first = await ana.everything()
+      const asked = await ana.ask('cancela la cena')
+      expect(await ana.ask('sí')).toBe(asked)
+      expect(await ana.everything()).toEqual(first)
+      expect(await ana.ask('2')).toContain('Borrado del calendario: **Cena con Luis**')
+    })
+
+    it('takes nothing for an answer after a message that was none', async ({ ana }) => {
+      for (const title of ['buy bread', 'bake bread', 'read']) await ana.addTask(title)
+      expect(await ana.ask('done bread')).toContain('2. ')
+      const shown = await ana.ask('/tasks')
+      const [, second = ''] = /^2\. (.+)$/m.exec(shown) ?? []
+      expect(await ana.ask('/done 2')).toBe(`Done: **${second}**.`)
+      for (const between of ['/tasks', 'cuéntame un chiste', '¿y mañana?', '/task sleep']) {
+        await ana.ask('call mum tomorrow')
+        await ana.ask(between)
+        expect(await ana.ask('ok'), between).toContain('No te he entendido')
+      }
+      expect(await ana.everything()).not.toContain('Call mum 11-22')
+    })
+
+    it('stays open for the message that asked it, when that comes twice', async ({ ana }) => {
+      const messageId = newId()
+      for (const _ of [1, 2]) await ana.ask('call mum tomorrow', { messageId })
+      expect(await ana.ask('yes')).toContain('Noted: **Call mum**')
+    })
+
+    it('does what was shown, be it another day by now', async ({ ana, clock }) => {
+      clock.turn({ hours: 13, minutes: 58 })
+      expect(await ana.ask('dinner tomorrow at 8 pm')).toContain('tomorrow, Sunday, November 22, 8:00 PM')
+      clock.turn({ minutes: 3 })
+      expect(await ana.ask('yes')).toContain('Sunday, November 22')
+      expect(await ana.everything()).toEqual(['Dinner 11-22T20:00–21:00'])
+    })
+
     it('asks also when no more is said than that it is an event, be there but one', async ({ ana }) => {
       expect(await ana.ask('cancela la cita')).toContain('No encuentro nada')
       await ana.ask('/evento Dentista el jueves a las 10')
@@ -221,6 +287,9 @@ describe(builtInAgent, () => {
       ['mueve el dentista a ayer', 'ya ha pasado'],
       ['mueve el dentista', '¿Qué muevo, y a cuándo?'],
       ['pospón comprar leche un día', 'no tiene fecha'],
+      ['retrasa la feria una hora', '**Feria** no tiene hora'],
+      ['push the tarea del pan back 2 hours', '**Comprar pan** has no hour'],
+      ['borra todo', 'de una en una'],
       ['borra', '¿Qué borro?'],
       ['borra todas las tareas', 'de una en una'],
       ['borra la cita con el fontanero', 'No encuentro nada'],
@@ -230,6 +299,17 @@ describe(builtInAgent, () => {
     ] as const)
       expect(await ana.ask(said), said).toContain(part)
     expect(await ana.everything()).toEqual(first)
+  })
+
+  it('answers the longest of messages at once, whatever stands in it', async ({ ana }) => {
+    await ana.plan()
+    for (const start of ['', 'rename ', 'mueve ', 'borra ', '/hecho ', 'añade ', 'when is ', '¿qué tengo '])
+      for (const unit of ['x a ', ', ', 'lunes ', 'a la lista '])
+        for (const end of ['z', `${','.repeat(9_900)}z`]) {
+          const since = performance.now()
+          await ana.ask(start + unit.repeat(10_000 / unit.length) + end)
+          expect(performance.now() - since, `${start}${unit}`).toBeLessThan(10_000)
+        }
   })
 
   it('changes once, and says the same, when a message comes twice, also at the same time', async ({ ana }) => {

@@ -62,8 +62,10 @@ const questions: [asked: string, answer: string][] = [
   ['¿Qué cosas bonitas hay?', 'No te he entendido'],
   ['¿Cuándo estoy libre el jueves?', '**Jueves 26 de noviembre**: libre 8:00 a 10:00 a. m., 11:00 a. m. a 8:00 p. m.\n\n_(Horas que he mirado: 8:00 a. m. a 8:00 p. m.)_'],
   ['¿Tengo algún hueco el jueves por la mañana?', '**Jueves 26 de noviembre**: libre 6:00 a 7:00 a. m., 8:00 a 10:00 a. m., 11:00 a. m. a 12:00 p. m.\n\n_(Horas que he mirado: 6:00 a. m. a 12:00 p. m.)_'],
-  ['¿Estoy libre el viernes a las 9 de la noche?', 'No estás libre viernes 27 de noviembre, 9:00 p. m. Tienes:\n\n- **Cena con Ana** — viernes 27 de noviembre, 9:00 a 10:00 p. m.'],
-  ['¿Estoy libre el viernes a las 5?', 'Sí, estás libre: viernes 27 de noviembre, 5:00 p. m.'],
+  ['¿Estoy libre el viernes a las 9 de la noche?', 'No estás libre el viernes 27 de noviembre, 9:00 p. m. Tienes:\n\n- **Cena con Ana** — viernes 27 de noviembre, 9:00 a 10:00 p. m.'],
+  ['¿Estoy libre el viernes a las 5?', 'Estás libre: viernes 27 de noviembre, 5:00 p. m.'],
+  ['Am I busy on Friday at 5?', 'You are free: Friday, November 27, 5:00 PM.'],
+  ['¿Qué vence del 28 al 30 de noviembre?', 'Ninguna tarea vence desde el sábado 28 de noviembre hasta el lunes 30 de noviembre.'],
   ['when am I free on Wednesday?', '**Wednesday, November 25**: free all the time (all day: **Feria**).\n\n_(Hours that I looked at: 8:00 AM – 8:00 PM.)_'],
   ['am I free on Thursday at 10:30 am?', 'You are not free Thursday, November 26, 10:30 AM. You have:\n\n- **Dentista** — Thursday, November 26, 10:00 – 11:00 AM'],
   ['¿Cuándo estoy libre hoy?', '**Hoy sábado 21 de noviembre**: libre 10:00 a. m. a 8:00 p. m.'],
@@ -82,6 +84,14 @@ describe(builtInAgent, () => {
     )
     clock.turn({ hours: 24 * 8 })
     expect(await ana.ask('¿Cuándo fue el dentista?')).toBe(dentist)
+  })
+
+  it('says up to which day it looked for free time, where that is not all that was asked for', async ({ ana }) => {
+    const looked = 'Solo he mirado hasta el viernes 4 de diciembre.'
+    expect(await ana.ask('¿Cuándo estoy libre del 21 de noviembre al 4 de diciembre?')).not.toContain('Solo he mirado')
+    const answer = await ana.ask('¿Cuándo estoy libre del 21 de noviembre al 15 de diciembre?')
+    expect(answer).toContain(looked)
+    expect(answer).not.toContain('5 de diciembre**')
   })
 
   it('says what is late', async ({ ana, clock }) => {
@@ -105,6 +115,8 @@ describe(builtInAgent, () => {
     const examples = quoted.filter((example) => example !== '/')
     expect(examples.length).toBeGreaterThanOrEqual(20)
     for (const example of examples)
-      expect(await user.ask(example), example).not.toMatch(/No te he entendido|I did not understand/)
+      expect(await user.ask(example), example).not.toMatch(
+        /No te he entendido|I did not understand|No sé leer la fecha|I cannot read the date/,
+      )
   })
 })

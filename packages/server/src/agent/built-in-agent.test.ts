@@ -211,7 +211,7 @@ describe(builtInAgent, () => {
         'Added to the calendar: **Meeting with Eva**, tomorrow, Sunday, November 22, 3:00 – 4:00 PM.',
       )
       expect(await ana.ask('/evento vacaciones del 5 al 7 de enero')).toBe(
-        'Añadido al calendario: **Vacaciones**, del martes 5 de enero de 2027 al jueves 7 de enero de 2027, días completos.',
+        'Añadido al calendario: **Vacaciones**, desde el martes 5 de enero de 2027 hasta el jueves 7 de enero de 2027, días completos.',
       )
       expect(await ana.events()).toMatchObject([
         { startMs: Date.parse('2026-11-22T20:00:00Z'), endMs: Date.parse('2026-11-22T21:00:00Z') },

@@ -37,6 +37,7 @@ import { undoLast } from './talk/undo.ts'
 import { showWhen } from './talk/when-is.ts'
 import {
   type Answer,
+  askWhich,
   closeQuestion,
   type OpenQuestion,
   openQuestion,
@@ -95,18 +96,20 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     if (text.trim() === '' && question.images.length > 0) return say.cannotSee
     const chosen = await answerTo(turn, text, intent)
     if (chosen !== undefined) return doOnce(turn, text, () => deedOfAnswer(question, chosen))
+    const wish = intent && doing[intent.name]
+    if (wish !== undefined) return doOnce(turn, text, async () => closing(turn, await wish(turn)))
     if (intent === undefined) return replyToLine(turn, text)
-    const show = showing[intent.name]
-    if (show !== undefined) return (await show(turn)) ?? say.notUnderstood
-    return doOnce(turn, text, () => doing[intent.name]?.(turn) ?? say.notUnderstood)
+    await closeQuestion(db, turn)
+    return (await showing[intent.name]?.(turn)) ?? say.notUnderstood
   }
 
   /** To what names no wish: a day that is asked for (`and tomorrow?`), or what may be kept. */
   async function replyToLine(turn: Turn, text: string): Promise<string> {
     const shown = await showAgenda(turn, { needsDate: true })
-    if (shown !== undefined) return shown
-    const offer = offerToKeep({ ...turn, rest: withoutPoliteness(text) })
-    return offer === undefined ? turn.say.notUnderstood : doOnce(turn, text, () => offer)
+    const offer = shown === undefined ? offerToKeep({ ...turn, rest: withoutPoliteness(text) }) : undefined
+    if (offer !== undefined) return doOnce(turn, text, () => offer)
+    await closeQuestion(db, turn)
+    return shown ?? turn.say.notUnderstood
   }
 
   function turnOf(
@@ -150,32 +153,50 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     const answer = bare ?? (intent && readAnswer(intent.rest))
     const open = answer === undefined ? undefined : await openQuestion(db, turn)
     if (answer === undefined || open === undefined) return undefined
+    if (open.choices.length === 0 && typeof answer === 'number') return undefined
     return bare === undefined && open.wish !== intent?.name ? undefined : { answer, open }
   }
 
-  /** What was wished for, done to the thing that the answer chooses. */
+  /** What was wished for, done to the thing that the answer chooses, with its days as they were when it was asked. */
   async function deedOfAnswer(
     question: Question,
     { answer, open }: { answer: Answer; open: OpenQuestion },
   ): Promise<Deed> {
-    const turn = turnOf(question, open.language, open)
-    const { say } = turn
+    const turn = turnOf({ ...question, sentAt: open.askedAt }, open.language, open)
     const deed = await wishedDeed(turn, answer, open)
-    if (deed === undefined) return say.noSuchChoice
+    return deed === undefined ? turn.say.noSuchChoice : closing(turn, deed)
+  }
+
+  /** No question from before is open after it. */
+  function closing(turn: Turn, deed: Deed): Deed {
     return async (tx) => {
       await closeQuestion(tx, turn)
-      return typeof deed === 'string' ? deed : deed(tx)
+      return done(deed, tx)
     }
+  }
+
+  async function done(deed: Deed, tx: Database): Promise<string> {
+    return typeof deed === 'string' ? deed : deed(tx)
   }
 
   async function wishedDeed(turn: Turn, answer: Answer, { wish, choices }: OpenQuestion): Promise<Deed | undefined> {
     const { say } = turn
     if (answer === 'none') return say.noneChosen
-    if (choices.length === 0) return answer === 'yes' ? doing[wish]?.(turn) : undefined
-    const choice = answer === 'yes' ? (choices.length === 1 ? choices[0] : undefined) : choices.at(answer)
+    if (choices.length === 0) return doing[wish]?.(turn)
+    if (answer === 'yes' && choices.length > 1) return askAgain(turn, wish, choices)
+    const choice = choices.at(answer === 'yes' ? 0 : answer)
     const chosen = choice && (await thingOf(turn, choice))
     if (chosen === undefined) return choice && say.noSuchThing
     return doing[wish]?.({ ...turn, chosen })
+  }
+
+  async function askAgain(turn: Turn, wish: OpenQuestion['wish'], choices: OpenQuestion['choices']): Promise<Deed> {
+    const things = await Promise.all(choices.map((choice) => thingOf(turn, choice)))
+    return askWhich(
+      turn,
+      wish,
+      things.filter((thing) => thing !== undefined),
+    )
   }
 
   /** What the stores refuse, such as a date beyond all calendars or a thing that is gone, is said and not done. */
@@ -183,13 +204,11 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
     const { userId, messageId, say } = turn
     const key = `message ${messageId}` // a blank: no client's own key can be the same
     const settle = (deed: Deed) =>
-      once({ db, userId, key, fingerprint, now: clock(), result: Type.String() }, async (tx) =>
-        typeof deed === 'string' ? deed : deed(tx),
-      )
+      once({ db, userId, key, fingerprint, now: clock(), result: Type.String() }, (tx) => done(deed, tx))
     try {
       return await settle(await wish())
     } catch (error) {
-      if (error instanceof Problem && error.status < 500) return settle(say.notDone)
+      if (error instanceof Problem && error.status < 500) return settle(closing(turn, say.notDone))
       throw error
     }
   }

@@ -45,6 +45,13 @@ describe(nextAfter, () => {
     expect(next('FREQ=WEEKLY', '2026-11-20', '2026-11-20T15:00Z', monday)).toBe('2026-11-30')
   })
 
+  it('ends beyond the years of four digits', () => {
+    const task = { ...beginRepetition('FREQ=DAILY', dueOf('2026-11-21'), bogota), dueOn: '10006-04-05', dueAt: null }
+    expect(nextAfter(task, bogota, new Date('2026-11-21T15:00Z'))).toBeUndefined()
+    const late = { ...task, dueOn: null, dueAt: new Date(Date.UTC(10006, 3, 5)) }
+    expect(nextAfter(late, bogota, new Date('2026-11-21T15:00Z'))).toBeUndefined()
+  })
+
   it('ends where the rule ends', () => {
     expect(next('FREQ=DAILY;COUNT=2', '2026-11-21', '2026-11-21T15:00Z')).toBe('2026-11-22')
     expect(next('FREQ=DAILY;COUNT=2', '2026-11-22', '2026-11-22T15:00Z', { from: '2026-11-21' })).toBeUndefined()

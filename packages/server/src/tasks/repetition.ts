@@ -69,9 +69,10 @@ export function nextAfter(
   return { dueOn: null, dueAt: instantOf(day.plus(timeOfDayMs), timeZone), occurrenceOn: on }
 }
 
+/** Undefined without a day, and for one beyond the years of four digits: no rule counts from there. */
 function dueDayOf({ dueOn, dueAt }: DueColumns, timeZone: string): string | undefined {
-  if (dueAt !== null) return wallTimeOf(dueAt, timeZone).toFormat('yyyy-MM-dd')
-  return dueOn ?? undefined
+  const day = dueAt === null ? dueOn : wallTimeOf(dueAt, timeZone).toFormat('yyyy-MM-dd')
+  return day?.length === 'yyyy-MM-dd'.length ? day : undefined
 }
 
 function seriesStart(day: string): { at: Date; timeZone: 'utc' } {

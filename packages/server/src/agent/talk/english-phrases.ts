@@ -109,6 +109,7 @@ export const englishPhrases: LanguagePhrases = {
   noSuchThing: 'I find nothing like that among your open tasks and your events, so I changed nothing.',
   readOnly: (title) => `${title} is from a calendar that you subscribed to: here it can only be read.`,
   onlyThisOne: 'It repeats: I changed this one only; the others stay as they are.',
+  hourFromNowOn: 'It repeats: those after it stay on their days, and come at this hour from now on.',
   howToUndo: 'If that was not it, say “undo”.',
 
   deleteWhich: 'What shall I delete? For example: “delete the bread task” or “cancel dinner on Friday”.',
@@ -121,6 +122,8 @@ export const englishPhrases: LanguagePhrases = {
 
   moveWhere: 'What shall I move, and to when? For example: “move my dentist appointment to Friday at 4”.',
   moveUndated: (title) => `${title} has no date: tell me when it is for, such as “tomorrow at 10”.`,
+  moveNoHour: (title) =>
+    `${title} has no hour, only a day: tell me the new hour, such as “to 5pm”, or move it by days.`,
   moved: (title, moment) => sentence(`Moved: ${title}, now ${moment}`),
   pastMove: 'That moment is already over, so I did not move it.',
 
@@ -138,8 +141,9 @@ export const englishPhrases: LanguagePhrases = {
     return sentence(`**${capital(day)}**: ${free === undefined ? 'no free time left' : `free ${free}`}${beside}`)
   },
   freeWithin: (hours) => `_(${sentence(`Hours that I looked at: ${hours}`)})_`,
+  freeUntil: (day) => `_(${sentence(`That is as far as I looked: until ${day}`)})_`,
   wholeTime: 'all the time',
-  isFree: (moment) => `Yes, you are free: ${sentence(moment)}`,
+  isFree: (moment) => `You are free: ${sentence(moment)}`,
   isBusy: (moment) => `You are not free ${sentence(moment)} You have:`,
 
   searchWhat: 'What shall I look for? For example: `/search dentist`.',

@@ -34,11 +34,13 @@ export async function showFree(turn: Turn): Promise<string | undefined> {
   const first = when === undefined ? today : readDay(when.day)
   const last = when === undefined ? today : readDay(when.lastDay)
   const hours = when?.part === undefined ? wakingHours : hoursOfParts[when.part]
-  const length = Math.min(maxDays, last.diff(first, 'days').days + 1)
+  const asked = last.diff(first, 'days').days + 1
+  const length = Math.min(maxDays, asked)
   const days = Array.from({ length }, (_, index) => first.plus({ days: index }))
   const lines = await Promise.all(days.map((day) => lineOf(day, hours, turn)))
   const within = say.freeWithin(say.span(hours.from * 60, hours.to * 60))
-  return paragraphs(lines.length === 1 ? lines[0] : lines.map((line) => `- ${line}`).join('\n'), within)
+  const until = asked > length ? say.freeUntil(say.day(first.plus({ days: length - 1 }), today)) : undefined
+  return paragraphs(lines.length === 1 ? lines[0] : lines.map((line) => `- ${line}`).join('\n'), within, until)
 }
 
 async function isFreeAt(turn: Turn, when: When, at: Date): Promise<string> {

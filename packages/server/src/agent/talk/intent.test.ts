@@ -58,6 +58,7 @@ describe(findIntent, () => {
       `bring ${'forwards '.repeat(2200)}`,
       `que tareas ${'tengo '.repeat(3300)}`,
       `cuando ${'es que '.repeat(2800)}`,
+      ...['!', ', ', '"', '. '].map((signs) => `cuando es ${signs.repeat(50_000)}z`),
     ]) {
       findIntent(words, 'es')
     }

@@ -68,12 +68,15 @@ function match(text: string, intents: readonly IntentPattern[], isQuestion: bool
   return undefined
 }
 
-/** Without the signs around it; an apostrophe is always the straight one, so that every place stays where it is. */
+/**
+ * Without the signs around it; an apostrophe is always the straight one, so that every place stays where it is. A run of
+ * signs is tried from its first one alone: from each of them, a long run would take minutes.
+ */
 function tidy(message: string): string {
   return message
     .normalize('NFC')
     .replace(/[’‘]/g, "'")
     .replace(/\s+/g, ' ')
-    .replace(/^[\s¡¿"«“]+|[\s!?.…"»”]+$/g, '')
-    .replace(/(?<=\S)[\s,]+(?:por favor|porfa|porfavor|please)$/i, '')
+    .replace(/^[\s¡¿"«“]+|(?<![\s!?.…"»”])[\s!?.…"»”]+$/g, '')
+    .replace(/(?<=[^\s,])[\s,]+(?:por favor|porfa|porfavor|please)$/i, '')
 }

@@ -7,6 +7,7 @@ import { instantOf, readDay } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { Occurrence } from '../../calendar/event.ts'
 import { singleOccurrence } from '../../calendar/occurrences.ts'
+import { refuseFarYear } from '../../moment.ts'
 import type { Due } from '../../tasks/repetition.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
 import { remember, rememberEvent } from './changes.ts'
@@ -16,6 +17,7 @@ import { strong } from './markdown.ts'
 import type { SaidMoment } from './phrases.ts'
 import { dueMoment, whenItIs } from './spans.ts'
 import type { Thing } from './thing.ts'
+import { maxSaidLength } from './things.ts'
 import { type Deed, notesOn, paragraphs, readTurnWhen, refusalOf, saidAt, type Turn } from './turn.ts'
 import { doToOne } from './which.ts'
 
@@ -40,9 +42,6 @@ export async function moveThing(turn: Turn, { isEarlier = false } = {}): Promise
   })
 }
 
-/** More words than these name no thing and no moment. */
-const maxLength = 300
-
 /** What may hold a new moment to what is moved. */
 const joints = /^(?:to|a|al|para|for|until|till|hasta|el|la|on)?$/u
 
@@ -55,7 +54,7 @@ const shiftForm =
 
 /** What is to be moved, and where to: the earliest words that are a moment as a whole are the new one. */
 function splitTarget(turn: Turn, isEarlier: boolean): { said: string; target: Target } | undefined {
-  if (turn.rest.length > maxLength) return undefined
+  if (turn.rest.length > maxSaidLength) return undefined
   const folded = fold(turn.rest)
   for (const { index } of folded.matchAll(/\s/gu)) {
     const [said, rest] = [turn.rest.slice(0, index), turn.rest.slice(index + 1)]
@@ -93,6 +92,7 @@ function lengthOf(
 
 function moveTask(turn: Turn, task: TaskRow, target: Target): Deed {
   const { say, taskStore } = turn
+  if (task.dueOn !== null && isByHours(target)) return say.moveNoHour(strong(task.title))
   const due = newDue(turn, task, target)
   if (due === undefined) return say.moveUndated(strong(task.title))
   const moment = dueMoment(due, turn)
@@ -102,12 +102,8 @@ function moveTask(turn: Turn, task: TaskRow, target: Target): Deed {
     if (done === undefined) return say.noSuchThing
     await remember(tx, turn, { did: 'change-task', before: taskImage(task), stamp: taskStamp(done) })
     const moved = say.moved(strong(task.title), say.moment(moment, turn.today))
-    return paragraphs(
-      moved,
-      ...notesOfMove(target, turn),
-      task.recurrence === null ? undefined : say.onlyThisOne,
-      say.howToUndo,
-    )
+    const others = moment.minutes === dueMoment(task, turn)?.minutes ? say.onlyThisOne : say.hourFromNowOn
+    return paragraphs(moved, ...notesOfMove(target, turn), task.recurrence === null ? undefined : others, say.howToUndo)
   }
 }
 
@@ -124,7 +120,9 @@ function newDue(turn: Turn, task: TaskRow, target: Target): Due | undefined {
   return dueAt({ day, minutes }, timeZone)
 }
 
+/** @throws {Problem} for a year that is not kept. */
 function dueAt({ day, minutes }: SaidMoment, timeZone: string): Due {
+  refuseFarYear(day.year, 'due_date')
   if (minutes === undefined) return { dueOn: dayText(day), dueAt: null }
   return { dueOn: null, dueAt: instantOf(day.plus({ minutes }), timeZone) }
 }
@@ -134,6 +132,7 @@ function moveEvent(turn: Turn, { occurrence: one }: Extract<Thing, { kind: 'even
   const { event, occurrence } = one
   const title = strong(event.title)
   if (event.subscriptionId !== null) return say.readOnly(title)
+  if (one.days !== undefined && isByHours(target)) return say.moveNoHour(title)
   const edit = editOf({ members: newTimes(turn, one, target) }, timeZone)
   const moved = singleOccurrence({ ...event, ...edit.times(asItIs(one), false) }, timeZone)
   if (moved.endMs <= now.getTime()) return say.pastMove
@@ -174,6 +173,11 @@ function newTimes(
     start_time: instantText(day, minutes, timeZone),
     end_time: instantText(day, minutes + length, timeZone),
   }
+}
+
+/** Off by what is no whole number of days: that needs an hour. */
+function isByHours(target: Target): boolean {
+  return !('when' in target) && target.minutes % dayMinutes !== 0
 }
 
 /** A moment so much later; of one without an hour whole days count. */

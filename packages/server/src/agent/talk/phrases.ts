@@ -89,6 +89,8 @@ export interface Phrases {
   readOnly(title: string): string
   /** Of a series. */
   onlyThisOne: string
+  /** Of a task that repeats, at another hour: those after it come then, too. */
+  hourFromNowOn: string
   howToUndo: string
 
   deleteWhich: string
@@ -103,6 +105,8 @@ export interface Phrases {
 
   moveWhere: string
   moveUndated(title: string): string
+  /** Of what has a day alone and was to move by hours. */
+  moveNoHour(title: string): string
   moved(title: string, moment: string): string
   pastMove: string
 
@@ -120,6 +124,8 @@ export interface Phrases {
   freeOn(day: string, free: string | undefined, wholeDay: readonly string[]): string
   /** Between the first and the last of the hours that are looked at. */
   freeWithin(hours: string): string
+  /** The last day that was looked at, where more were asked for. */
+  freeUntil(day: string): string
   wholeTime: string
   isFree(moment: string): string
   isBusy(moment: string): string

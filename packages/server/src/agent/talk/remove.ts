@@ -19,7 +19,7 @@ import { doToOne } from './which.ts'
 const fromWhere =
   /\s+(?:(?:de|en)\s+(?:(?:la|mi)\s+(?:lista\b.*|agenda)|mis\s+tareas|mi\s+calendario)|del\s+calendario|(?:from|off|on|in)\s+(?:the|my)\s+(?:\S+\s+){0,2}(?:list|tasks|calendar|schedule|agenda))$/u
 
-const everything = /^(?:todo|todas?|todos?|all|everything)\b/u
+const everything = /^(?:todo(?:$| (?:lo|el|la|de|mi)\b)|todas?\b|todos\b|all\b|everything\b)/u
 
 export function removeThing(turn: Turn): Deed | Promise<Deed> {
   const { say, rest } = turn

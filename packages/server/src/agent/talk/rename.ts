@@ -8,16 +8,19 @@ import { editOf, onlyThis } from './edits.ts'
 import { taskImage, taskStamp } from './images.ts'
 import { strong } from './markdown.ts'
 import type { Thing } from './thing.ts'
-import { findThings, titleIn } from './things.ts'
+import { findThings, maxSaidLength, titleIn } from './things.ts'
 import { type Deed, paragraphs, type Turn, titleOf } from './turn.ts'
 import { doToOne } from './which.ts'
 
 /** Between the old name and the new one; the first of them before which something is known by its words. */
 const separators = /\s+(?:a|por|como|to|as|into)\s+/gu
+/** Places that are tried. */
+const maxSplits = 5
 
 export async function renameThing(turn: Turn): Promise<Deed> {
   const { say, rest } = turn
-  const splits = [...fold(rest).matchAll(separators)].map(({ 0: all, index }) => ({
+  if (rest.length > maxSaidLength) return say.renameWhat
+  const splits = [...fold(rest).matchAll(separators)].slice(0, maxSplits).map(({ 0: all, index }) => ({
     said: rest.slice(0, index),
     name: titleOf(rest.slice(index + all.length)).title,
   }))
@@ -25,7 +28,7 @@ export async function renameThing(turn: Turn): Promise<Deed> {
   const [first] = named
   if (first === undefined) return say.renameWhat
   let split = first
-  for (const each of named.slice(0, 5)) {
+  for (const each of named) {
     if ((await findThings(turn, each.said)).length === 0) continue
     split = each
     break

@@ -14,6 +14,8 @@ const months = [
 /** Today and tomorrow go without it. */
 const the = (day: string) => (/^(?:hoy|mañana)\b/.test(day) ? day : `el ${day}`)
 
+const fromTo = (first: string, last: string) => `desde ${the(first)} hasta ${the(last)}`
+
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** One o'clock is a single hour: `la 1:00`. */
@@ -40,7 +42,7 @@ export const spanishPhrases: LanguagePhrases = {
     '- **Cuándo**: «¿cuándo es mi cita con el dentista?», «¿dónde es la cena?», «¿cuándo estoy libre el jueves?»',
     '- **Tareas**: `/tareas`, «¿qué vence mañana?», `/tarea comprar pan`, «añade leche a la lista de la compra»',
     '- **Recordatorios**: `/recordar llamar al dentista mañana a las 10`, «recuérdame pagar la luz el 5»',
-    '- **Eventos**: `/evento reunión con Luis el martes de 10 a 11`, «agenda yoga cada lunes a las 7»',
+    '- **Eventos**: `/evento reunión con Luis el martes de 10 a 11`, «programa yoga cada lunes a las 7»',
     '- **Cambiar**: «mueve la cita con el dentista al viernes a las 4», «pospón la cena una hora», «cambia el nombre de la cena a cena con Ana»',
     '- **Borrar**: «borra la tarea del pan», «cancela el gimnasio del jueves»',
     '- **Hecho**: `/hecho pan`, `/hecho 2`, «marca pagar la luz como hecha»',
@@ -85,7 +87,7 @@ export const spanishPhrases: LanguagePhrases = {
   eventNeedsDate: (title) => `¿Cuándo es ${title}? Dímelo con su fecha: «el martes de 10 a 11» o «el 5 de enero».`,
   tooManySeries: 'Ya tienes todos los eventos repetidos que puede haber: cuando se elimine uno, podré añadir otro.',
   allDay: 'todo el día',
-  allDayFromTo: (first, last) => `del ${first} al ${last}, días completos`,
+  allDayFromTo: (first, last) => `${fromTo(first, last)}, días completos`,
 
   tasksTitle: (count) => (count === 1 ? '**1 tarea pendiente**' : `**${count} tareas pendientes**`),
   listTitle: (list, count) => `**${list}**: ${count === 1 ? '1 pendiente' : `${count} pendientes`}`,
@@ -101,7 +103,7 @@ export const spanishPhrases: LanguagePhrases = {
   noSuchTask: 'No encuentro ninguna tarea pendiente así. Con `/tareas` las ves todas.',
   completeWhich: '¿Qué tarea has hecho? Por ejemplo: `/hecho pan`, o su número en `/tareas`.',
   noneDueOn: (day) => `Ninguna tarea vence ${the(day)}.`,
-  noneDueFromTo: (first, last) => `Ninguna tarea vence del ${first} al ${last}.`,
+  noneDueFromTo: (first, last) => `Ninguna tarea vence ${fromTo(first, last)}.`,
   noneLate: 'No tienes ninguna tarea atrasada.',
 
   itIs: (title, moment, place) => sentence(`${title}: ${moment ?? 'sin fecha'}${place === '' ? '' : ` (${place})`}`),
@@ -118,6 +120,7 @@ export const spanishPhrases: LanguagePhrases = {
   noSuchThing: 'No encuentro nada así entre tus tareas pendientes y tus eventos, así que no he cambiado nada.',
   readOnly: (title) => `${title} es de un calendario al que estás suscrito: aquí solo se puede leer.`,
   onlyThisOne: 'Se repite: solo he cambiado esta vez; las demás quedan como están.',
+  hourFromNowOn: 'Se repite: las siguientes quedan en sus días, y desde ahora son a esta hora.',
   howToUndo: 'Si no era eso, di «deshazlo».',
 
   deleteWhich: '¿Qué borro? Por ejemplo: «borra la tarea del pan» o «cancela la cena del viernes».',
@@ -130,6 +133,8 @@ export const spanishPhrases: LanguagePhrases = {
 
   moveWhere: '¿Qué muevo, y a cuándo? Por ejemplo: «mueve la cita con el dentista al viernes a las 4».',
   moveUndated: (title) => `${title} no tiene fecha: dime para cuándo es, por ejemplo «mañana a las 10».`,
+  moveNoHour: (title) =>
+    `${title} no tiene hora, solo día: dime la nueva hora, por ejemplo «a las 5 de la tarde», o muévelo por días.`,
   moved: (title, moment) => sentence(`Movido: ${title}, ahora ${moment}`),
   pastMove: 'Ese momento ya ha pasado, así que no lo he movido.',
 
@@ -149,9 +154,10 @@ export const spanishPhrases: LanguagePhrases = {
     )
   },
   freeWithin: (hours) => `_(${sentence(`Horas que he mirado: ${hours}`)})_`,
+  freeUntil: (day) => `_(${sentence(`Solo he mirado hasta ${the(day)}`)})_`,
   wholeTime: 'todo el tiempo',
-  isFree: (moment) => `Sí, estás libre: ${sentence(moment)}`,
-  isBusy: (moment) => `No estás libre ${sentence(moment)} Tienes:`,
+  isFree: (moment) => `Estás libre: ${sentence(moment)}`,
+  isBusy: (moment) => `No estás libre ${the(sentence(moment))} Tienes:`,
 
   searchWhat: '¿Qué busco? Por ejemplo: `/buscar dentista`.',
   foundTitle: (question) => `**Con «${question}»**`,
@@ -168,6 +174,6 @@ export const spanishPhrases: LanguagePhrases = {
   },
   agendaOf: (day) => `**${capital(day)}**`,
   nothingOn: (day) => sentence(`No tienes nada para ${the(day)}`),
-  nothingFromTo: (first, last) => `No tienes nada del ${first} al ${last}.`,
+  nothingFromTo: (first, last) => `No tienes nada ${fromTo(first, last)}.`,
   task: 'tarea',
 }

@@ -4,6 +4,7 @@
  */
 import { fold, type When } from '@axia/words'
 import { readDay } from '@axia/words/wall-time'
+import { refuseFarYear } from '../../moment.ts'
 import type { Due } from '../../tasks/repetition.ts'
 import type { TaskListRow } from '../../tasks/task-list-store.ts'
 import type { TaskRow } from '../../tasks/task-pages.ts'
@@ -117,6 +118,7 @@ export function addTask(turn: Turn, wantsDate: boolean, list?: TaskListRow): Dee
   const when = reading.status === 'read' ? reading : undefined
   const due: Due | undefined =
     when && (when.at === undefined ? { dueOn: when.day, dueAt: null } : { dueOn: null, dueAt: when.at })
+  if (when !== undefined) refuseFarYear(readDay(when.day).year, 'due_date')
   return async (tx) => {
     const repetition = when?.repeat && { recurrence: when.repeat }
     const added = await taskStore.add(turn, { ...task, due, listId: list?.id, ...repetition }, tx)
@@ -134,7 +136,7 @@ export function addTask(turn: Turn, wantsDate: boolean, list?: TaskListRow): Dee
 export async function completeTask(turn: Turn): Promise<Deed> {
   const { say, chosen } = turn
   if (chosen?.kind === 'task') return complete(turn, chosen.task)
-  const said = turn.rest.replace(/^["'«“#]+|["'»”]+$/g, '')
+  const said = turn.rest.replace(/^["'«“#]+|(?<!["'»”])["'»”]+$/g, '')
   if (said === '') return say.completeWhich
   const meant = (await findThings(turn, said)).flatMap((thing) => (thing.kind === 'task' ? [thing.task] : []))
   const [task] = meant

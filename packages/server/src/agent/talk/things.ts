@@ -13,6 +13,9 @@ import { dueMoment, taskLine, whenItIs } from './spans.ts'
 import type { Thing, ThingName } from './thing.ts'
 import { readTurnWhen, saidAt, type Turn } from './turn.ts'
 
+/** More characters than these name no thing and no moment. */
+export const maxSaidLength = 300
+
 /** So many of them can be meant; more is no longer one thing. */
 const maxFound = 20
 
@@ -43,6 +46,7 @@ const smallWords = words(
 
 /** What the words mean: the events that are yet to come, or are of the day that was said, and the open tasks. */
 export async function findThings(turn: Turn, said: string): Promise<Thing[]> {
+  if (said.length > maxSaidLength) return []
   if (pronounForm.test(fold(said).trim())) {
     const name = await turn.recall()
     const thing = name && (await thingOf(turn, name))

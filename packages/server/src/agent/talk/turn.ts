@@ -95,7 +95,7 @@ export function titleOf(text: string): { title: string; description?: string } {
   const trimmed = text
     .replace(/^(?:que|de|para|to|that|about)\s+/i, '')
     .replace(/^(?:tengo que|debo|hay que|i (?:have|need) to|i must)\s+/i, '')
-    .replace(/^[\s"'«“:,-]+|[\s"'»”,-]+$/g, '')
+    .replace(/^[\s"'«“:,-]+|(?<![\s"'»”,-])[\s"'»”,-]+$/g, '')
   const title = trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
   if (title.length <= maxTitleLength) return { title }
   return { title: `${title.slice(0, maxTitleLength - 1)}…`, description: title }

@@ -3,7 +3,7 @@
  * @module
  */
 import { fold } from '@axia/words'
-import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, lte, or } from 'drizzle-orm'
 import { type Static, Type } from 'typebox'
 import { Parse } from 'typebox/value'
 import type { Database } from '../../db/database.ts'
@@ -32,7 +32,10 @@ const Question = Type.Object({
   choices: Type.Array(Choice),
 })
 
-export type OpenQuestion = Static<typeof Question>
+export interface OpenQuestion extends Static<typeof Question> {
+  /** The moment from which its words count. */
+  askedAt: Date
+}
 
 /** What can be wished for of one thing. */
 export type OneThingWish = OpenQuestion['wish']
@@ -56,7 +59,7 @@ export async function doToOne(turn: Turn, { wish, said, act }: OneThing): Promis
   return things.length === 1 ? act(thing) : askWhich(turn, wish, things)
 }
 
-/** Asks, and keeps the question with the conversation until the next one. */
+/** Asks, and keeps the question with the conversation until the next message. */
 export function askWhich(turn: Turn, wish: OneThingWish, things: readonly Thing[]): Deed {
   const { say } = turn
   const offered = things.slice(0, maxChoices)
@@ -74,7 +77,7 @@ export async function keepQuestion(
   { userId, conversation, language, rest, now: createdAt }: Turn,
   asked: Pick<OpenQuestion, 'wish' | 'choices'>,
 ): Promise<void> {
-  const question = JSON.stringify({ ...asked, language, rest } satisfies OpenQuestion)
+  const question = JSON.stringify({ ...asked, language, rest } satisfies Static<typeof Question>)
   await tx
     .insert(agentQuestions)
     .values({ userId, conversation, question, createdAt })
@@ -89,21 +92,33 @@ export async function openQuestion(
   db: Database,
   { userId, conversation, messageId, now }: Pick<Turn, 'userId' | 'conversation' | 'messageId' | 'now'>,
 ): Promise<OpenQuestion | undefined> {
-  const isOpen = or(isNull(agentQuestions.answeredBy), eq(agentQuestions.answeredBy, messageId))
   const isYoung = gt(agentQuestions.createdAt, new Date(now.getTime() - askedForMs))
   const [row] = await db
-    .select({ question: agentQuestions.question })
+    .select({ question: agentQuestions.question, askedAt: agentQuestions.createdAt })
     .from(agentQuestions)
-    .where(and(eq(agentQuestions.userId, userId), eq(agentQuestions.conversation, conversation), isOpen, isYoung))
-  return row && Parse(Question, JSON.parse(row.question))
+    .where(
+      and(
+        eq(agentQuestions.userId, userId),
+        eq(agentQuestions.conversation, conversation),
+        isOpenTo(messageId),
+        isYoung,
+      ),
+    )
+  return row && { ...Parse(Question, JSON.parse(row.question)), askedAt: row.askedAt }
 }
 
-/** The question is answered by this message. */
-export async function closeQuestion(tx: Database, { userId, conversation, messageId }: Turn): Promise<void> {
+/** The question is open until this message, which answers it or speaks of something else. */
+export async function closeQuestion(tx: Database, { userId, conversation, messageId, now }: Turn): Promise<void> {
+  const ofConversation = and(eq(agentQuestions.userId, userId), eq(agentQuestions.conversation, conversation))
   await tx
     .update(agentQuestions)
     .set({ answeredBy: messageId })
-    .where(and(eq(agentQuestions.userId, userId), eq(agentQuestions.conversation, conversation)))
+    .where(and(ofConversation, isOpenTo(messageId), lte(agentQuestions.createdAt, now)))
+}
+
+/** Answered by nobody yet, or by this very message that comes again. */
+function isOpenTo(messageId: string) {
+  return or(isNull(agentQuestions.answeredBy), eq(agentQuestions.answeredBy, messageId))
 }
 
 /** Forgets questions that nobody will answer any more. */
