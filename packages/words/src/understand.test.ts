@@ -81,6 +81,7 @@ describe(understand, () => {
       'at the '.repeat(3000),
       'lunes y '.repeat(2500),
       '@ '.repeat(9000),
+      `${','.repeat(100_000)}z`,
     ]
     const before = process.cpuUsage()
     for (const line of hostile) understand(line, options)
