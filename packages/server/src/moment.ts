@@ -55,9 +55,14 @@ export function readInstant(text: string, timeZone: string, field: string): Date
   return moment.kind === 'instant' ? moment.at : instantOf(moment.day, timeZone)
 }
 
+/** Whether nothing is kept of that year. */
+export function isFarYear(year: number): boolean {
+  return year < firstYear || year > lastYear
+}
+
 /** @throws {Problem} `invalid_request` naming the field, for a year that is not kept. */
 export function refuseFarYear(year: number, field: string): void {
-  if (year >= firstYear && year <= lastYear) return
+  if (!isFarYear(year)) return
   throw invalidField(field, `must be between the years ${firstYear} and ${lastYear}`)
 }
 

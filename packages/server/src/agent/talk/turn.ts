@@ -9,6 +9,7 @@ import type { DateTime } from 'luxon'
 import type { EventStore } from '../../calendar/event-store.ts'
 import type { Database } from '../../db/database.ts'
 import type { Language } from '../../language-tag.ts'
+import { isFarYear } from '../../moment.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import type { TaskListStore } from '../../tasks/task-list-store.ts'
 import type { TaskStore } from '../../tasks/task-store.ts'
@@ -55,9 +56,15 @@ export function readTurnWhen(
 ): WhenReading {
   const options = { now, timeZone, firstWeekday, about, repeats }
   const reading = readWhen(rest, { ...options, language })
-  if (reading.status !== 'none') return reading
+  if (reading.status !== 'none') return nearby(reading)
   const other = readWhen(rest, { ...options, language: language === 'es' ? 'en' : 'es' })
-  return other.status === 'read' ? other : reading
+  return other.status === 'read' ? nearby(other) : reading
+}
+
+/** A date of a year of which nothing is kept is not read. */
+function nearby(reading: WhenReading): WhenReading {
+  if (reading.status !== 'read' || !isFarYear(Number(reading.lastDay.split('-')[0]))) return reading
+  return { status: 'unreadable', phrase: reading.phrase }
 }
 
 /** Why a date stands in the way; undefined when it does not. */

@@ -133,7 +133,7 @@ const ordinals: Partial<Record<string, number>> = {
 }
 
 const choiceForm =
-  /^[\s¿¡]*(?:(?:el|la|lo|the|number|numero|opcion|option)\s+|(?:n[.º°]|#)\s*)*(?:(?<number>\d{1,2})|(?<ordinal>[a-z]+))(?:\s+(?:one|opcion|option))?(?:\s*,?\s*(?:por favor|porfa|please))?[\s.!)]*$/u
+  /^[\s¿¡]*(?:(?:el|la|lo|the|number|numero|opcion|option)\s+|(?:n[.º°]|#)\s*)*(?:(?<number>[1-9]\d?)|(?<ordinal>[a-z]+))(?:\s+(?:one|opcion|option))?(?:\s*,?\s*(?:por favor|porfa|please))?[\s.!)]*$/u
 const yesForm =
   /^(?:si|claro|vale|ok|okay|dale|de acuerdo|hazlo|anadel[ao]|anotal[ao]|yes|yep|yeah|sure|do it|add it|note it)(?:[ ,]+(?:por favor|porfa|please))?[\s.!]*$/u
 const noneForm =
