@@ -190,20 +190,6 @@ describe(ApiTasksProvider, () => {
     expect(titles()).toEqual(['changed'])
   })
 
-  it('does not bring a finished task back among the open ones when their list was there before the answer', async () => {
-    const { tasks, server, titles } = await loaded(task('a'), task('b'))
-    await tasks.load({ completed: false })
-    const { handler, answer } = held()
-    server.on('PATCH /tasks/a', handler)
-    const completing = tasks.complete('a')
-    await settled()
-    server.on('GET /tasks', () => json([task('b')]))
-    await tasks.load({ completed: false })
-    answer(json(task('a', { completed: true })))
-    await completing
-    expect(titles()).toEqual(['b'])
-  })
-
   it('is empty after a logout, and an answer to an older question fills nothing', async () => {
     const { tasks, server, client } = await loaded(task('a'))
     const { handler, answer } = held()

@@ -140,8 +140,7 @@ export class ApiTasksProvider implements TasksProvider {
 
   async #patch(id: string, patch: TaskPatch, made: MadeChange<Task>): Promise<Task> {
     const idNow = () => this.#changes.idOf(id)
-    const settle = (task: Task) => (this.#isWanted(task) ? putIn(id) : putInPlace(id))(task)
-    const done = this.#list.change(patched(idNow, patch), () => made.done, settle)
+    const done = this.#list.change(patched(idNow, patch), () => made.done, putIn(id))
     return answerOrGuess(made, done, () => {
       const task = this.#list.items.find((each) => each.id === idNow())
       if (task === undefined) throw new ApiError('unreachable', 'The server does not answer')
@@ -233,11 +232,6 @@ export class ApiTasksProvider implements TasksProvider {
     }
   }
 
-  /** Whether what is loaded is of its kind; of lists and words the server knows more. */
-  #isWanted({ completed }: Task): boolean {
-    return this.#wanted.completed === undefined || this.#wanted.completed === completed
-  }
-
   #publish(tasks: readonly Task[]): void {
     this.#list.replace(tasks)
     this.#seen.keep(this.#wanted, tasks)
@@ -253,9 +247,4 @@ function putIn(id: string): (task: Task) => Change<Task> {
     const others = tasks.filter((each) => each.id !== id && each.id !== task.id)
     return others.toSpliced(Math.max(0, at), 0, task)
   }
-}
-
-/** Where it was, and nowhere when it is not there any more. */
-function putInPlace(id: string): (task: Task) => Change<Task> {
-  return (task) => (tasks) => tasks.map((each) => (each.id === id || each.id === task.id ? task : each))
 }
