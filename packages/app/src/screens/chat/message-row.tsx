@@ -3,6 +3,7 @@
  * @module
  */
 import type { ChatMessage } from '@axia/client'
+import { withoutMarkdown } from '@axia/contract'
 import Ban from 'lucide-react/icons/ban'
 import Check from 'lucide-react/icons/check'
 import CheckCheck from 'lucide-react/icons/check-check'
@@ -120,7 +121,7 @@ export function AgentWords({ text, isStreaming = false }: { text: string; isStre
       <Mark size={26} />
       <div className={styles.text}>
         <span className="visually-hidden">{words.agent}: </span>
-        <Suspense fallback={<p className={styles.plain}>{text}</p>}>
+        <Suspense fallback={<p className={styles.plain}>{withoutMarkdown(text)}</p>}>
           <Markdown text={text} />
         </Suspense>
       </div>
