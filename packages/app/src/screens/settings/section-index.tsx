@@ -7,6 +7,7 @@ import { type FocusEvent, type KeyboardEvent, useState } from 'react'
 import { useSectionWords } from '../../i18n/section-words.ts'
 import { classNames } from '../../parts/class-names.ts'
 import link from '../../parts/nav-link.module.css'
+import panes from '../../parts/panes.module.css'
 import { useMedia } from '../../parts/use-media.ts'
 import styles from './section-index.module.css'
 import type { SectionId } from './sections.ts'
@@ -22,7 +23,7 @@ export function SectionIndex(props: SectionIndexProps) {
   const isNarrow = useMedia('(max-width: 60rem)', false)
   if (isNarrow) return <FoldedIndex {...props} />
   return (
-    <nav className={styles.index} aria-label={index}>
+    <nav className={panes.side} aria-label={index}>
       <Entries {...props} />
     </nav>
   )
@@ -65,7 +66,7 @@ function FoldedIndex(props: SectionIndexProps) {
   }
 
   return (
-    <nav className={styles.index} aria-label={index} onBlur={onBlur} onKeyDown={onKeyDown}>
+    <nav className={classNames(panes.side, styles.index)} aria-label={index} onBlur={onBlur} onKeyDown={onKeyDown}>
       <button type="button" className={styles.bar} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         <span className={styles.here}>{titles[props.here]}</span>
         <ChevronDown size={18} aria-hidden />

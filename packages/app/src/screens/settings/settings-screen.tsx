@@ -7,7 +7,9 @@ import { useMemo, useRef, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useSettingsWords } from '../../i18n/settings-words.ts'
 import { Button } from '../../parts/button.tsx'
+import { classNames } from '../../parts/class-names.ts'
 import { Page } from '../../parts/page.tsx'
+import panes from '../../parts/panes.module.css'
 import { useLockOffer } from '../../phone/use-lock-offer.ts'
 import { useServices, useUsername } from '../../services.tsx'
 import { ActivitySection } from './activity-section.tsx'
@@ -59,9 +61,9 @@ export function SettingsScreen() {
         </Button>
       }
     >
-      <div className={styles.panes}>
+      <div className={classNames(panes.panes, styles.panes)}>
         <SectionIndex ids={ids} here={here} />
-        <div ref={sections} className={styles.sections}>
+        <div ref={sections} className={panes.content}>
           <AppearanceSection />
           <RemindersSection />
           <CalendarsSection />

@@ -12,6 +12,7 @@ import { useTasksWords } from '../../i18n/tasks-words.ts'
 import { IconButton } from '../../parts/button.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import link from '../../parts/nav-link.module.css'
+import panes from '../../parts/panes.module.css'
 import styles from './list-navigation.module.css'
 
 export interface ListNavigationProps {
@@ -40,7 +41,7 @@ export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProp
   }, [shown, isWhole])
 
   return (
-    <nav className={styles.lists} aria-label={words.lists}>
+    <nav className={panes.side} aria-label={words.lists}>
       <ul ref={row} className={classNames(styles.entries, !isWhole && styles.inOneRow)}>
         {entries.map(({ id, name, count }) => (
           <li key={id ?? 'all'}>

@@ -8,7 +8,7 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { dueDayOf, isOverdue } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
 import { dayOf } from '../../time/zoned.ts'
-import styles from './tasks-screen.module.css'
+import styles from './task-groups.module.css'
 
 type Group = 'overdue' | 'today' | 'week' | 'later' | 'none'
 

@@ -14,6 +14,7 @@ import { Button, IconButton } from '../../parts/button.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { failureOf, isAwaited, isKnown, LoadFailure, OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
+import panes from '../../parts/panes.module.css'
 import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { Segmented } from '../../parts/segmented.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
@@ -30,7 +31,6 @@ import { ListNavigation } from './list-navigation.tsx'
 import { OrderedTasks } from './ordered-tasks.tsx'
 import { RowMenu } from './row-menu.tsx'
 import { TaskGroups } from './task-groups.tsx'
-import styles from './tasks-screen.module.css'
 import { useRowItems } from './use-row-items.tsx'
 import { useLoad, useShownTasks, type Wanted } from './use-shown-tasks.ts'
 
@@ -93,14 +93,14 @@ export function TasksScreen({ list: shown }: { list: string | undefined }) {
         </>
       }
     >
-      <div className={styles.panes}>
+      <div className={panes.panes}>
         <ListNavigation
           lists={lists ?? none}
           shown={shown}
           open={filter === 'open' && state.status !== 'idle' ? open : undefined}
           onAdd={() => setIsAdding(true)}
         />
-        <div className={styles.tasks}>
+        <div className={panes.content}>
           {typed !== undefined && (
             <FilterLine words={typed} found={tasks.length} onChange={setTyped} onClose={() => setTyped(undefined)} />
           )}
