@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { type Static, Type } from 'typebox'
-import { Parse } from 'typebox/value'
+import { Check, Parse } from 'typebox/value'
 import { signIn } from '../support/app.ts'
 import { launchProfile, spawnProfile } from '../support/browser.ts'
 import { ensureOutside } from '../support/outside.ts'
@@ -28,12 +28,16 @@ const Outcome = Type.Object({
   }),
   report: Type.String(),
 })
+/** Lighthouse could not measure, as when the browser has not written down when the page was asked for. */
+const Unmeasured = Type.Object({ lhr: Type.Object({ runtimeError: Type.Object({ code: Type.String() }) }) })
 /** A browser that was just opened has things of its own to do. */
 const settlingMs = 2000
 /** Places to visit; none: all. */
 const asked = process.argv.slice(2)
 /** Visits of each place. An odd number. */
 const runs = 5
+/** Times that a visit is tried. */
+const maxTries = 3
 const metrics = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift']
 
 const packageFolder = await ensureOutside({ name: 'lighthouse', version: '13.5.0', takes: 'a minute' })
@@ -81,7 +85,7 @@ async function measure(places: Record<string, string>, { isFirst }: { isFirst: b
 }
 
 /** In a browser of its own: one that was used before measures what the visits before have left in it, too. */
-async function visit(path: string, { isFirst }: { isFirst: boolean }): Promise<Static<typeof Outcome>> {
+async function visit(path: string, { isFirst }: { isFirst: boolean }, tried = 1): Promise<Static<typeof Outcome>> {
   const { port, close } = await spawnProfile(profile)
   await setTimeout(settlingMs)
   try {
@@ -92,10 +96,13 @@ async function visit(path: string, { isFirst }: { isFirst: boolean }): Promise<S
       disableStorageReset: !isFirst,
       logLevel: 'error',
     }
-    return Parse(Outcome, await lighthouse(`${server.url}/app${path}`, flags))
+    const outcome = await lighthouse(`${server.url}/app${path}`, flags)
+    if (!Check(Unmeasured, outcome)) return Parse(Outcome, outcome)
+    if (tried === maxTries) throw new Error(`${path}: ${outcome.lhr.runtimeError.code}`)
   } finally {
     await close()
   }
+  return visit(path, { isFirst }, tried + 1)
 }
 
 async function tell(name: string, { lhr, report }: Static<typeof Outcome>): Promise<void> {

@@ -6,7 +6,7 @@ import { Me } from '@axia/contract'
 import { Type } from 'typebox'
 import { Check, Parse } from 'typebox/value'
 
-const { ANSWER_ME, ANSWER_HEADERS = '{}', PEER_SECRET = '', PEER_ISSUER = '' } = process.env
+const { ANSWER_ME, ANSWER_TASKS, ANSWER_HEADERS = '{}', PEER_SECRET = '', PEER_ISSUER = '' } = process.env
 const answer: unknown = JSON.parse(ANSWER_ME ?? 'null')
 
 /** The headers of AxIA's answers that Node.js does not send by itself. */
@@ -18,6 +18,9 @@ export const issuer = PEER_ISSUER
 /** The users that a peer knows, by the token's subject. */
 export const users = new Map<string, Me>()
 if (Check(Me, answer)) users.set('user', answer)
+
+/** The tasks that a peer knows, as `GET /tasks` gives them. */
+export const tasks: unknown = JSON.parse(ANSWER_TASKS ?? '[]')
 
 export function health(): { status: 'ok'; timestamp: string } {
   return { status: 'ok', timestamp: new Date().toISOString() }

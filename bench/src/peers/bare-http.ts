@@ -1,10 +1,11 @@
 /**
- * A peer: bare `node:http`, which checks nothing. What Node.js itself costs, and with `/tasks` what PostgreSQL costs beside it.
+ * A peer: bare `node:http`, which checks nothing. What Node.js itself costs for the same answer, and with `/tasks/pg` what reading it
+ * from PostgreSQL costs beside it.
  * @module
  */
 import { createServer, type ServerResponse } from 'node:http'
 import pg from 'pg'
-import { announce, headers, health, users } from './answers.ts'
+import { announce, headers, health, tasks, users } from './answers.ts'
 
 const { DATABASE_URL, USERNAME } = process.env
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 })
@@ -14,6 +15,7 @@ const text =
 const server = createServer((request, response) => {
   if (request.url === '/health') return send(response, health())
   if (request.url === '/me') return send(response, users.get('user'))
+  if (request.url === '/tasks') return send(response, tasks)
   pool.query({ name: 'tasks', text, values: [USERNAME, 51] }).then(
     ({ rows }) => send(response, rows.map(toTask)),
     () => response.writeHead(500).end(),

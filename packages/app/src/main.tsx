@@ -16,6 +16,7 @@ import {
   memoryStorage,
 } from '@axia/client'
 import { deviceNameOf } from './device-name.ts'
+import { findDeviceTimeZone } from './device-time-zone.ts'
 import { draw, findPreferences } from './draw.tsx'
 import { fetchedLanguages } from './i18n/fetched-languages.ts'
 import { App } from './router.tsx'
@@ -37,24 +38,31 @@ const client = createClient({
   deviceName: deviceNameOf(navigator.userAgent),
   locale: preferences.state.locale,
 })
-const services: Services = {
-  client,
-  preferences,
-  languages,
-  clock: () => new Date(),
-  languageTags: navigator.languages,
-  deviceTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  ...(import.meta.env.PROD && 'serviceWorker' in navigator && { onUpdate }),
-}
+const clock = () => new Date()
 
-void spoken.then(() => draw(<App services={services} />))
+void start()
+
+/** A function, since the texts are a module that may import from this one: it cannot be waited for at the top. */
+async function start(): Promise<void> {
+  const [deviceTimeZone] = await Promise.all([findDeviceTimeZone(), spoken])
+  const services: Services = {
+    client,
+    preferences,
+    languages,
+    clock,
+    languageTags: navigator.languages,
+    deviceTimeZone,
+    ...(import.meta.env.PROD && 'serviceWorker' in navigator && { onUpdate }),
+  }
+  draw(<App services={services} />)
+}
 
 /** The service worker comes when the first screen is there: nothing waits for it. */
 function onUpdate(listener: (update: () => void) => void): void {
   const start = async () => {
     const { watchForUpdates } = await import('./service-worker/app-update.ts')
     const { trustedTypes, location } = window
-    const surroundings = { container: navigator.serviceWorker, trustedTypes, document, clock: services.clock }
+    const surroundings = { container: navigator.serviceWorker, trustedTypes, document, clock }
     await watchForUpdates({ ...surroundings, reload: () => location.reload() }, import.meta.env.BASE_URL, listener)
   }
   const begin = () => void start().catch(() => undefined) // without it the app is what it was

@@ -62,50 +62,50 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
   const languageTag = preferredTags.find((tag) => tag.toLowerCase().split('-')[0] === locale) ?? locale
   const firstWeekday = firstWeekdayOf(languageTag)
   const ofDay = (options: Intl.DateTimeFormatOptions) => {
-    const formatter = new Intl.DateTimeFormat(languageTag, { ...options, timeZone: 'UTC' })
-    return (day: string) => formatter.format(utcOf(day))
+    const formatter = onceWanted(() => new Intl.DateTimeFormat(languageTag, { ...options, timeZone: 'UTC' }))
+    return (day: string) => formatter().format(utcOf(day))
   }
-  const time = new Intl.DateTimeFormat(languageTag, { timeZone, hour: 'numeric', minute: '2-digit' })
-  const full = new Intl.DateTimeFormat(languageTag, { timeZone, dateStyle: 'full', timeStyle: 'short' })
+  const ofInstant = (options: Intl.DateTimeFormatOptions) =>
+    onceWanted(() => new Intl.DateTimeFormat(languageTag, { ...options, timeZone }))
+  const time = ofInstant({ hour: 'numeric', minute: '2-digit' })
+  const full = ofInstant({ dateStyle: 'full', timeStyle: 'short' })
   const shortDay = ofDay({ weekday: 'short', day: 'numeric', month: 'short' })
   const shortWeekday = ofDay({ weekday: 'short' })
   const longDay = ofDay({ weekday: 'long', day: 'numeric', month: 'long' })
   const dateWithYear = ofDay({ day: 'numeric', month: 'long', year: 'numeric' })
   const longWeekday = ofDay({ weekday: 'long' })
-  const dayRange = new Intl.DateTimeFormat(languageTag, {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  })
-  const shortTime = shortTimes(languageTag, timeZone)
-  const shortHour = shortTimes(languageTag, 'UTC')
-  const list = new Intl.ListFormat(languageTag, { type: 'conjunction' })
-  const relative = new Intl.RelativeTimeFormat(languageTag, { numeric: 'auto' })
+  const dayRange = onceWanted(
+    () => new Intl.DateTimeFormat(languageTag, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }),
+  )
+  const shortTime = onceWanted(() => shortTimes(languageTag, timeZone))
+  const shortHour = onceWanted(() => shortTimes(languageTag, 'UTC'))
+  const list = onceWanted(() => new Intl.ListFormat(languageTag, { type: 'conjunction' }))
+  const relative = onceWanted(() => new Intl.RelativeTimeFormat(languageTag, { numeric: 'auto' }))
+  const number = onceWanted(() => new Intl.NumberFormat(languageTag))
 
   const near = (day: string, today: string) => {
     const distance = daysBetween(today, day)
-    return Math.abs(distance) <= 1 ? relative.format(distance, 'day') : undefined
+    return Math.abs(distance) <= 1 ? relative().format(distance, 'day') : undefined
   }
 
   return {
     languageTag,
     timeZone,
     firstWeekday,
-    time: (instant) => time.format(instant),
-    timeRange: (start, end) => time.formatRange(start, end),
+    time: (instant) => time().format(instant),
+    timeRange: (start, end) => time().formatRange(start, end),
     longDay,
     shortDay,
     weekday: longWeekday,
     dayAndMonth: ofDay({ day: 'numeric', month: 'long' }),
     dateWithYear,
-    dayRange: (first, last) => dayRange.formatRange(utcOf(first), utcOf(last)),
-    shortTime,
-    hour: (minutes) => shortHour(new Date(minutes * 60_000)),
-    list: (items) => list.format(items),
+    dayRange: (first, last) => dayRange().formatRange(utcOf(first), utcOf(last)),
+    shortTime: (instant) => shortTime()(instant),
+    hour: (minutes) => shortHour()(new Date(minutes * 60_000)),
+    list: (items) => list().format(items),
     nearDay: (day, today) => near(day, today) ?? shortDay(day),
     namedDay: (day, today) => near(day, today) ?? (day.slice(0, 4) === today.slice(0, 4) ? longDay : dateWithYear)(day),
-    daysAway: (day, today) => relative.format(daysBetween(today, day), 'day'),
+    daysAway: (day, today) => relative().format(daysBetween(today, day), 'day'),
     month: ofDay({ month: 'long', year: 'numeric' }),
     dayNumber: (day) => String(Number(day.slice(8))),
     weekdays() {
@@ -117,18 +117,27 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     },
     ago(instant, now) {
       const seconds = Math.min(0, Math.round((instant.getTime() - now.getTime()) / 1000))
-      if (seconds > -60) return relative.format(0, 'second')
-      if (seconds > -3600) return relative.format(Math.ceil(seconds / 60), 'minute')
-      if (seconds > -86_400) return relative.format(Math.ceil(seconds / 3600), 'hour')
+      if (seconds > -60) return relative().format(0, 'second')
+      if (seconds > -3600) return relative().format(Math.ceil(seconds / 60), 'minute')
+      if (seconds > -86_400) return relative().format(Math.ceil(seconds / 3600), 'hour')
       const days = Math.ceil(seconds / 86_400)
-      return days > -7 ? relative.format(days, 'day') : shortDay(dayOf(instant, timeZone))
+      return days > -7 ? relative().format(days, 'day') : shortDay(dayOf(instant, timeZone))
     },
     until(instant, now) {
       const minutes = Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 60_000))
-      return minutes < 60 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour')
+      return minutes < 60 ? relative().format(minutes, 'minute') : relative().format(Math.round(minutes / 60), 'hour')
     },
-    full: (instant) => full.format(instant),
-    number: (value) => new Intl.NumberFormat(languageTag).format(value),
+    full: (instant) => full().format(instant),
+    number: (value) => number().format(value),
+  }
+}
+
+/** What is made when it is first wanted: a formatter takes its time, and a screen uses few of them. */
+function onceWanted<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

@@ -16,6 +16,7 @@ import {
 } from '@axia/client'
 import type { ReactNode } from 'react'
 import { deviceNameOf } from '../device-name.ts'
+import { findDeviceTimeZone } from '../device-time-zone.ts'
 import { draw, findPreferences } from '../draw.tsx'
 import { heldLanguages } from '../i18n/held-languages.ts'
 import { I18nProvider } from '../i18n/i18n.tsx'
@@ -40,7 +41,7 @@ const surroundings = {
   languages: heldLanguages(),
   clock,
   languageTags: navigator.languages,
-  deviceTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  deviceTimeZone: await findDeviceTimeZone(),
 }
 
 const server = await settings.read(serverSetting)

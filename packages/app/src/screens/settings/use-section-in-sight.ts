@@ -29,7 +29,8 @@ export function useSectionInSight(page: RefObject<HTMLElement | null>, ids: read
       look()
     }
 
-    go()
+    // Without a name the page stands where it stood; asking where would cost a layout of the whole.
+    if (window.location.hash !== '') go()
     for (const move of moves) window.addEventListener(move, go)
     for (const move of ownMoves) window.addEventListener(move, release, { capture: true, passive: true })
     scroller?.addEventListener('scroll', look, { passive: true })
