@@ -7,8 +7,8 @@ import { useClient, useStore } from './services.tsx'
 
 export function useLeaveGuard(): void {
   const { chat, changes } = useClient()
-  const isMessageUnsafe = useStore(chat).isUnsafe
-  const isChangeUnsafe = useStore<{ isUnsafe: boolean }>(changes ?? chat).isUnsafe
+  const isMessageUnsafe = useStore(chat, (state) => state.isUnsafe)
+  const isChangeUnsafe = useStore<{ isUnsafe: boolean }, boolean>(changes ?? chat, (state) => state.isUnsafe)
   const isUnsafe = isMessageUnsafe || isChangeUnsafe
   useEffect(() => {
     if (!isUnsafe) return

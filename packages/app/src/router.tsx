@@ -4,7 +4,7 @@
  */
 import type { AuthState } from '@axia/client'
 import type { ServerInfo } from '@axia/contract'
-import { lazy, type RefObject, Suspense, startTransition, useEffect, useRef, useState } from 'react'
+import { lazy, memo, type RefObject, Suspense, startTransition, useEffect, useRef, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import { CoveredContext, useCover } from './auth/cover.ts'
 import { I18nProvider, useI18n } from './i18n/i18n.tsx'
@@ -156,8 +156,8 @@ function insideAfter(inside: string | undefined, auth: AuthState): string | unde
   return auth.status === 'no_token' ? undefined : inside
 }
 
-/** The screens: away from the addresses of the screens before it. */
-function Inside() {
+/** The screens: away from the addresses of the screens before it. What is new about the login draws nothing of them again. */
+const Inside = memo(function Inside() {
   const [location, navigate] = useLocation()
   const wanted = useRef(new URLSearchParams(window.location.search).get('next'))
   const before = location === '/login' || location === '/setup'
@@ -169,7 +169,7 @@ function Inside() {
   }, [before, navigate])
 
   return before ? null : <MainNavigation />
-}
+})
 
 /** A notification that was clicked leads somewhere, in a page that is open already. */
 function usePlacesAskedFor(navigate: (place: string) => void) {

@@ -66,10 +66,12 @@ export function useHiddenScreen(): void {
   useEffect(() => hiddenScreen?.hold(), [hiddenScreen])
 }
 
-/** The snapshot of a provider, drawn again after each change. */
-export function useStore<State>(store: Observable<State>): State {
+/** The snapshot of a provider, or what is picked from it, drawn again when that changes. */
+export function useStore<State>(store: Observable<State>): State
+export function useStore<State, Picked>(store: Observable<State>, pick: (state: State) => Picked): Picked
+export function useStore<State>(store: Observable<State>, pick: (state: State) => unknown = (state) => state): unknown {
   const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store])
-  return useSyncExternalStore(subscribe, () => store.state)
+  return useSyncExternalStore(subscribe, () => pick(store.state))
 }
 
 /** The same of one that may bring much at once: its first contents are drawn in slices, so that the page answers in between. */
@@ -82,16 +84,13 @@ export function useStoreInSlices<State>(store: Observable<State>, isEmpty: (stat
 /** Who is signed in; empty while nobody is. */
 export function useUsername(): string {
   const { auth, account } = useClient()
-  const state = useStore(auth)
-  const { me } = useStore(account)
-  return me?.username ?? ('username' in state ? state.username : '')
+  const signedIn = useStore(auth, (state) => ('username' in state ? state.username : ''))
+  return useStore(account, ({ me }) => me?.username) ?? signedIn
 }
 
 /** How many messages of the agent were not read, in the conversations that are known here. */
 export function useUnread(): number {
-  const { chat } = useClient()
-  const subscribe = useCallback((listener: () => void) => chat.subscribe(listener), [chat])
-  return useSyncExternalStore(subscribe, () => chat.state.conversations.reduce((sum, { unread }) => sum + unread, 0))
+  return useStore(useClient().chat, ({ conversations }) => conversations.reduce((sum, { unread }) => sum + unread, 0))
 }
 
 /** The present instant, drawn again every so often and when the page is shown again. */

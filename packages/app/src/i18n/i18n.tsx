@@ -25,7 +25,7 @@ const I18nContext = createContext<I18n | undefined>(undefined)
 export function I18nProvider({ children }: { children: ReactNode }) {
   const { client, preferences, languageTags, deviceTimeZone } = useServices()
   const { locale, t } = useSpoken()
-  const { me } = useStore(client.account)
+  const me = useStore(client.account, (state) => state.me)
   const accountLocale = me?.locale
   const timeZone = me !== undefined && isTimeZone(me.time_zone) ? me.time_zone : deviceTimeZone
 

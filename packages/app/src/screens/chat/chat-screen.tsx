@@ -14,7 +14,7 @@ import { ConversationPane } from './conversation-pane.tsx'
 /** @param conversation what the address names; undefined: the chat as a whole */
 export function ChatScreen({ conversation }: { conversation: string | undefined }) {
   const { chat } = useClient()
-  const { conversations } = useStore(chat)
+  const conversations = useStore(chat, (state) => state.conversations)
   const [, navigate] = useLocation()
   const isWide = useMedia('(min-width: 48.01rem)', true)
   const sessionId = conversation === undefined ? undefined : sessionIdOf(conversation)

@@ -61,8 +61,7 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
   const [isPreparing, setIsPreparing] = useState(false)
 
   // Drafts are read from the device and may come after this; what is typed here goes before them.
-  useStore(chat)
-  const kept = chat.draft(draftName)
+  const kept = useStore(chat, () => chat.draft(draftName))
   if (!isOwn && text === '' && kept !== '') setText(kept)
 
   useLayoutEffect(() => {

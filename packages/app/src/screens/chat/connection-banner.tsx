@@ -12,8 +12,8 @@ import styles from './connection-banner.module.css'
 export function ConnectionBanner() {
   const { auth, chat } = useClient()
   const words = useChatWords()
-  const { connection } = useStore(chat)
-  const { status: login } = useStore(auth)
+  const connection = useStore(chat, (state) => state.connection)
+  const login = useStore(auth, ({ status }) => status)
   const [busy, setBusy] = useState(false)
   // It stays while an attempt after a failure is under way: it must not flicker.
   const isDown = connection.status === 'disconnected' || connection.status === 'refused'

@@ -44,7 +44,7 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
   const { chat } = useClient()
   const { t } = useI18n()
   const { sayProblem } = useToasts()
-  const { conversations } = useStore(chat)
+  const conversations = useStore(chat, (state) => state.conversations)
   const [, navigate] = useLocation()
   const moved = useContext(MovedContext)
   const composer = useRef<ComposerHandle>(null)
@@ -179,7 +179,7 @@ function Beginning({ onSuggest }: { onSuggest: (text: string) => void }) {
 function ConnectionNote() {
   const { chat } = useClient()
   const words = useChatWords()
-  const { status } = useStore(chat).connection
+  const { status } = useStore(chat, ({ connection }) => connection)
   const text = { connected: words.ready, connecting: words.connecting, idle: words.connecting }
   if (status === 'disconnected' || status === 'refused') return null
   return (
@@ -193,9 +193,9 @@ function ConnectionNote() {
 function UnsafeNote() {
   const { chat } = useClient()
   const words = useChatWords()
-  const { isUnsafe, connection } = useStore(chat)
   // With a connection it is gone in a moment, and saying so would only flicker.
-  if (!isUnsafe || connection.status === 'connected') return null
+  const isToSay = useStore(chat, ({ isUnsafe, connection }) => isUnsafe && connection.status !== 'connected')
+  if (!isToSay) return null
   return (
     <div className={styles.note}>
       <Notice tone="danger">{words.unsafe}</Notice>

@@ -2,7 +2,7 @@
  * What was said in a conversation, by day, with what is being said just now. Of a long one only what is in sight is drawn.
  * @module
  */
-import type { ChatMessage, Conversation } from '@axia/client'
+import type { ChatMessage, Conversation, ConversationState } from '@axia/client'
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import Square from 'lucide-react/icons/square'
 import { type FocusEvent, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react'
@@ -14,7 +14,7 @@ import { Button } from '../../parts/button.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
-import { useNow, useStore } from '../../services.tsx'
+import { useNow, useStoreInSlices } from '../../services.tsx'
 import { dayOf } from '../../time/zoned.ts'
 import styles from './message-list.module.css'
 import { AgentWords, MessageRow, type MessageRowProps, TypingDots } from './message-row.tsx'
@@ -37,7 +37,7 @@ const paddingPx = 40
 export function MessageList({ conversation, ...actions }: MessageListProps) {
   const words = useChatWords()
   const { t } = useI18n()
-  const { messages, hasOlder, hasNewer, loading, streaming, opened, error } = useStore(conversation)
+  const { messages, hasOlder, hasNewer, loading, streaming, opened, error } = useStoreInSlices(conversation, isEmpty)
   const now = useNow(30_000)
   const [held, hold] = useHeld()
   const last = messages.at(-1)
@@ -244,6 +244,8 @@ function useHeld() {
   })
   return [held, hold] as const
 }
+
+const isEmpty = ({ messages }: ConversationState) => messages.length === 0
 
 /** About as high as a message is drawn: by how many lines its text takes. */
 function estimatePx(message: ChatMessage | undefined): number {

@@ -4,7 +4,7 @@
  */
 import type { ChangesProvider } from '@axia/client'
 import Search from 'lucide-react/icons/search'
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react'
+import { lazy, memo, Suspense, useDeferredValue, useEffect, useState } from 'react'
 import { Link, Route, Router, Switch, useLocation, useRouter } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useLeaveGuard } from '../../leave-guard.ts'
@@ -119,8 +119,8 @@ export function MainNavigation() {
   )
 }
 
-/** What is shown of the place where one is. */
-function Screen() {
+/** What is shown of the place where one is. Not drawn again with the bar: a screen that just came would be drawn at once, not in slices. */
+const Screen = memo(function Screen() {
   const [location] = useLocation()
   const [, place] = location.split('/')
   return (
@@ -138,7 +138,7 @@ function Screen() {
       </Suspense>
     </ErrorBoundary>
   )
-}
+})
 
 /** The search, on wide screens; on a phone each page has it at its top. */
 function SearchPlace() {

@@ -25,7 +25,7 @@ export function AppearanceSection() {
   const words = useSettingsWords()
   const change = useMeChange()
   const { theme } = useStore(preferences)
-  const { me } = useStore(account)
+  const me = useStore(account, (state) => state.me)
 
   return (
     <Section id="appearance">

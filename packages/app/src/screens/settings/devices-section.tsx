@@ -40,7 +40,7 @@ export function DevicesSection() {
   const { t } = useI18n()
   const words = useSettingsWords()
   const { say } = useToasts()
-  const { sessions } = useStore(account)
+  const sessions = useStore(account, (state) => state.sessions)
   const [failure, setFailure] = useState<unknown>()
   const [asking, setAsking] = useState<Asking>({ about: 'none' })
   const session = 'session' in asking ? asking.session : undefined

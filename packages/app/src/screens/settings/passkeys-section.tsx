@@ -30,8 +30,8 @@ export function PasskeysSection() {
   const { titles } = useSectionWords()
   const words = useSettingsWords()
   const { say } = useToasts()
-  const { security } = useStore(provider)
-  const { me } = useStore(account)
+  const security = useStore(provider, (state) => state.security)
+  const me = useStore(account, (state) => state.me)
   const [asking, setAsking] = useState<Asking>({ about: 'none' })
   const [name, setName] = useState('')
   const passkey = 'passkey' in asking ? asking.passkey : undefined

@@ -21,8 +21,8 @@ export function PasswordSection() {
   const { t } = useI18n()
   const words = useSettingsWords()
   const { say } = useToasts()
-  const { me } = useStore(account)
-  const hasSecondFactor = useStore(security).security?.totp ?? false
+  const me = useStore(account, (state) => state.me)
+  const hasSecondFactor = useStore(security, (state) => state.security?.totp ?? false)
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
   const [tried, setTried] = useState('')

@@ -18,7 +18,7 @@ export function SecuritySections() {
   const { security: provider } = useClient()
   const { t } = useI18n()
   const words = useSettingsWords()
-  const { security } = useStore(provider)
+  const security = useStore(provider, (state) => state.security)
   const [failure, setFailure] = useState<unknown>()
 
   const load = useCallback(() => {

@@ -34,7 +34,7 @@ export function TotpSection() {
   const { security: provider } = useClient()
   const words = useSettingsWords()
   const { say } = useToasts()
-  const { security } = useStore(provider)
+  const security = useStore(provider, (state) => state.security)
   const [step, setStep] = useState<Step>({ status: 'closed' })
   const close = () => setStep({ status: 'closed' })
   if (security === undefined) return null

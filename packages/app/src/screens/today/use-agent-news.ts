@@ -17,7 +17,7 @@ const mostShown = 4
 /** The most urgent first. */
 export function useAgentNews(): AgentNews[] {
   const { chat } = useClient()
-  const { conversations } = useStore(chat)
+  const conversations = useStore(chat, (state) => state.conversations)
   const [waiting, setWaiting] = useState<readonly ChatMessage[]>([])
 
   useEffect(() => void chat.loadConversations(), [chat])
