@@ -5,18 +5,16 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
 import { CoveredContext } from '../auth/cover.ts'
 import { SearchButton } from '../search/search-button.tsx'
+import { useUnread } from '../services.tsx'
 import { classNames } from './class-names.ts'
 import styles from './page.module.css'
 
 /** Whether the user has moved from one screen to another: the first screen takes no focus away. */
 export const MovedContext = createContext(false)
 
-/** How many messages wait to be read: the browser's title says so before everything else. */
-export const UnreadContext = createContext(0)
-
-/** The browser's title while this is shown. */
+/** The browser's title while this is shown, before everything else how many messages wait to be read. */
 export function useTitle(title: string): void {
-  const unread = useContext(UnreadContext)
+  const unread = useUnread()
   const isCovered = useContext(CoveredContext)
   useEffect(() => {
     const whole = `${unread > 0 ? `(${unread}) ` : ''}${title === 'AxIA' ? title : `${title} · AxIA`}`

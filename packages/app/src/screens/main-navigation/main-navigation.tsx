@@ -12,7 +12,7 @@ import { classNames } from '../../parts/class-names.ts'
 import { ErrorBoundary } from '../../parts/error-boundary.tsx'
 import { Mark } from '../../parts/mark.tsx'
 import link from '../../parts/nav-link.module.css'
-import { MovedContext, UnreadContext } from '../../parts/page.tsx'
+import { MovedContext } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { UnreadBadge } from '../../parts/unread-badge.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
@@ -44,7 +44,6 @@ export function MainNavigation() {
   const client = useClient()
   const { t } = useI18n()
   const [location] = useLocation()
-  const { base } = useRouter()
   const unread = useUnread()
   const [first] = useState(location)
   const [moved, setMoved] = useState(false)
@@ -69,58 +68,62 @@ export function MainNavigation() {
 
   return (
     <MovedContext value={moved}>
-      <UnreadContext value={unread}>
-        <SearchHost>
-          <Changes />
-          <div className={styles.shell}>
-            <a className={styles.skip} href="#content">
-              {t.common.skipToContent}
-            </a>
-            <nav className={styles.bar} aria-label={t.navigation.label}>
-              <div className={styles.brand} aria-hidden="true">
-                <Mark size={30} />
-                <span>AxIA</span>
-              </div>
-              <SearchPlace />
-              <ul className={styles.places}>
-                {places.map(({ name, path, Icon }) => {
-                  const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
-                  return (
-                    <li key={name}>
-                      <Link
-                        href={path}
-                        className={classNames(link.link, styles.place)}
-                        aria-current={here ? 'page' : undefined}
-                        onPointerEnter={({ pointerType }) => {
-                          if (pointerType === 'mouse' && name !== 'today') void load[name]().catch(() => undefined)
-                        }}
-                      >
-                        <Icon size={20} aria-hidden />
-                        <span>{t.navigation[name]}</span>
-                        {name === 'chat' && unread > 0 && <UnreadBadge count={unread} />}
-                      </Link>
-                    </li>
-                  )
-                })}
-              </ul>
-              <Account />
-            </nav>
-            <main className={styles.main} id="content" tabIndex={-1}>
-              {isBarDrawn && (
-                <Router base={base} hook={useLocationInSlices} searchHook={useSearchInSlices}>
-                  <Screen />
-                </Router>
-              )}
-            </main>
-          </div>
-        </SearchHost>
-      </UnreadContext>
+      <SearchHost>
+        <Changes />
+        <div className={styles.shell}>
+          <a className={styles.skip} href="#content">
+            {t.common.skipToContent}
+          </a>
+          <nav className={styles.bar} aria-label={t.navigation.label}>
+            <div className={styles.brand} aria-hidden="true">
+              <Mark size={30} />
+              <span>AxIA</span>
+            </div>
+            <SearchPlace />
+            <ul className={styles.places}>
+              {places.map(({ name, path, Icon }) => {
+                const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
+                return (
+                  <li key={name}>
+                    <Link
+                      href={path}
+                      className={classNames(link.link, styles.place)}
+                      aria-current={here ? 'page' : undefined}
+                      onPointerEnter={({ pointerType }) => {
+                        if (pointerType === 'mouse' && name !== 'today') void load[name]().catch(() => undefined)
+                      }}
+                    >
+                      <Icon size={20} aria-hidden />
+                      <span>{t.navigation[name]}</span>
+                      {name === 'chat' && unread > 0 && <UnreadBadge count={unread} />}
+                    </Link>
+                  </li>
+                )
+              })}
+            </ul>
+            <Account />
+          </nav>
+          <main className={styles.main} id="content" tabIndex={-1}>
+            {isBarDrawn && <Screen />}
+          </main>
+        </div>
+      </SearchHost>
     </MovedContext>
   )
 }
 
-/** What is shown of the place where one is. Not drawn again with the bar: a screen that just came would be drawn at once, not in slices. */
+/** The screen. Not drawn again with the bar, or one that just came would be drawn at once, not in slices. */
 const Screen = memo(function Screen() {
+  const { base } = useRouter()
+  return (
+    <Router base={base} hook={useLocationInSlices} searchHook={useSearchInSlices}>
+      <Place />
+    </Router>
+  )
+})
+
+/** What is shown of the place where one is. */
+function Place() {
   const [location] = useLocation()
   const [, place] = location.split('/')
   return (
@@ -138,7 +141,7 @@ const Screen = memo(function Screen() {
       </Suspense>
     </ErrorBoundary>
   )
-})
+}
 
 /** The search, on wide screens; on a phone each page has it at its top. */
 function SearchPlace() {
