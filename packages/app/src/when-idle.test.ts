@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inTurn, whenIdle, whenSettled } from './when-idle.ts'
+import { afterPaint, inTurn, whenIdle, whenSettled } from './when-idle.ts'
 
 /** A browser that is idle when the test says so. */
 function idleBrowser() {
@@ -24,6 +24,27 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()
+})
+
+describe(afterPaint, () => {
+  it('waits for the paint', () => {
+    const run = vi.fn()
+    afterPaint(run)
+    vi.advanceTimersByTime(5)
+    expect(run).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(20)
+    expect(run).toHaveBeenCalledTimes(1)
+    vi.advanceTimersByTime(1000)
+    expect(run).toHaveBeenCalledTimes(1)
+  })
+
+  it('does not wait long where nothing is painted', () => {
+    vi.stubGlobal('requestAnimationFrame', () => 0)
+    const run = vi.fn()
+    afterPaint(run)
+    vi.advanceTimersByTime(100)
+    expect(run).toHaveBeenCalledTimes(1)
+  })
 })
 
 describe(whenIdle, () => {

@@ -6,6 +6,9 @@
 /** Milliseconds: by then the screen that was opened has what it needs. */
 const settlingMs = 5000
 
+/** Milliseconds: a page that nobody sees is not painted. */
+const unpaintedMs = 100
+
 /**
  * Runs these soon, each in a task of its own, so that the page answers in between.
  *
@@ -21,6 +24,17 @@ export function inTurn(works: readonly (() => void)[]): () => void {
   }
 
   return () => clearTimeout(timer)
+}
+
+/** Runs this once when what was just changed is painted, so that what it draws keeps nobody waiting for that. */
+export function afterPaint(work: () => void): void {
+  let isLeft = true
+  const run = () => {
+    if (isLeft) work()
+    isLeft = false
+  }
+  requestAnimationFrame(() => setTimeout(run))
+  setTimeout(run, unpaintedMs)
 }
 
 /**

@@ -218,6 +218,20 @@ describe('where one writes', () => {
     expect(client.chat.draft('casa')).toBe('para la casa')
   })
 
+  it('goes on where one writes when a conversation begins, and the next one begins empty', async () => {
+    const { client, screen, user } = openApp('/chat/new', { client: withConversations() })
+    const area = await screen.findByRole('textbox', composer)
+    await user.type(area, 'hola{Enter}y algo más')
+    await waitFor(() => expect(window.location.pathname).toBe('/app/chat/begun'))
+    expect(screen.getByRole('textbox', composer)).toBe(area)
+    expect(document.activeElement).toBe(area)
+    await waitFor(() => expect(client.chat.draft('begun')).toBe('y algo más'))
+    expect(client.chat.draft('~new')).toBe('')
+    await user.click(screen.getByRole('button', { name: 'Nueva conversación' }))
+    await waitFor(() => expect(textIn(screen.getByRole('textbox', composer))).toBe(''))
+    expect(client.chat.draft('begun')).toBe('y algo más')
+  })
+
   it('takes up a draft that the device remembers late, but not over what was typed', async () => {
     const client = withConversations()
     const { screen, user } = openApp('/chat/casa', { client })

@@ -18,6 +18,7 @@ export function ChatScreen({ conversation }: { conversation: string | undefined 
   const [, navigate] = useLocation()
   const isWide = useMedia('(min-width: 48.01rem)', true)
   const sessionId = conversation === undefined ? undefined : sessionIdOf(conversation)
+  const [paneKey, begin] = usePaneKey(sessionId)
   const latest = conversations.toSorted((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt))[0]
     ?.sessionId
 
@@ -34,9 +35,21 @@ export function ChatScreen({ conversation }: { conversation: string | undefined 
   return (
     <div className={styles.chat}>
       {(isWide || !showsPane) && <ConversationList chosen={sessionId} isWide={isWide} />}
-      {showsPane && <ConversationPane key={sessionId ?? ''} sessionId={sessionId} isWide={isWide} />}
+      {showsPane && <ConversationPane key={paneKey} sessionId={sessionId} isWide={isWide} onBegin={begin} />}
     </div>
   )
+}
+
+/** Tells the pane of one conversation from that of another; where one begins, it stays in the pane that it was begun in. */
+function usePaneKey(sessionId: string | undefined): [key: string, begin: (sessionId: string) => void] {
+  const [begun, setBegun] = useState<string[]>([])
+  const [beginning, setBeginning] = useState<string>()
+  if (sessionId !== undefined && sessionId === beginning) {
+    setBegun([...begun, sessionId])
+    setBeginning(undefined)
+  }
+  const place = sessionId === undefined ? begun.length : begun.indexOf(sessionId)
+  return [place >= 0 ? `new ${place}` : `${sessionId}`, setBeginning]
 }
 
 /** Asks for them. @returns whether it is known which there are; beside the list, which says so, a failure counts too */

@@ -70,7 +70,11 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
     area.current.style.height = `${area.current.scrollHeight}px`
   }, [text])
 
+  // A conversation that has just begun takes along what is being written.
+  const keptUnder = useRef(draftName)
   useEffect(() => {
+    if (keptUnder.current !== draftName) chat.setDraft(keptUnder.current, '')
+    keptUnder.current = draftName
     if (isOwn) chat.setDraft(draftName, text)
   }, [chat, draftName, text, isOwn])
 

@@ -28,6 +28,7 @@ import { useToasts } from '../../parts/toasts.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
 import { useClient, useServices, useStore } from '../../services.tsx'
 import { dayOf, instantOf } from '../../time/zoned.ts'
+import { afterPaint } from '../../when-idle.ts'
 import { conversationPath, newConversationDraft, placeIn } from './chat-path.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -38,9 +39,11 @@ export interface ConversationPaneProps {
   /** Undefined: one that has not begun. */
   sessionId: string | undefined
   isWide: boolean
+  /** Told of the conversation that its first message has begun. */
+  onBegin: (sessionId: string) => void
 }
 
-export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
+export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPaneProps) {
   const { chat } = useClient()
   const { t } = useI18n()
   const { sayProblem } = useToasts()
@@ -64,7 +67,10 @@ export function ConversationPane({ sessionId, isWide }: ConversationPaneProps) {
   function send(message: Pick<OutgoingMessage, 'text' | 'audio' | 'images'>): boolean {
     try {
       const sent = chat.send({ ...message, ...(sessionId !== undefined && { sessionId }) })
-      if (sessionId === undefined) navigate(conversationPath(sent.sessionId), { replace: true })
+      if (sessionId === undefined) {
+        onBegin(sent.sessionId)
+        afterPaint(() => navigate(conversationPath(sent.sessionId), { replace: true }))
+      }
       return true
     } catch (error) {
       sayProblem(error)
