@@ -6,40 +6,14 @@ import { ApiError } from '@axia/client'
 import { act, cleanup, fireEvent, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fakeClient, isDisabled, openApp, testMessage, testNow, textIn } from '../../test-support.tsx'
-
-const summary = {
-  sessionId: 'casa',
-  title: 'La casa',
-  lastMessage: testMessage({ text: '**Listo**, apuntado' }),
-  pinned: false,
-  readSeq: 2,
-  unread: 0,
-  createdAt: '2026-11-20T12:00:00Z',
-  updatedAt: '2026-11-21T15:00:00Z',
-}
-
-/** Conversations `casa` and `viaje`, the first with a question and its answer. */
-function withConversations(
-  messages = [
-    testMessage({ id: '1', text: '¿Qué tengo hoy?', state: 'answered' }),
-    testMessage({ id: '2', role: 'assistant', text: 'Tienes **una** cita' }),
-  ],
-) {
-  const client = fakeClient()
-  const other = { ...summary, sessionId: 'viaje', title: 'El viaje' }
-  client.chat.set({ ...client.chat.state, conversations: [summary, other] })
-  client.chat.conversation('casa').set({ messages, hasOlder: false, loading: false })
-  return client
-}
+import { fakeClient, openApp, testMessage, testNow } from '../../test-support.tsx'
+import { composer, summary, withConversations } from './chat-fixtures.ts'
 
 /** By the keyboard: the mouse opens it while it is held down, and jsdom does not know where the mouse is let go. */
 async function openMenu(user: UserEvent, dots: HTMLElement | undefined) {
   dots?.focus()
   await user.keyboard('{Enter}')
 }
-
-const composer = { name: 'Escribe un mensaje' }
 
 describe('the chat', () => {
   it('opens the socket and shows the latest conversation beside the list', async () => {
@@ -172,90 +146,6 @@ describe('the banner', () => {
     client.chat.set({ ...client.chat.state, connection: { status: 'disconnected', attempt: 1 } })
     const { screen } = openApp('/chat/casa', { client })
     expect((await screen.findByRole('button', { name: 'Reconnect' })).textContent).toBe('Reconnect')
-  })
-})
-
-describe('where one writes', () => {
-  it('sends with Enter, and makes a new line with Shift and Enter', async () => {
-    const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
-    const area = await screen.findByRole('textbox', composer)
-    await user.type(area, 'uno{Shift>}{Enter}{/Shift}dos')
-    expect(client.chat.send).not.toHaveBeenCalled()
-    await user.keyboard('{Enter}')
-    expect(client.chat.send).toHaveBeenCalledExactlyOnceWith({ text: 'uno\ndos', sessionId: 'casa' })
-    expect(textIn(area)).toBe('')
-    expect(client.chat.draft('casa')).toBe('')
-  })
-
-  it('does not send while a word is being composed', async () => {
-    const { client, screen } = openApp('/chat/casa', { client: withConversations() })
-    const area = await screen.findByRole('textbox', composer)
-    fireEvent.change(area, { target: { value: 'にほん' } })
-    fireEvent.keyDown(area, { key: 'Enter', isComposing: true })
-    expect(client.chat.send).not.toHaveBeenCalled()
-  })
-
-  it('sends nothing that is empty or too long, and says by how much', async () => {
-    const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
-    const area = await screen.findByRole('textbox', composer)
-    await user.type(area, '   {Enter}')
-    expect(isDisabled(screen.getByRole('button', { name: 'Enviar' }))).toBe(true)
-    fireEvent.change(area, { target: { value: 'a'.repeat(20_001) } })
-    expect(screen.getByRole('alert').textContent).toBe('Sobra 1 carácter')
-    await user.type(area, '{Enter}')
-    expect(client.chat.send).not.toHaveBeenCalled()
-  })
-
-  it('keeps a draft for each conversation', async () => {
-    const { client, screen, user } = openApp('/chat/casa', { client: withConversations() })
-    await user.type(await screen.findByRole('textbox', composer), 'para la casa')
-    await user.click(screen.getByRole('link', { name: /El viaje/ }))
-    await screen.findByRole('heading', { level: 1, name: 'El viaje' })
-    expect(textIn(screen.getByRole('textbox', composer))).toBe('')
-    await user.click(screen.getByRole('link', { name: /La casa/ }))
-    await screen.findByRole('heading', { level: 1, name: 'La casa' })
-    expect(textIn(screen.getByRole('textbox', composer))).toBe('para la casa')
-    expect(client.chat.draft('casa')).toBe('para la casa')
-  })
-
-  it('goes on where one writes when a conversation begins, and the next one begins empty', async () => {
-    const { client, screen, user } = openApp('/chat/new', { client: withConversations() })
-    const area = await screen.findByRole('textbox', composer)
-    await user.type(area, 'hola{Enter}y algo más')
-    await waitFor(() => expect(window.location.pathname).toBe('/app/chat/begun'))
-    expect(screen.getByRole('textbox', composer)).toBe(area)
-    expect(document.activeElement).toBe(area)
-    await waitFor(() => expect(client.chat.draft('begun')).toBe('y algo más'))
-    expect(client.chat.draft('~new')).toBe('')
-    await user.click(screen.getByRole('button', { name: 'Nueva conversación' }))
-    await waitFor(() => expect(textIn(screen.getByRole('textbox', composer))).toBe(''))
-    expect(client.chat.draft('begun')).toBe('y algo más')
-  })
-
-  it('takes up a draft that the device remembers late, but not over what was typed', async () => {
-    const client = withConversations()
-    const { screen, user } = openApp('/chat/casa', { client })
-    const area = await screen.findByRole('textbox', composer)
-    client.chat.setDraft('casa', 'de antes')
-    act(() => client.chat.set({ ...client.chat.state }))
-    expect(textIn(area)).toBe('de antes')
-    await user.clear(area)
-    client.chat.setDraft('casa', 'otra vez')
-    act(() => client.chat.set({ ...client.chat.state }))
-    expect(textIn(area)).toBe('')
-  })
-
-  it('gives the words back when they could not be taken', async () => {
-    const client = withConversations()
-    client.chat.send.mockImplementationOnce(() => {
-      throw new ApiError('payload_too_large', 'x')
-    })
-    const { screen, user } = openApp('/chat/casa', { client })
-    const area = await screen.findByRole('textbox', composer)
-    await user.type(area, 'enorme{Enter}')
-    expect(await screen.findAllByText(/demasiado grande/)).not.toHaveLength(0)
-    expect(textIn(area)).toBe('enorme')
-    expect(client.chat.draft('casa')).toBe('enorme')
   })
 })
 
