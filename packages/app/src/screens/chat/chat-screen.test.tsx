@@ -3,7 +3,7 @@
  * @module
  */
 import { ApiError } from '@axia/client'
-import { act, cleanup, fireEvent, waitFor, within } from '@testing-library/react'
+import { act, cleanup, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeClient, openApp, testMessage, testNow } from '../../test-support.tsx'
