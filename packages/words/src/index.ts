@@ -2,6 +2,7 @@
  * Plain words and what they mean: dates, hours, repetitions and places, read from a sentence in Spanish or English.
  * @module
  */
+export { capitalised } from './capitalised.ts'
 export { fold } from './fold.ts'
 export type { About, PartOfDay } from './piece.ts'
 export {

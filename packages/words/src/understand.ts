@@ -3,6 +3,7 @@
  * A pure module, as `when.ts` is.
  * @module
  */
+import { capitalised } from './capitalised.ts'
 import { englishThings } from './english-things.ts'
 import { fold } from './fold.ts'
 import type { About } from './piece.ts'
@@ -144,8 +145,4 @@ function tidy(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/\s+([,.;:!?])/g, '$1')
     .replace(/^[\s,;:–-]+|(?<![\s,;:–-])[\s,;:–-]+$/g, '')
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -2,6 +2,7 @@
  * What the built-in agent says in English.
  * @module
  */
+import { capitalised } from '@axia/words'
 import { sentence } from './markdown.ts'
 import type { LanguagePhrases } from './phrases.ts'
 
@@ -10,8 +11,6 @@ const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const months = [
   'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
 ]
-
-const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 export const englishPhrases: LanguagePhrases = {
   day(day, today) {
@@ -138,7 +137,7 @@ export const englishPhrases: LanguagePhrases = {
 
   freeOn: (day, free, wholeDay) => {
     const beside = wholeDay.length === 0 ? '' : ` (all day: ${wholeDay.join(', ')})`
-    return sentence(`**${capital(day)}**: ${free === undefined ? 'no free time left' : `free ${free}`}${beside}`)
+    return sentence(`**${capitalised(day)}**: ${free === undefined ? 'no free time left' : `free ${free}`}${beside}`)
   },
   freeWithin: (hours) => `_(${sentence(`Hours that I looked at: ${hours}`)})_`,
   freeUntil: (day) => `_(${sentence(`That is as far as I looked: until ${day}`)})_`,
@@ -159,7 +158,7 @@ export const englishPhrases: LanguagePhrases = {
     evening: 'in the evening',
     night: 'at night',
   },
-  agendaOf: (day) => `**${capital(day)}**`,
+  agendaOf: (day) => `**${capitalised(day)}**`,
   nothingOn: (day) => `You have nothing for ${day}.`,
   nothingFromTo: (first, last) => `You have nothing from ${first} to ${last}.`,
   task: 'task',

@@ -2,6 +2,7 @@
  * What the built-in agent says in Spanish.
  * @module
  */
+import { capitalised } from '@axia/words'
 import { sentence } from './markdown.ts'
 import type { LanguagePhrases } from './phrases.ts'
 
@@ -15,8 +16,6 @@ const months = [
 const the = (day: string) => (/^(?:hoy|mañana)\b/.test(day) ? day : `el ${day}`)
 
 const fromTo = (first: string, last: string) => `desde ${the(first)} hasta ${the(last)}`
-
-const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** One o'clock is a single hour: `la 1:00`. */
 const isOne = (time: string) => /^0?1\D/.test(time)
@@ -150,7 +149,7 @@ export const spanishPhrases: LanguagePhrases = {
   freeOn: (day, free, wholeDay) => {
     const beside = wholeDay.length === 0 ? '' : ` (todo el día: ${wholeDay.join(', ')})`
     return sentence(
-      `**${capital(day)}**: ${free === undefined ? 'no te queda ningún hueco' : `libre ${free}`}${beside}`,
+      `**${capitalised(day)}**: ${free === undefined ? 'no te queda ningún hueco' : `libre ${free}`}${beside}`,
     )
   },
   freeWithin: (hours) => `_(${sentence(`Horas que he mirado: ${hours}`)})_`,
@@ -172,7 +171,7 @@ export const spanishPhrases: LanguagePhrases = {
     evening: 'por la noche',
     night: 'por la noche',
   },
-  agendaOf: (day) => `**${capital(day)}**`,
+  agendaOf: (day) => `**${capitalised(day)}**`,
   nothingOn: (day) => sentence(`No tienes nada para ${the(day)}`),
   nothingFromTo: (first, last) => `No tienes nada ${fromTo(first, last)}.`,
   task: 'tarea',

@@ -3,7 +3,7 @@
  * @module
  */
 import { maxTitleLength } from '@axia/contract'
-import { type About, readWhen, type When, type WhenReading } from '@axia/words'
+import { type About, capitalised, readWhen, type When, type WhenReading } from '@axia/words'
 import { readDay, wallTimeOf } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
 import type { EventStore } from '../../calendar/event-store.ts'
@@ -103,7 +103,7 @@ export function titleOf(text: string): { title: string; description?: string } {
     .replace(/^(?:que|de|para|to|that|about)\s+/i, '')
     .replace(/^(?:tengo que|debo|hay que|i (?:have|need) to|i must)\s+/i, '')
     .replace(/^[\s"'«“:,-]+|(?<![\s"'»”,-])[\s"'»”,-]+$/g, '')
-  const title = trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
+  const title = capitalised(trimmed)
   if (title.length <= maxTitleLength) return { title }
   return { title: `${title.slice(0, maxTitleLength - 1)}…`, description: title }
 }
