@@ -37,6 +37,4 @@ export const quickAddEn: QuickAddDictionary = {
   hint: 'Enter keeps it',
   added: (title, when) => `Added: ${title}, ${when}`,
   addedUndated: (title) => `Added: ${title}`,
-  undone: 'Undone',
-  seeDay: 'See the day',
 }

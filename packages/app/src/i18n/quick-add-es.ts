@@ -36,8 +36,6 @@ export const quickAddEs = {
   hint: 'Intro lo guarda',
   added: (title: string, when: string) => `Añadido: ${title}, ${when}`,
   addedUndated: (title: string) => `Añadido: ${title}`,
-  undone: 'Deshecho',
-  seeDay: 'Ver el día',
 }
 
 export type QuickAddDictionary = typeof quickAddEs

@@ -34,15 +34,15 @@ export async function keepLine(
   const { title } = draft.form
   if (title === '') return
   onTaken()
-  const words = quickAddWords(about.locale)
+  const [words, ofCalendar] = [quickAddWords(about.locale), calendarWords(about.locale)]
   const remove = await add(draft, client, about.timeZone)
-  const run = () => void remove().then(() => say({ text: words.undone }), sayProblem)
+  const run = () => void remove().then(() => say({ text: ofCalendar.undone }), sayProblem)
   const { startDay, repeat } = draft.form
-  const rule = repeat.kind === 'rule' && ruleWords(repeat.rule, startDay, calendarWords(about.locale), format)
+  const rule = repeat.kind === 'rule' && ruleWords(repeat.rule, startDay, ofCalendar, format)
   const when = [whenWords(draft, format, dayOf(about.now, about.timeZone)), rule].filter(Boolean).join(' · ')
   const text = draft.isDated ? words.added(title, when) : words.addedUndated(title)
   const isElsewhere = draft.kind === 'event' && startDay !== about.day
-  const way = isElsewhere ? { label: words.seeDay, run: () => goTo(startDay) } : undefined
+  const way = isElsewhere ? { label: ofCalendar.seeDay, run: () => goTo(startDay) } : undefined
   say({ text, way, action: { label: t.common.undo, run } })
 }
 
