@@ -51,6 +51,16 @@ describe('where one writes', () => {
     expect(client.chat.draft('casa')).toBe('para la casa')
   })
 
+  it('begins one conversation, however fast the next message follows', async () => {
+    const { client, screen } = openApp('/chat/new', { client: withConversations() })
+    const area = await screen.findByRole('textbox', composer)
+    for (const value of ['hola', '¿qué tengo hoy?']) {
+      fireEvent.change(area, { target: { value } })
+      fireEvent.keyDown(area, { key: 'Enter' })
+    }
+    expect(client.chat.send.mock.calls).toEqual([[{ text: 'hola' }], [{ text: '¿qué tengo hoy?', sessionId: 'begun' }]])
+  })
+
   it('goes on where one writes when a conversation begins, and the next one begins empty', async () => {
     const { client, screen, user } = openApp('/chat/new', { client: withConversations() })
     const area = await screen.findByRole('textbox', composer)

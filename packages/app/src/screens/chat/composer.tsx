@@ -135,16 +135,11 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
   }
 
   function sendText(images?: readonly ImageAttachment[]): boolean {
-    // Emptied first: sending a conversation's first message replaces this composer by another.
+    if (!onSend({ text, ...(images !== undefined && { images }) })) return false
     write('')
-    chat.setDraft(draftName, '')
-    const isTaken = onSend({ text, ...(images !== undefined && { images }) })
-    if (isTaken) area.current?.focus()
-    else {
-      write(text)
-      chat.setDraft(draftName, text)
-    }
-    return isTaken
+    chat.setDraft(draftName, '') // pictures take their time: this may be shown no more
+    area.current?.focus()
+    return true
   }
 
   function onKeyDown(event: KeyboardEvent) {

@@ -52,6 +52,7 @@ export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPan
   const moved = useContext(MovedContext)
   const composer = useRef<ComposerHandle>(null)
   const heading = useRef<HTMLHeadingElement>(null)
+  const begun = useRef(sessionId) // the address names it a moment later
   const summary = conversations.find((one) => one.sessionId === sessionId)
   const title = sessionId === undefined ? t.chat.newConversation : summary?.title || t.chat.untitled
   useTitle(sessionId === undefined ? t.chat.title : title)
@@ -66,8 +67,9 @@ export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPan
 
   function send(message: Pick<OutgoingMessage, 'text' | 'audio' | 'images'>): boolean {
     try {
-      const sent = chat.send({ ...message, ...(sessionId !== undefined && { sessionId }) })
-      if (sessionId === undefined) {
+      const sent = chat.send({ ...message, ...(begun.current !== undefined && { sessionId: begun.current }) })
+      if (begun.current === undefined) {
+        begun.current = sent.sessionId
         onBegin(sent.sessionId)
         afterPaint(() => navigate(conversationPath(sent.sessionId), { replace: true }))
       }
