@@ -14,7 +14,7 @@ export const stepMinutes = 15
 const leastMinutes = 24
 
 /** What a finger hits surely, 44 px high where an hour takes 64 (time-grid.module.css). */
-export const touchMinutes = 42
+const touchMinutes = 42
 
 /** An event across the days of a row. */
 export interface Bar {
