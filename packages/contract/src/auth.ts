@@ -19,6 +19,9 @@ export const Username = Type.String({
 /** A password as it is typed; the rules for new ones are the server's (`weak_password`). */
 export const Password = text(1024, 1)
 
+/** Least length in characters of a new password that stands alone, and of one beside a second factor (NIST SP 800-63B-4 §3.1.1.2). */
+export const minPasswordLength = { alone: 15, withSecondFactor: 8 }
+
 /** What a person calls the device that they sign in on. */
 export const DeviceName = text(maxNameLength, 1)
 

@@ -2,14 +2,11 @@
  * What a new password must be, and how far the one being typed is.
  * @module
  */
-
+import { minPasswordLength } from '@axia/contract'
 import type { Dictionary } from '../i18n/es.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { classNames } from '../parts/class-names.ts'
 import styles from './password-length.module.css'
-
-/** Shortest password that stands alone, and beside a second factor (NIST SP 800-63B-4 §3.1.1). */
-const minPasswordLength = { alone: 15, withSecondFactor: 8 }
 
 export interface PasswordLengthProps {
   password: string

@@ -258,7 +258,7 @@ export const en: Dictionary = {
       wrong_code: 'That code is wrong or was used before.',
       mfa_required: 'The code from your authenticator app is needed too.',
       passkey_refused: 'That passkey was not accepted.',
-      weak_password: 'That password is easy to guess. Use 15 characters or more that are not a well-known phrase.',
+      weak_password: 'That password is easy to guess. Use another, which is not a well-known phrase.',
       invalid_grant: 'The username or the password is wrong.',
       invalid_setup_code: 'That code is wrong. Copy it as it stands in the server’s console.',
       wrong_password: 'That is not your current password.',

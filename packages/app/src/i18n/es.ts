@@ -254,7 +254,7 @@ export const es = {
       wrong_code: 'Ese código no es correcto o ya se usó.',
       mfa_required: 'Hace falta también el código de tu aplicación de autenticación.',
       passkey_refused: 'Esa llave de acceso no se aceptó.',
-      weak_password: 'Esa contraseña es fácil de adivinar. Usa 15 caracteres o más que no sean una frase muy conocida.',
+      weak_password: 'Esa contraseña es fácil de adivinar. Usa otra, que no sea una frase muy conocida.',
       invalid_grant: 'El usuario o la contraseña no son correctos.',
       invalid_setup_code: 'Ese código no es correcto. Cópialo tal como aparece en la consola del servidor.',
       wrong_password: 'Tu contraseña actual no es esa.',

@@ -69,7 +69,8 @@ export const settingsEn: SettingsDictionary = {
     turnOnTitle: 'Turn on the second factor',
     turnOffTitle: 'Turn off the second factor',
     turnOffText: 'The password alone will do again. The recovery codes stop working.',
-    tooShortAlone: 'This password is too short to stand alone. Change it first for one of 15 characters or more.',
+    tooShortAlone: (least) =>
+      `This password is too short to stand alone. Change it first for one of ${least} characters or more.`,
     askPassword: 'Confirm that it is you.',
     next: 'Continue',
     scan: 'Scan this code with your authenticator app. If that is on this very device, open it from here or copy the key. Then type the six-digit code that it shows.',

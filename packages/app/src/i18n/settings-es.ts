@@ -70,7 +70,8 @@ export const settingsEs = {
     turnOnTitle: 'Activar el segundo factor',
     turnOffTitle: 'Desactivar el segundo factor',
     turnOffText: 'Para entrar bastará otra vez la contraseña. Los códigos de recuperación dejan de servir.',
-    tooShortAlone: 'Esta contraseña es demasiado corta para valer sola. Cámbiala antes por una de 15 caracteres o más.',
+    tooShortAlone: (least: number) =>
+      `Esta contraseña es demasiado corta para valer sola. Cámbiala antes por una de ${least} caracteres o más.`,
     askPassword: 'Confirma que eres tú.',
     next: 'Continuar',
     scan: 'Escanea este código con tu aplicación de autenticación. Si la tienes en este mismo dispositivo, ábrela desde aquí o copia la clave. Después escribe el código de seis cifras que muestra.',

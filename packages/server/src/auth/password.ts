@@ -3,14 +3,13 @@
  * @module
  */
 import { availableParallelism } from 'node:os'
+import { minPasswordLength } from '@axia/contract'
 import { Problem } from '../problem.ts'
 import { type Hashing, type HashSettings, poolHashing, unmatchedHash } from './hashing.ts'
 
 /** RFC 9106 §4, second recommended option. */
 export const defaultHashSettings: HashSettings = { memoryCost: 65_536, timeCost: 3 }
 
-/** Least length in characters of a password that stands alone, and of one beside a second factor (NIST SP 800-63B-4 §3.1.1.2). */
-export const minPasswordLength = { alone: 15, withSecondFactor: 8 }
 /** Most bytes of a password as UTF-8. */
 const maxPasswordBytes = 1024
 

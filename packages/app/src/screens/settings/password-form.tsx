@@ -3,6 +3,7 @@
  * @module
  */
 import { ApiError } from '@axia/client'
+import { minPasswordLength } from '@axia/contract'
 import { type FormEvent, type ReactNode, useRef } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { problemText } from '../../i18n/problem-text.ts'
@@ -67,6 +68,8 @@ export function PasswordForm({ lead, verb, look = 'primary', children, onCancel,
   /** What a device's own dialog throws is nobody's fault: the person turned away from it. */
   function wordsFor(failure: unknown): string {
     if (!(failure instanceof ApiError)) return words.security.passkeyCancelled
-    return failure.code === 'weak_password' ? words.security.tooShortAlone : problemText(failure, t)
+    return failure.code === 'weak_password'
+      ? words.security.tooShortAlone(minPasswordLength.alone)
+      : problemText(failure, t)
   }
 }

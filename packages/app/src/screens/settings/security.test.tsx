@@ -5,7 +5,6 @@
 import { ApiError } from '@axia/client'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { es } from '../../i18n/es.ts'
 import { fakeClient, openApp } from '../../test-support.tsx'
 import { SecuritySections } from './security-sections.tsx'
 
@@ -44,17 +43,20 @@ describe(SecuritySections, () => {
     await waitFor(() => expect(screen.queryByText('aaaa-bbbb')).toBeNull())
   })
 
-  it('turns it off with the password only, and says when that was wrong', async () => {
+  it.each([
+    ['wrong_password', /no es esa/],
+    ['weak_password', /demasiado corta para valer sola. Cámbiala antes por una de 15 caracteres/],
+  ] as const)('turns it off with the password only, and says when that was a %s', async (code, words) => {
     const client = fakeClient()
     client.security.set({ ...client.security.state, security: { totp: true, recovery_codes_left: 1, passkeys: [] } })
-    client.security.removeTotp.mockRejectedValueOnce(new ApiError('wrong_password', 'wrong', { status: 403 }))
+    client.security.removeTotp.mockRejectedValueOnce(new ApiError(code, 'x', { status: 403 }))
     const { user } = openApp('/settings', { client })
     expect(await screen.findByText(/Queda 1 código de recuperación/)).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Desactivar' }))
     const dialog = within(await screen.findByRole('dialog'))
     await user.type(dialog.getByLabelText('Contraseña actual'), 'wrong')
     await user.click(dialog.getByRole('button', { name: 'Desactivar' }))
-    expect(await dialog.findByText(es.errors.codes.wrong_password)).toBeDefined()
+    expect(await dialog.findByText(words)).toBeDefined()
   })
 
   it('lists passkeys and removes one after asking', async () => {

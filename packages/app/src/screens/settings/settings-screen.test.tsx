@@ -139,9 +139,12 @@ describe('a password that was refused', () => {
     return screen
   }
 
-  it('is called easy to guess only when it is long enough', async () => {
-    const screen = await refused('unaunaunaunauna', false)
-    screen.getByText(/fácil de adivinar/)
+  it.each([
+    ['by itself', 'unaunaunaunauna', false],
+    ['beside a second factor', 'unaunaun', true],
+  ])('is called easy to guess only when it is long enough %s', async (_, password, totp) => {
+    const screen = await refused(password, totp)
+    expect(screen.getByText(/fácil de adivinar/).textContent).not.toContain('15')
     expect(screen.queryByText(/demasiado corta/)).toBeNull()
   })
 
