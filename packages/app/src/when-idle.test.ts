@@ -30,9 +30,9 @@ describe(afterPaint, () => {
   it('waits for the paint', () => {
     const run = vi.fn()
     afterPaint(run)
-    vi.advanceTimersByTime(5)
+    vi.advanceTimersToNextFrame() // a frame is painted after what is asked for before it
     expect(run).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(20)
+    vi.advanceTimersToNextTimer()
     expect(run).toHaveBeenCalledTimes(1)
     vi.advanceTimersByTime(1000)
     expect(run).toHaveBeenCalledTimes(1)
