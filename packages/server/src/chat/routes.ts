@@ -105,8 +105,7 @@ export const chatRoutes: FastifyPluginAsyncTypebox<ChatRoutesOptions> = async (
   app.get(`${oneMessage}/images/:image_id`, { schema: image }, async (request, reply) => {
     const { session_id: name, message_id: id, image_id: imageId } = request.params
     const { mimeType, content } = await messageStore.image(sessionOf(request).userId, name, id, imageId)
-    reply.headers(forEver).type(mimeType)
-    return reply.send(Buffer.from(content.buffer, content.byteOffset, content.length))
+    return reply.type(mimeType).send(Buffer.from(content.buffer, content.byteOffset, content.length))
   })
 
   const send = { schema: chatCalls['POST /send-message'], bodyLimit: maxAttachmentBodyBytes }
@@ -148,9 +147,6 @@ function readPage({ limit = defaultPageSize, ...places }: MessageQuery, timeZone
   const { at, ...rest } = places
   return { ...rest, limit, ...(at !== undefined && { at: readInstant(at, timeZone, 'at') }) }
 }
-
-/** A picture never changes under its id; but another token is another user, who may not have it. */
-const forEver = { 'cache-control': 'private, max-age=31536000, immutable', vary: 'Authorization' }
 
 function toConversation({ conversation, lastMessage, unread }: ListedConversation): Conversation {
   const { name, title, pinned, readSeq, createdAt, updatedAt } = conversation

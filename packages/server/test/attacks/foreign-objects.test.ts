@@ -110,6 +110,7 @@ describe(buildApp, () => {
       expect(await everything(db), each).toEqual(before)
       const own = await call(server, eva, 'GET', method === 'GET' ? url : '/me')
       expect(own.statusCode, `the owner: ${each}`).toBe(200)
+      expect(own.headers['cache-control'], `no browser keeps it: ${each}`).toBe('no-store')
     }
     for (const list of [
       '/tasks',
