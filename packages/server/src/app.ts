@@ -129,6 +129,10 @@ export async function buildApp({
   })
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', guard.bearer)
+    guarded.addHook('preValidation', (request, _reply, done) => {
+      if (request.method === 'GET' || request.method === 'HEAD') return done() // nobody waits for a body of these
+      guard.refuseEnded(request).then(() => done(), done) // the body may have come long after the token
+    })
     await guarded.register(accountRoutes, services)
     await guarded.register(securityRoutes, { ...services, publicUrl: config.publicUrl })
     await guarded.register(taskRoutes, services)

@@ -11,6 +11,7 @@ import { openSocket, RefusedError } from '../chat-server.ts'
 import { it, onPostgresql, type TestServer, waitersFor } from '../support.ts'
 import { bearerOf, call, codeOf, logInWith, nextPassword, password, setUpTotp, statuses } from './account.ts'
 import { createAuthenticator } from './authenticator.ts'
+import { openRaw, statusesIn } from './raw.ts'
 
 /** Runs something just before the hasher answers: between the check of a password and what follows from it. */
 function afterNextCheck(server: TestServer, act: () => Promise<unknown>): void {
@@ -330,6 +331,27 @@ describe(SessionStore, () => {
     await server.revokeSessionsOf('ana')
     end()
     expect((await waiting).statusCode).toBe(401)
+  })
+
+  it('does nothing of what comes after the revocation in a body that was begun before it', async ({ server }) => {
+    const { port } = await server.listen()
+    const owner = await server.logIn('ana')
+    const task = (await call(server, owner, 'POST', '/tasks', { title: 'kept' })).json()
+    const bodies = { 'POST /tasks': '{"title":"late"}', [`DELETE /tasks/${task.id}`]: '  ' } // a blank one counts as none
+    for (const [request, body] of Object.entries(bodies)) {
+      const thief = await server.logIn('ana')
+      expect((await call(server, thief, 'GET', '/me')).statusCode).toBe(200)
+      const { socket, received, closed } = await openRaw(port)
+      const fields = ['Host: localhost', 'Expect: 100-continue', 'Connection: close', 'Content-Type: application/json']
+      const head = [...fields, `Authorization: Bearer ${thief.token}`, `Content-Length: ${body.length}`]
+      socket.write(`${request} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n${body.slice(0, 1)}`)
+      await expect.poll(() => statusesIn(received())).toEqual([100]) // the token was let in
+      await call(server, owner, 'DELETE', `/sessions/${thief.sessionId}`)
+      socket.write(body.slice(1))
+      await closed
+      expect(statusesIn(received())).toEqual([100, 401])
+    }
+    expect((await call(server, owner, 'GET', '/tasks')).json()).toMatchObject([{ title: 'kept' }])
   })
 
   it('revokes for good: the token of a session stays refused whatever happens after', async ({ server }) => {
