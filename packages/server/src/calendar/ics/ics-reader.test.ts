@@ -211,13 +211,13 @@ describe(readCalendar, () => {
 describe(writeCalendar, () => {
   const at = new Date('2026-11-21T15:00:00Z')
 
-  function written(text: string): string {
+  function written(text: string, change: Partial<EventRow> = {}): string {
     const events: EventRow[] = []
     const exceptions = new Map<string, ExceptionRow[]>()
     for (const [index, { uid, times, exceptions: own, ...words }] of read(text).events.entries()) {
       const id = `01a20074-b629-72ae-9d2e-26000000000${index}`
       const common = { userId: id, createdAt: at, updatedAt: at }
-      events.push({ id, uid, ...words, ...times, ...common, subscriptionId: null, reminder: 'default' })
+      events.push({ id, uid, ...words, ...times, ...common, subscriptionId: null, reminder: 'default', ...change })
       const none = { title: null, description: null, location: null, reminder: null }
       const noTimes = { allDay: null, timeZone: null, startLocal: null, endLocal: null, startAt: null, endAt: null }
       exceptions.set(
@@ -252,6 +252,15 @@ describe(writeCalendar, () => {
     expect(read(again).events).toEqual(read(file).events)
     expect(again.split('\r\n').every((line) => Buffer.byteLength(line) <= 76)).toBe(true)
     expect(uidOf({ id: 'x', uid: null })).toBe('x@axia')
+  })
+
+  it('lets no text end its line, whatever stands in it', () => {
+    const title = 'Yoga\rEND:VEVENT\rBEGIN:VEVENT\u0000\u001b[2J'
+    const description = 'una\r\ndos\n\rtres\u2028cuatro\u0085cinco\tseis'
+    const again = read(written(calendar('UID:a|SUMMARY:x|DTSTART:20261125T100000'), { title, description }))
+    expect(again.events).toMatchObject([
+      { title: 'Yoga\nEND:VEVENT\nBEGIN:VEVENT[2J', description: 'una\ndos\n\ntres\ncuatro\ncinco\tseis' },
+    ])
   })
 
   it('writes out the clocks of each zone, so that who knows no names reads the same hours', () => {

@@ -24,7 +24,7 @@ export function writeCalendar({ name, events, exceptions, now }: WrittenCalendar
   const calendar = new ICAL.Component('vcalendar')
   calendar.addPropertyWithValue('version', '2.0')
   calendar.addPropertyWithValue('prodid', '-//AxIA//AxIA//EN')
-  calendar.addPropertyWithValue('x-wr-calname', name)
+  addText(calendar, 'x-wr-calname', name)
   const zones = new Set<string>()
   const components = events.flatMap((event) => writeEvent(event, exceptions.get(event.id) ?? [], zones))
   for (const zone of [...zones].sort()) calendar.addSubcomponent(writeZone(zone, now))
@@ -67,16 +67,27 @@ type Times = Pick<EventTimes, 'allDay' | 'timeZone' | 'startLocal' | 'endLocal'>
 
 function component(event: EventRow, zones: Set<string>): ICAL.Component {
   const vevent = new ICAL.Component('vevent')
-  vevent.addPropertyWithValue('uid', uidOf(event))
+  addText(vevent, 'uid', uidOf(event))
   vevent.addPropertyWithValue('dtstamp', ICAL.Time.fromJSDate(event.updatedAt, true))
   vevent.addPropertyWithValue('last-modified', ICAL.Time.fromJSDate(event.updatedAt, true))
   vevent.addPropertyWithValue('created', ICAL.Time.fromJSDate(event.createdAt, true))
   addTime(vevent, 'dtstart', event.startLocal, event, zones)
   addTime(vevent, 'dtend', event.endLocal, event, zones)
-  vevent.addPropertyWithValue('summary', event.title)
-  if (event.description !== '') vevent.addPropertyWithValue('description', event.description)
-  if (event.location !== '') vevent.addPropertyWithValue('location', event.location)
+  addText(vevent, 'summary', event.title)
+  if (event.description !== '') addText(vevent, 'description', event.description)
+  if (event.location !== '') addText(vevent, 'location', event.location)
   return vevent
+}
+
+/**
+ * The library writes an end of line as text may hold it (RFC 5545 §3.3.11) of `\n` alone: any other would be an end of the file's
+ * own lines, and what follows another property. Other control characters no text may hold.
+ */
+function addText(to: ICAL.Component, name: string, text: string): void {
+  to.addPropertyWithValue(
+    name,
+    text.replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n').replaceAll(/(?![\t\n])\p{Cc}/gu, ''),
+  )
 }
 
 function addTime(
