@@ -41,7 +41,7 @@ export function ListNavigation({ lists, shown, open, onAdd }: ListNavigationProp
   }, [shown, isWhole])
 
   return (
-    <nav className={panes.side} aria-label={words.lists}>
+    <nav className={classNames(panes.side, styles.lists)} aria-label={words.lists}>
       <ul ref={row} className={classNames(styles.entries, !isWhole && styles.inOneRow)}>
         {entries.map(({ id, name, count }) => (
           <li key={id ?? 'all'}>
