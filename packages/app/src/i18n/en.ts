@@ -124,6 +124,7 @@ export const en: Dictionary = {
     morning: (name) => `Good morning, ${name}`,
     afternoon: (name) => `Good afternoon, ${name}`,
     evening: (name) => `Good evening, ${name}`,
+    night: (name) => `Hello, ${name}`,
     agenda: 'Agenda',
     tasks: 'For today',
     allDay: 'All day',

@@ -120,6 +120,7 @@ export const es = {
     morning: (name: string) => `Buenos días, ${name}`,
     afternoon: (name: string) => `Buenas tardes, ${name}`,
     evening: (name: string) => `Buenas noches, ${name}`,
+    night: (name: string) => `Buenas noches, ${name}`,
     agenda: 'Agenda',
     tasks: 'Para hoy',
     allDay: 'Todo el día',

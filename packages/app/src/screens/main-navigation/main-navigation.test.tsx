@@ -75,7 +75,7 @@ describe('the main navigation', () => {
     const { me } = client.account.state
     if (me === undefined) throw new Error('Ana is there')
     act(() => client.account.set({ ...client.account.state, me: { ...me, locale: 'en', time_zone: 'Asia/Tokyo' } }))
-    await screen.findByRole('heading', { name: 'Good evening, ana' })
+    await screen.findByRole('heading', { name: 'Hello, ana' })
     expect(screen.getAllByText(/Sunday,? (?:22 November|November 22)/)).not.toEqual([])
   })
 })

@@ -173,9 +173,11 @@ interface Greetings {
   morning: (name: string) => string
   afternoon: (name: string) => string
   evening: (name: string) => string
+  night: (name: string) => string
 }
 
-function greetingOf(hour: number, { morning, afternoon, evening }: Greetings): (name: string) => string {
-  if (hour >= 5 && hour < 12) return morning
-  return hour >= 12 && hour < 20 ? afternoon : evening
+function greetingOf(hour: number, { morning, afternoon, evening, night }: Greetings): (name: string) => string {
+  if (hour < 5) return night
+  if (hour < 12) return morning
+  return hour < 20 ? afternoon : evening
 }
