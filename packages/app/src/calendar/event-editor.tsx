@@ -94,7 +94,7 @@ export function EventEditor({ event, form: given, onClose, onSaved }: EventEdito
       {event !== undefined && (
         <Question
           asking={asking}
-          isSeries={event.occurrence !== null}
+          event={event}
           isOtherRule={changesRule(initial, form)}
           onClose={() => setAsking(undefined)}
           onAnswer={(scope) => (asking === 'delete' ? removeIt(scope) : save(scope))}
@@ -236,16 +236,16 @@ function TimeField({ label, value, onChange }: { label: string; value: string; o
 
 interface QuestionProps {
   asking: Asking | undefined
-  isSeries: boolean
+  event: CalendarEvent
   /** Another rule cannot be that of one occurrence alone. */
   isOtherRule: boolean
   onClose: () => void
   onAnswer: (scope: SeriesScope) => Promise<void>
 }
 
-function Question({ asking, isSeries, isOtherRule, onClose, onAnswer }: QuestionProps) {
+function Question({ asking, event, isOtherRule, onClose, onAnswer }: QuestionProps) {
   const { t } = useI18n()
-  if (!isSeries) {
+  if (event.occurrence === null) {
     return (
       <Confirm
         open={asking === 'delete'}
@@ -261,6 +261,7 @@ function Question({ asking, isSeries, isOtherRule, onClose, onAnswer }: Question
     <ScopeQuestion
       open={asking !== undefined}
       about={asking ?? 'change'}
+      event={event}
       scopes={asking === 'change' && isOtherRule ? ['following', 'all'] : ['this', 'following', 'all']}
       onClose={onClose}
       onAnswer={onAnswer}

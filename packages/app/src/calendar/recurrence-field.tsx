@@ -43,10 +43,13 @@ export function RecurrenceField({ day, value, custom, onChange }: RecurrenceFiel
   const preset = custom ? undefined : presetNames.find((name) => isPlain(value, presets[name]))
   const chosen = value.kind === 'rule' ? (preset ?? 'custom') : value.kind
   const rule = value.kind === 'rule' ? value.rule : undefined
+  const end: RuleEnd = rule?.end ?? { kind: 'never' }
+  const isCustom = chosen === 'custom'
+  const set = (next: Rule) => onChange({ kind: 'rule', rule: next }, isCustom)
 
   function choose(name: string) {
     const plain = presetNames.find((each) => each === name)
-    if (plain !== undefined) onChange({ kind: 'rule', rule: plainRule(presets[plain]) }, false)
+    if (plain !== undefined) onChange({ kind: 'rule', rule: { ...plainRule(presets[plain]), end } }, false)
     else if (name === 'custom') onChange({ kind: 'rule', rule: rule ?? plainRule('week') }, true)
     else if (name === 'none') onChange({ kind: 'none' }, false)
   }
@@ -63,17 +66,20 @@ export function RecurrenceField({ day, value, custom, onChange }: RecurrenceFiel
         <option value="custom">{words.repeatCustom}</option>
         {value.kind === 'other' && <option value="other">{words.repeatOther}</option>}
       </SelectField>
-      {chosen === 'custom' && rule !== undefined && isDay(day) && (
+      {rule !== undefined && isDay(day) && (
         <div className={styles.custom}>
-          <Editor day={day} rule={rule} onChange={(next) => onChange({ kind: 'rule', rule: next }, true)} />
+          {isCustom && <Editor day={day} rule={rule} onChange={set} />}
+          <End day={day} rule={rule} onChange={set} />
           <div aria-live="polite">
             <p className={styles.words}>{ruleWords(rule, day, words, format)}</p>
-            <p className="soft">
-              {words.coming}:{' '}
-              {firstDays(rule, day, shownDates)
-                .map((each) => format.shortDay(each))
-                .join(' · ')}
-            </p>
+            {isCustom && (
+              <p className="soft">
+                {words.coming}:{' '}
+                {firstDays(rule, day, shownDates)
+                  .map((each) => format.shortDay(each))
+                  .join(' · ')}
+              </p>
+            )}
           </div>
         </div>
       )}
@@ -116,7 +122,6 @@ function Editor(props: EditorProps) {
       </div>
       {unit === 'week' && <Weekdays {...props} />}
       {unit === 'month' && <MonthWays {...props} />}
-      <End {...props} />
     </>
   )
 }
@@ -214,8 +219,8 @@ function End({ day, rule, onChange }: EditorProps) {
 
 function isPlain(value: Repeat, unit: RuleUnit): boolean {
   if (value.kind !== 'rule') return false
-  const { every, weekdays, monthWay, end, unit: own } = value.rule
-  return own === unit && every === 1 && weekdays.length === 0 && monthWay === 'date' && end.kind === 'never'
+  const { every, weekdays, monthWay, unit: own } = value.rule
+  return own === unit && every === 1 && weekdays.length === 0 && monthWay === 'date'
 }
 
 function endOf(kind: string, day: string): RuleEnd {

@@ -2,28 +2,34 @@
  * Asks how much of a series is meant: this one, it and the following, or all.
  * @module
  */
-import type { SeriesScope } from '@axia/contract'
+import type { CalendarEvent, SeriesScope } from '@axia/contract'
 import { useId, useRef, useState } from 'react'
 import { useCalendarWords } from '../i18n/calendar-words.ts'
+import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { problemText } from '../i18n/problem-text.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog, DialogActions } from '../parts/dialog.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { useAttempt } from '../parts/use-attempt.ts'
+import { useServices } from '../services.tsx'
+import { eventWhen } from './event-when.ts'
 import styles from './scope-question.module.css'
 
 export interface ScopeQuestionProps {
   open: boolean
   about: 'change' | 'delete'
+  /** The occurrence from which it is asked, as it still stands. */
+  event: CalendarEvent | undefined
   scopes: readonly SeriesScope[]
   onClose: () => void
   /** Does it; the question closes when that went well, and says why when it did not. */
   onAnswer: (scope: SeriesScope) => Promise<void>
 }
 
-export function ScopeQuestion({ open, about, scopes, onClose, onAnswer }: ScopeQuestionProps) {
-  const { t } = useI18n()
+export function ScopeQuestion({ open, about, event, scopes, onClose, onAnswer }: ScopeQuestionProps) {
+  const { clock } = useServices()
+  const { t, format } = useI18n()
   const words = useCalendarWords()
   const { busy, failure, attempt, forget } = useAttempt()
   const [chosen, setChosen] = useState<SeriesScope>()
@@ -46,7 +52,19 @@ export function ScopeQuestion({ open, about, scopes, onClose, onAnswer }: ScopeQ
       open={open}
       onClose={close}
       title={about === 'change' ? words.scope.changeTitle : words.scope.deleteTitle}
-      description={about === 'change' ? words.scope.repeats : `${words.scope.repeats} ${words.scope.deleted}`}
+      description={
+        <>
+          {event !== undefined && (
+            <>
+              <strong>{event.title || words.untitled}</strong>
+              <br />
+              {capitalised(eventWhen(event, format, clock()), format.languageTag)}
+              <br />
+            </>
+          )}
+          {about === 'change' ? words.scope.repeats : `${words.scope.repeats} ${words.scope.deleted}`}
+        </>
+      }
       initialFocus={first}
     >
       <fieldset className={styles.choices}>

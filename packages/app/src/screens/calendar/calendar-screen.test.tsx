@@ -114,6 +114,11 @@ describe('the calendar', () => {
     fireEvent.change(screen.getByLabelText('Hora de inicio'), { target: { value: '20:00' } })
     expect(textIn(screen.getByLabelText('Hora de fin'))).toBe('21:00')
     await user.selectOptions(screen.getByLabelText('Se repite'), 'Cada semana')
+    expect(screen.getByText('Cada semana: sábado')).toBeTruthy()
+    await user.selectOptions(screen.getByLabelText('Deja de repetirse'), 'Un día')
+    fireEvent.change(screen.getByLabelText('Último día'), { target: { value: '2026-12-19' } })
+    expect(screen.getByText('Cada semana: sábado, hasta el 19 de diciembre de 2026')).toBeTruthy()
+    expect(screen.queryByLabelText('Cada')).toBeNull()
     await user.click(screen.getByRole('button', { name: 'Guardar' }))
     expect(client.calendar.add).toHaveBeenCalledExactlyOnceWith({
       title: 'Cena',
@@ -123,7 +128,7 @@ describe('the calendar', () => {
       time_zone: 'America/Bogota',
       location: '',
       description: '',
-      recurrence: 'FREQ=WEEKLY',
+      recurrence: 'FREQ=WEEKLY;UNTIL=20261219',
     })
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
@@ -239,6 +244,7 @@ describe('the calendar', () => {
       const app = await openYoga()
       await app.user.click(app.screen.getByRole('button', { name: 'Eliminar' }))
       const question = await app.screen.findByRole('dialog', { name: '¿Qué eventos se eliminan?' })
+      expect(question.textContent).toMatch(/YogaMiércoles, 25 de noviembre, 6:00.*p\.\s?m\./)
       await app.user.click(within(question).getByRole('button', { name: 'Eliminar' }))
       const options = { occurrence: '2026-11-25T23:00:00.000Z', scope: 'this' }
       expect(app.client.calendar.remove).toHaveBeenCalledExactlyOnceWith('yoga', options)

@@ -18,7 +18,7 @@ export interface Moves {
   /** The events, and the one about which is asked as it would be. */
   shown: (events: readonly CalendarEvent[]) => readonly CalendarEvent[]
   move: (event: CalendarEvent, times: NewTimes) => void
-  question: Pick<ScopeQuestionProps, 'open' | 'onClose' | 'onAnswer'>
+  question: Pick<ScopeQuestionProps, 'open' | 'event' | 'onClose' | 'onAnswer'>
 }
 
 export function useMoves(): Moves {
@@ -49,6 +49,7 @@ export function useMoves(): Moves {
     move,
     question: {
       open: moving !== undefined,
+      event: moving?.event,
       onClose: () => setMoving(undefined),
       async onAnswer(scope) {
         if (moving !== undefined) await moveTo(moving.event, moving.times, scope)
