@@ -76,6 +76,7 @@ describe('the chat on a phone', () => {
     expect(client.chat.send).toHaveBeenCalledExactlyOnceWith({ text: 'hola' })
     await waitFor(() => expect(window.location.pathname).toBe('/app/chat/begun'))
     await screen.findByRole('link', { name: 'Volver' })
+    expect(document.activeElement).toBe(screen.getByRole('textbox', composer)) // and one writes on
   })
 
   it('is the list where there are conversations, or it is not known which', async () => {

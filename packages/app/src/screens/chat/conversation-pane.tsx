@@ -57,12 +57,15 @@ export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPan
   const title = sessionId === undefined ? t.chat.newConversation : summary?.title || t.chat.untitled
   useTitle(sessionId === undefined ? t.chat.title : title)
 
-  // On a phone the keyboard would cover what one came to read.
+  // On a phone the keyboard would cover what one came to read; who has just begun the conversation goes on writing.
   const isToWrite = isWide || sessionId === undefined
+  const wasToWrite = useRef(false)
   useEffect(() => {
+    const goesOn = wasToWrite.current
+    wasToWrite.current = isToWrite
     if (!moved) return
     if (isToWrite) composer.current?.focus()
-    else heading.current?.focus({ preventScroll: true })
+    else if (!goesOn) heading.current?.focus({ preventScroll: true })
   }, [moved, isToWrite])
 
   function send(message: Pick<OutgoingMessage, 'text' | 'audio' | 'images'>): boolean {
