@@ -172,6 +172,7 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
           aria-describedby="composer-hint"
           placeholder={words.composer}
           value={text}
+          readOnly={isPreparing}
           enterKeyHint="send"
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}

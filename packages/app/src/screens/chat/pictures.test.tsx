@@ -4,7 +4,7 @@
  */
 import { act, fireEvent, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fakeClient, isDisabled, openApp, testMessage } from '../../test-support.tsx'
+import { fakeClient, isDisabled, openApp, testMessage, textIn } from '../../test-support.tsx'
 import { MessageImages } from './message-images.tsx'
 import { PictureTray } from './picture-tray.tsx'
 import { shrinkImage } from './shrink-image.ts'
@@ -68,6 +68,25 @@ describe(PictureTray, () => {
       images: [expect.objectContaining({ mimeType: 'image/png', alt: 'el jardín', width: 2048 })],
     })
     expect(screen.queryByRole('list', { name: 'Imágenes adjuntas' })).toBeNull()
+  })
+
+  it('goes with the words that were there when it was sent, and loses none that are written meanwhile', async () => {
+    let draw = () => {}
+    vi.stubGlobal('createImageBitmap', async () => {
+      await new Promise<void>((resolve) => {
+        draw = resolve
+      })
+      return { width: 40, height: 30, close: () => {} }
+    })
+    const { client, screen, user } = openApp('/chat/casa')
+    const area = await screen.findByRole('textbox', { name: 'Escribe un mensaje' })
+    fireEvent.paste(area, { clipboardData: { files: [file('a.png')] } })
+    await user.type(area, 'el jardín{Enter} y más')
+    expect(textIn(area)).toBe('el jardín')
+    draw()
+    await waitFor(() => expect(client.chat.send).toHaveBeenCalledWith(expect.objectContaining({ text: 'el jardín' })))
+    await user.type(area, 'y más')
+    expect(textIn(area)).toBe('y más')
   })
 
   it('takes four, and says so of more; and keeps what cannot be read from being sent', async () => {
