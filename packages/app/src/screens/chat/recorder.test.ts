@@ -142,10 +142,10 @@ describe(VoiceRecorder, () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('gives back a microphone that comes after it was called off', async () => {
+  it.each(['cancel', 'stop'] as const)('gives back a microphone that comes after a %s', async (ending) => {
     const { recorder, track } = open()
     const started = recorder.start()
-    recorder.cancel()
+    recorder[ending]()
     await started
     expect(track.readyState).toBe('ended')
     expect(FakeMediaRecorder.latest).toBeUndefined()

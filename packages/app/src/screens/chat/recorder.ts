@@ -102,9 +102,10 @@ export class VoiceRecorder implements Observable<RecorderState> {
     }
   }
 
-  /** Ends the recording: what was recorded stands in the state soon after. */
+  /** Ends the recording: what was recorded stands in the state soon after. While the browser still asks, nothing is. */
   stop(): void {
-    this.#stop(undefined)
+    if (this.#state.status === 'asking') this.cancel()
+    else this.#stop(undefined)
   }
 
   /** Drops everything and gives the microphone back. */

@@ -23,9 +23,8 @@ export function useRecorder(): Recording {
     if (recorder === undefined) return
     const look = () => {
       const { state } = recorder
-      if (state.status !== 'failed') return
-      setProblem(state.problem)
-      setRecorder(undefined)
+      if (state.status === 'failed') setProblem(state.problem)
+      if (state.status === 'failed' || state.status === 'cancelled') setRecorder(undefined)
     }
     look()
     const unsubscribe = recorder.subscribe(look)
