@@ -56,8 +56,15 @@ describe(withoutMarkdown, () => {
     ['## Hoy\n- uno\n- *dos*', 'Hoy\nuno\ndos'],
     ['snake_case y 2 * 3', 'snake_case y 2 * 3'],
     ['\\*así\\*', '*así*'],
+    ['Hoy:\n\n  - uno', 'Hoy:\n\nuno'],
   ])('shows %j as %j', (text, shown) => {
     expect(withoutMarkdown(text)).toBe(shown)
+  })
+
+  it('is not slow with an answer of nothing but ends of lines', () => {
+    const before = process.cpuUsage()
+    for (const line of ['\n', ' \n', '\t\n', '\u2028']) withoutMarkdown(line.repeat(100_000 / line.length))
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2)
   })
 })
 

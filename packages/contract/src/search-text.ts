@@ -56,7 +56,7 @@ function foldedWordsOf(text: string): string[] {
 /** An answer's words without the marks of Markdown, for where nothing is drawn of them. */
 export function withoutMarkdown(text: string): string {
   return text
-    .replaceAll(/\*\*|__|`|^\s*(?:#{1,6}|[-*>])\s/gm, '')
+    .replaceAll(/\*\*|__|`|^[^\S\r\n\u2028\u2029]*(?:#{1,6}|[-*>])\s/gm, '')
     .replaceAll(/(?<![\p{L}\p{N}\\])[*_](?=\S)|(?<=[^\s\\])[*_](?![\p{L}\p{N}])/gu, '')
     .replaceAll(/\\([\\*_~[\]<>|&])/g, '$1')
 }
