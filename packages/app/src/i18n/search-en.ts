@@ -26,6 +26,7 @@ export const searchEn: SearchDictionary = {
   language: 'Switch to Spanish (Español)',
   themes: { light: 'Light theme', dark: 'Dark theme', system: 'System theme' },
   added: 'Task added',
+  undone: 'Undone',
   you: 'You',
   agent: 'AxIA',
   done: 'Done',

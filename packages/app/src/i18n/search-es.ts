@@ -25,6 +25,7 @@ export const searchEs = {
   language: 'Cambiar a inglés (English)',
   themes: { light: 'Tema claro', dark: 'Tema oscuro', system: 'Tema del sistema' },
   added: 'Tarea añadida',
+  undone: 'Deshecho',
   you: 'Tú',
   agent: 'AxIA',
   done: 'Hecha',

@@ -155,13 +155,17 @@ describe(SearchPalette, () => {
     expect(await screen.findByText('Ya no está: se eliminó mientras tanto.')).toBeTruthy()
   })
 
-  it('makes a task of the words only when that is chosen, not by Enter alone', async () => {
+  it('makes a task of the words only when that is chosen, not by Enter alone, and takes it back', async () => {
     const client = answering([])
+    client.tasks.add.mockResolvedValue(testTask({ id: 'new' }))
     const { user, field } = await opened(client)
     await user.type(field, 'comprar zanahorias{Enter}')
     expect(client.tasks.add).not.toHaveBeenCalled()
     await user.click(await page.findByRole('option', { name: 'Nueva tarea: «comprar zanahorias»' }))
     expect(client.tasks.add).toHaveBeenCalledWith({ title: 'comprar zanahorias' })
+    await user.click(await page.findByRole('button', { name: 'Deshacer' }))
+    expect(client.tasks.remove).toHaveBeenCalledExactlyOnceWith('new')
+    await page.findByText('Deshecho')
   })
 
   it('obeys commands: by their names, whatever the accents', async () => {

@@ -111,8 +111,12 @@ export function useGroups({ question, found, recent, onAsk, onRemember, onEvent,
     content: <Plain text={words.newTaskCalled(question)} />,
     run: () =>
       attempt(async () => {
-        await client.tasks.add({ title: question.slice(0, maxTitleLength) })
-        say({ text: words.added })
+        const { id } = await client.tasks.add({ title: question.slice(0, maxTitleLength) })
+        const takeBack = async () => {
+          await client.tasks.remove(id)
+          say({ text: words.undone })
+        }
+        say({ text: words.added, action: { label: t.common.undo, run: () => attempt(takeBack) } })
       }),
   }
 
