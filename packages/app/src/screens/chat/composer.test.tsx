@@ -2,6 +2,7 @@
  * Where one writes.
  * @module
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { ApiError } from '@axia/client'
 import { act, fireEvent, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
@@ -60,6 +61,18 @@ describe('where one writes', () => {
     }
     expect(client.chat.send.mock.calls).toEqual([[{ text: 'hola' }], [{ text: '¿qué tengo hoy?', sessionId: 'begun' }]])
     await waitFor(() => expect(window.location.pathname).toBe('/app/chat/begun')) // or it would lead there in the next test
+  })
+
+  it('leads nobody back who has gone elsewhere when a conversation begins', async () => {
+    const { client, screen } = openApp('/chat/new', { client: withConversations() })
+    const area = await screen.findByRole('textbox', composer)
+    fireEvent.change(area, { target: { value: 'hola' } })
+    fireEvent.keyDown(area, { key: 'Enter' })
+    fireEvent.click(screen.getByRole('link', { name: 'Hoy' }))
+    expect(client.chat.send).toHaveBeenCalledTimes(1)
+    await waitFor(() => expect(screen.queryByRole('textbox', composer)).toBeNull())
+    await act(() => delay(150)) // the address would have followed by then
+    expect(window.location.pathname).toBe('/app/')
   })
 
   it('goes on where one writes when a conversation begins, and the next one begins empty', async () => {

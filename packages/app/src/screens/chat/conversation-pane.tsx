@@ -68,13 +68,22 @@ export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPan
     else if (!goesOn) heading.current?.focus({ preventScroll: true })
   }, [moved, isToWrite])
 
+  // Who has gone elsewhere by then is not led back.
+  const isShown = useRef(true)
+  useEffect(() => {
+    isShown.current = true
+    return () => {
+      isShown.current = false
+    }
+  }, [])
+
   function send(message: Pick<OutgoingMessage, 'text' | 'audio' | 'images'>): boolean {
     try {
       const sent = chat.send({ ...message, ...(begun.current !== undefined && { sessionId: begun.current }) })
       if (begun.current === undefined) {
         begun.current = sent.sessionId
         onBegin(sent.sessionId)
-        afterPaint(() => navigate(conversationPath(sent.sessionId), { replace: true }))
+        afterPaint(() => isShown.current && navigate(conversationPath(sent.sessionId), { replace: true }))
       }
       return true
     } catch (error) {
