@@ -4,7 +4,7 @@
  */
 import type { ChangesProvider } from '@axia/client'
 import Search from 'lucide-react/icons/search'
-import { lazy, memo, Suspense, useDeferredValue, useEffect, useState } from 'react'
+import { lazy, memo, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { Link, Route, Router, Switch, useLocation, useRouter } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useLeaveGuard } from '../../leave-guard.ts'
@@ -40,6 +40,9 @@ const RefusedChanges = lazy(() =>
   import('../../offline/refused-changes.tsx').then((m) => ({ default: m.RefusedChanges })),
 )
 
+/** Milliseconds after which a mouse does not only pass. */
+const restMs = 65
+
 export function MainNavigation() {
   const client = useClient()
   const { t } = useI18n()
@@ -47,6 +50,7 @@ export function MainNavigation() {
   const unread = useUnread()
   const [first] = useState(location)
   const [moved, setMoved] = useState(false)
+  const [rest, leave] = useRest()
   const isBarDrawn = useDeferredValue(true, false) // the screen comes after it, so that the page answers in between
   useLeaveGuard()
   if (!moved && location !== first) setMoved(true)
@@ -90,8 +94,9 @@ export function MainNavigation() {
                       className={classNames(link.link, styles.place)}
                       aria-current={here ? 'page' : undefined}
                       onPointerEnter={({ pointerType }) => {
-                        if (pointerType === 'mouse' && name !== 'today') void load[name]().catch(() => undefined)
+                        if (pointerType === 'mouse' && name !== 'today') rest(load[name])
                       }}
+                      onPointerLeave={leave}
                     >
                       <Icon size={20} aria-hidden />
                       <span>{t.navigation[name]}</span>
@@ -110,6 +115,17 @@ export function MainNavigation() {
       </SearchHost>
     </MovedContext>
   )
+}
+
+/** Loads what the mouse rests on: not all that it passes, nor just when it is pressed, which is to be answered first. */
+function useRest() {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const leave = () => clearTimeout(timer.current)
+  const rest = (work: () => Promise<unknown>) => {
+    leave()
+    timer.current = setTimeout(() => void work().catch(() => undefined), restMs)
+  }
+  return [rest, leave] as const
 }
 
 /** The screen. Not drawn again with the bar, or one that just came would be drawn at once, not in slices. */
