@@ -7,7 +7,7 @@ import CalendarSearch from 'lucide-react/icons/calendar-search'
 import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Plus from 'lucide-react/icons/plus'
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { EventDialog, type EventTarget } from '../../calendar/event-dialog.tsx'
 import { useEventSources } from '../../calendar/event-source.ts'
 import { ScopeQuestion } from '../../calendar/scope-question.tsx'
@@ -35,7 +35,14 @@ import { TimeGrid } from './time-grid.tsx'
 import { useAddressed } from './use-addressed.ts'
 import { useMoves } from './use-moves.ts'
 
+/** Drawn a moment after the view was chosen, so that the choice itself is answered at once. */
 export function CalendarScreen() {
+  const { preferences } = useServices()
+  const chosen = useStore(preferences, ({ calendarView }) => calendarView)
+  return <CalendarIn view={useDeferredValue(chosen)} />
+}
+
+const CalendarIn = memo(function CalendarIn({ view }: { view: CalendarView }) {
   const { calendar } = useClient()
   const { t, format, timeZone } = useI18n()
   const state = useStoreInSlices(calendar, ({ events }) => events.length === 0)
@@ -43,8 +50,6 @@ export function CalendarScreen() {
   const isNarrow = useMedia('(max-width: 48rem)', false)
   const today = dayOf(now, timeZone)
   const { preferences } = useServices()
-  const { calendarView } = useStore(preferences)
-  const view = useDeferredValue(calendarView) // its choice answers at once
   const [day, setDay] = useState(today)
   const [listed, setListed] = useState(listDays)
   const [target, setTarget] = useState<EventTarget>()
@@ -94,7 +99,7 @@ export function CalendarScreen() {
         />
       }
     >
-      <ViewChoice view={calendarView} isNarrow={isNarrow} />
+      <ViewChoice isNarrow={isNarrow} />
       <OfflineNote of={[state]} onRetry={load} />
       <LoadFailure error={failureOf(state)} text={t.calendar.loadFailed} onRetry={load} />
       {view === 'month' && (
@@ -124,7 +129,7 @@ export function CalendarScreen() {
       <ScopeQuestion {...question} about="change" scopes={['this', 'following', 'all']} />
     </Page>
   )
-}
+})
 
 interface ActionsProps {
   place: CalendarView | 'threeDays'
@@ -157,14 +162,15 @@ function Actions({ place, onStep, onToday, onJump, onAdd }: ActionsProps) {
   )
 }
 
-function ViewChoice({ view, isNarrow }: { view: CalendarView; isNarrow: boolean }) {
+function ViewChoice({ isNarrow }: { isNarrow: boolean }) {
   const words = useCalendarWords()
   const { preferences } = useServices()
+  const { calendarView } = useStore(preferences)
   return (
     <div className={styles.views}>
       <Segmented
         label={words.view}
-        value={view}
+        value={calendarView}
         choices={calendarViews.map((value) => ({ value, label: words.views[placeOf(value, isNarrow)] }))}
         onChange={(chosen) => preferences.setCalendarView(chosen)}
       />

@@ -2,6 +2,7 @@
  * The chat: the conversations, and the one that is open. Side by side on a wide screen, one after the other on a phone.
  * @module
  */
+import type { ConversationSummary } from '@axia/client'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useMedia } from '../../parts/use-media.ts'
@@ -14,13 +15,11 @@ import { ConversationPane } from './conversation-pane.tsx'
 /** @param conversation what the address names; undefined: the chat as a whole */
 export function ChatScreen({ conversation }: { conversation: string | undefined }) {
   const { chat } = useClient()
-  const conversations = useStore(chat, (state) => state.conversations)
+  const latest = useStore(chat, ({ conversations }) => latestOf(conversations))
   const [, navigate] = useLocation()
   const isWide = useMedia('(min-width: 48.01rem)', true)
   const sessionId = conversation === undefined ? undefined : sessionIdOf(conversation)
   const [paneKey, begin] = usePaneKey(sessionId)
-  const latest = conversations.toSorted((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt))[0]
-    ?.sessionId
 
   const areKnown = useConversations(isWide)
 
@@ -50,6 +49,11 @@ function usePaneKey(sessionId: string | undefined): [key: string, begin: (sessio
   }
   const place = sessionId === undefined ? begun.length : begun.indexOf(sessionId)
   return [place >= 0 ? `new ${place}` : `${sessionId}`, setBeginning]
+}
+
+/** The one in which something was said last. */
+function latestOf(conversations: readonly ConversationSummary[]): string | undefined {
+  return conversations.toSorted((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt))[0]?.sessionId
 }
 
 /** Asks for them. @returns whether it is known which there are; beside the list, which says so, a failure counts too */

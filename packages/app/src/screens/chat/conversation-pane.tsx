@@ -10,7 +10,7 @@ import Pin from 'lucide-react/icons/pin'
 import PinOff from 'lucide-react/icons/pin-off'
 import Search from 'lucide-react/icons/search'
 import Trash from 'lucide-react/icons/trash-2'
-import { useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -43,18 +43,20 @@ export interface ConversationPaneProps {
   onBegin: (sessionId: string) => void
 }
 
-export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPaneProps) {
+/** Not drawn again with the list of conversations. */
+export const ConversationPane = memo(function ConversationPane(props: ConversationPaneProps) {
+  const { sessionId, isWide, onBegin } = props
   const { chat } = useClient()
   const { t } = useI18n()
   const { sayProblem } = useToasts()
-  const conversations = useStore(chat, (state) => state.conversations)
+  const given = useStore(chat, ({ conversations }) => summaryOf(conversations, sessionId)?.title)
+  const hasAny = useStore(chat, ({ conversations }) => conversations.length > 0)
   const [, navigate] = useLocation()
   const moved = useContext(MovedContext)
   const composer = useRef<ComposerHandle>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const begun = useRef(sessionId) // the address names it a moment later
-  const summary = conversations.find((one) => one.sessionId === sessionId)
-  const title = sessionId === undefined ? t.chat.newConversation : summary?.title || t.chat.untitled
+  const title = sessionId === undefined ? t.chat.newConversation : given || t.chat.untitled
   useTitle(sessionId === undefined ? t.chat.title : title)
 
   // On a phone the keyboard would cover what one came to read; who has just begun the conversation goes on writing.
@@ -104,7 +106,7 @@ export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPan
       }}
     >
       <header className={styles.header}>
-        {!isWide && (sessionId !== undefined || conversations.length > 0) && (
+        {!isWide && (sessionId !== undefined || hasAny) && (
           <Link href="/chat" className={styles.back} aria-label={t.common.back} title={t.common.back}>
             <ArrowLeft size={20} />
           </Link>
@@ -115,7 +117,7 @@ export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPan
           </h1>
           <ConnectionNote />
         </div>
-        {sessionId !== undefined && <ConversationMenu sessionId={sessionId} summary={summary} />}
+        {sessionId !== undefined && <ConversationMenu sessionId={sessionId} />}
       </header>
       <ConnectionBanner />
       {sessionId === undefined ? (
@@ -127,6 +129,13 @@ export function ConversationPane({ sessionId, isWide, onBegin }: ConversationPan
       <Composer ref={composer} draftName={sessionId ?? newConversationDraft} onSend={send} />
     </section>
   )
+})
+
+function summaryOf(
+  conversations: readonly ConversationSummary[],
+  sessionId: string | undefined,
+): ConversationSummary | undefined {
+  return conversations.find((one) => one.sessionId === sessionId)
 }
 
 /** The messages of a conversation that has begun. */
@@ -223,7 +232,7 @@ function UnsafeNote() {
   )
 }
 
-function ConversationMenu({ sessionId, summary }: { sessionId: string; summary: ConversationSummary | undefined }) {
+function ConversationMenu({ sessionId }: { sessionId: string }) {
   const { client, clock } = useServices()
   const { chat } = client
   const own = useChatWords()
@@ -233,7 +242,8 @@ function ConversationMenu({ sessionId, summary }: { sessionId: string; summary: 
   const words = useSearchWords()
   const search = useOpenSearch()
   const { sayProblem } = useToasts()
-  const { title = '', pinned = false } = summary ?? {}
+  const title = useStore(chat, ({ conversations }) => summaryOf(conversations, sessionId)?.title ?? '')
+  const pinned = useStore(chat, ({ conversations }) => summaryOf(conversations, sessionId)?.pinned ?? false)
   const [asking, setAsking] = useState<'jump' | 'rename' | 'delete'>()
   return (
     <>
