@@ -133,6 +133,7 @@ export function createLogin(options: LoginOptions): Login {
 
   return {
     async byPassword({ username, password, code, ...device }) {
+      passwords.refuseWhenFull() // in a flood of logins, the least work that can be done for one
       const user = await userStore.findByName(username)
       const { address } = device
       const target = `login as ${usernameKey(username)}` // no name is mistaken for something else that is counted

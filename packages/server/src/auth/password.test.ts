@@ -86,9 +86,11 @@ describe(createPasswordHasher, () => {
     const atOnce = Math.max(1, availableParallelism() - 1)
     const hashes = Array.from({ length: atOnce + 32 }, () => hasher.hash(password))
     await expect(hasher.hash(password)).rejects.toMatchObject({ code: 'busy' })
+    expect(() => hasher.refuseWhenFull()).toThrow(expect.objectContaining({ code: 'busy' }))
     release()
     expect(await Promise.all(hashes)).toEqual(hashes.map(() => 'hash'))
     expect(await hasher.hash(password)).toBe('hash')
+    expect(() => hasher.refuseWhenFull()).not.toThrow()
   })
 
   it('turns callers away when too many wait', async () => {

@@ -22,6 +22,8 @@ export type PasswordCheck = { matches: true; rehash: boolean } | { matches: fals
 export interface PasswordHasher {
   /** PHC text of the password's argon2id hash. @throws {Problem} `busy` when too many wait. */
   hash(password: string): Promise<string>
+  /** For who would rather not begin what ends in a check. @throws {Problem} `busy` when too many wait. */
+  refuseWhenFull(): void
   /** Checks a password; without a stored hash a dummy is checked, which takes as long and never matches. @throws {Problem} `busy` */
   check(password: string, storedHash: string | undefined): Promise<PasswordCheck>
 }
@@ -42,6 +44,7 @@ export function createPasswordHasher({
   const dummy = unmatchedHash(settings)
 
   return {
+    refuseWhenFull: inTurn.refuseWhenFull,
     hash: (password) => inTurn(() => hashing.hash(normalize(password), settings)),
     check: (password, storedHash) =>
       inTurn(async () => {
@@ -126,9 +129,12 @@ function madeWith({ memoryCost, timeCost }: HashSettings, storedHash: string): b
 function createQueue(width: number, maxWaiting: number) {
   const waiting: (() => void)[] = []
   let running = 0
-  return async <T>(work: () => Promise<T>): Promise<T> => {
+  const refuseWhenFull = () => {
+    if (waiting.length >= maxWaiting) throw new Problem('busy', { retryAfterSeconds: 2 })
+  }
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    refuseWhenFull()
     if (running >= width) {
-      if (waiting.length >= maxWaiting) throw new Problem('busy', { retryAfterSeconds: 2 })
       await new Promise<void>((resume) => waiting.push(resume))
     } else {
       running++
@@ -141,4 +147,5 @@ function createQueue(width: number, maxWaiting: number) {
       else next()
     }
   }
+  return Object.assign(inTurn, { refuseWhenFull })
 }

@@ -158,6 +158,20 @@ describe(openAuthRoutes, () => {
     expect(await twelveTimes(() => server.app.inject({ method: 'POST', url: '/totp', ...ana, payload }))).toBe(200)
   })
 
+  it('does nothing for a login when too many wait for their check: it is not even counted', async ({ server, db }) => {
+    const { passwords } = server.services
+    const { check, refuseWhenFull } = passwords
+    const refuse = () => {
+      throw new Problem('busy', { retryAfterSeconds: 2 })
+    }
+    Object.assign(passwords, { check: () => Promise.reject(new Error('checked')), refuseWhenFull: refuse })
+    const answer = await postToken(server, { username: 'ana', password })
+    Object.assign(passwords, { check, refuseWhenFull })
+    expect(answer.statusCode).toBe(503)
+    expect(answer.headers['retry-after']).toBe('2')
+    expect(await db.$count(db._.fullSchema.throttles)).toBe(0)
+  })
+
   it('lets the owner in from where she logged in before, whoever guesses at her name elsewhere', async ({ server }) => {
     await server.addUser('ana', password)
     const logIn = (remoteAddress: string, given = password) =>

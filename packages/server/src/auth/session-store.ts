@@ -117,13 +117,11 @@ export class SessionStore {
         .where(this.#isLive(userId))
         .orderBy(asc(sessions.createdAt), asc(sessions.id))
       const surplus = live.slice(0, Math.max(0, live.length - this.#maxPerUser))
-      await this.#revoke(tx, surplus)
-      await silence(tx, userId, (sessionId) =>
-        inArray(
-          sessionId,
-          surplus.map(({ id }) => id),
-        ),
-      )
+      if (surplus.length > 0) {
+        const ids = surplus.map(({ id }) => id)
+        await this.#revoke(tx, surplus)
+        await silence(tx, userId, (sessionId) => inArray(sessionId, ids))
+      }
       await notifyList(tx, userId)
       await this.#audit.append(tx, { action: 'login', userId, sessionId: row.id, address, deviceName })
       return row

@@ -52,6 +52,21 @@ describe(createLoginThrottle, () => {
     expect(await waitOf()).toBe(0)
   })
 
+  it('gives back at once what was counted at once, each from its own name and the address that all have', async ({
+    db,
+    clock,
+  }) => {
+    const { count, waitOf } = throttleOn(db, clock)
+    const names = ['ana', 'blanca', 'carla', 'diana']
+    for (let round = 0; round < 12; round++) {
+      const attempts = await Promise.all(names.map((name) => count({ name })))
+      await Promise.all(attempts.map((attempt) => attempt.giveBack()))
+    }
+    for (let attempt = 0; attempt < 24; attempt++) await waitOf({ name: names[attempt % 4] ?? '' })
+    expect(await waitOf()).toBe(0)
+    expect(await waitOf()).toBe(60)
+  })
+
   it('gives back one attempt, and none of another name or address', async ({ db, clock }) => {
     const { count, waitOf } = throttleOn(db, clock)
     for (let attempt = 0; attempt < 10; attempt++) expect(await waitOf()).toBe(0)

@@ -3,7 +3,7 @@
  * @module
  */
 import { createHmac } from 'node:crypto'
-import { and, eq, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { knownAddresses, throttles } from '../db/schema.ts'
@@ -131,15 +131,23 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
     })
   }
 
-  /** The wait that this attempt began ends with it; one that another began stands. */
-  async function giveBackOne(key: string, blockedUntil: Date | undefined): Promise<void> {
-    const own = blockedUntil && {
-      blockedUntil: sql`nullif(${throttles.blockedUntil}, ${blockedUntil.toISOString()}::timestamptz)`,
-    }
+  /**
+   * Takes one from each, in one statement. The wait that this attempt began ends with it; one that another began stands. The rows
+   * are locked in the order of their keys: two who give back at once do not wait for each other.
+   */
+  async function giveBack(counted: { key: string; blockedUntil: Date | undefined }[]): Promise<void> {
+    const keys = counted.map(({ key }) => key)
+    const own = counted.find(({ blockedUntil }) => blockedUntil !== undefined)
+    const locked = db.select({ key: throttles.key }).from(throttles).where(inArray(throttles.key, keys))
     await db
       .update(throttles)
-      .set({ count: sql`greatest(${throttles.count} - 1, 0)`, ...own })
-      .where(eq(throttles.key, key))
+      .set({
+        count: sql`greatest(${throttles.count} - 1, 0)`,
+        ...(own?.blockedUntil && {
+          blockedUntil: sql`case when ${throttles.key} = ${own.key} then nullif(${throttles.blockedUntil}, ${own.blockedUntil.toISOString()}::timestamptz) else ${throttles.blockedUntil} end`,
+        }),
+      })
+      .where(inArray(throttles.key, locked.orderBy(asc(throttles.key)).for('update')))
   }
 
   async function isKnown(userId: string | undefined, address: string): Promise<boolean> {
@@ -176,11 +184,7 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
         if (waitSeconds > 0) throw new Problem('too_many_requests', { retryAfterSeconds: waitSeconds })
         counted.push({ key: rule.key, blockedUntil })
       }
-      return {
-        giveBack: async () => {
-          for (const { key, blockedUntil } of counted) await giveBackOne(key, blockedUntil)
-        },
-      }
+      return { giveBack: () => giveBack(counted) }
     },
 
     async countBegin(address) {
@@ -191,13 +195,15 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
 
     async remember(userId, address) {
       const row = { userId, address: networkOf(address), lastLoginAt: clock() }
-      await db
+      const [remembered] = await db
         .insert(knownAddresses)
         .values(row)
         .onConflictDoUpdate({
           target: [knownAddresses.userId, knownAddresses.address],
           set: { lastLoginAt: row.lastLoginAt },
         })
+        .returning({ isNew: sql<boolean>`xmax = 0` }) // no other transaction has locked the row to change it
+      if (remembered?.isNew !== true) return
       await db.execute(
         sql`delete from known_addresses where user_id = ${userId} and address not in (select address from known_addresses where user_id = ${userId} order by last_login_at desc limit ${maxAddressesPerUser})`,
       )
