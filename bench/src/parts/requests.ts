@@ -41,7 +41,8 @@ export async function measureRequests(plan: Plan): Promise<Part> {
     title: 'Requests',
     how:
       `AxIA on PostgreSQL; ${connections} connections that are kept open; servers and load on a core each. Ratios are of requests per second ` +
-      'of processor time: what a whole core answers, whether or not the load generator keeps up with it.',
+      'of processor time: what a whole core answers, whether or not the load generator keeps up with it. ' +
+      'The peers run with the settings that Node.js has by itself, AxIA with those of `npm start`.',
     figures: [
       ...figures,
       {
