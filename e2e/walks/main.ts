@@ -10,7 +10,7 @@ import { newPage } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startTestServer } from '../support/server.ts'
 import { walkDay } from './day.ts'
-import { followInteractions } from './interactions.ts'
+import { followInteractions, type Interaction } from './interactions.ts'
 import { allWays, contextOptions, wayName } from './ways.ts'
 import { walkWords } from './words.ts'
 
@@ -35,12 +35,17 @@ try {
       },
     })
     const slowest = (await interactions()).toSorted((a, b) => b.ms - a.ms)
-    const told = slowest.slice(0, 3).map(({ ms, what }) => `${ms} ms ${what}`)
-    process.stdout.write(`${wayName(way)}: ${slowest.length} interactions, the slowest ${told.join(', ')}\n`)
+    process.stdout.write(
+      `${wayName(way)}: ${slowest.length} interactions, the slowest\n${slowest.slice(0, 3).map(tell).join('')}`,
+    )
     await page.context().close()
     await server.stop()
   }
   process.stdout.write(`pictures: ${folder}\n`)
 } finally {
   await browser.close()
+}
+
+function tell({ ms, waitedMs, workedMs, what, on }: Interaction): string {
+  return `  ${ms} ms (${waitedMs} waiting, ${workedMs} at work) ${what} on “${on}”\n`
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { afterPaint, inTurn, whenIdle, whenSettled } from './when-idle.ts'
+import { afterPaint, inTurn, toldAfterPaint, whenIdle, whenSettled } from './when-idle.ts'
 
 /** A browser that is idle when the test says so. */
 function idleBrowser() {
@@ -44,6 +44,52 @@ describe(afterPaint, () => {
     afterPaint(run)
     vi.advanceTimersByTime(100)
     expect(run).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe(toldAfterPaint, () => {
+  function watch() {
+    const listeners = new Set<() => void>()
+    const store = {
+      state: 0,
+      subscribe(listener: () => void) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+    }
+    const set = (state: number) => {
+      store.state = state
+      for (const listener of listeners) listener()
+    }
+    const told: number[] = []
+    const later = toldAfterPaint(store)
+    const stop = later.subscribe(() => told.push(later.state))
+    return { set, told, later, stop, listeners }
+  }
+  const paint = () => {
+    vi.advanceTimersToNextFrame()
+    vi.advanceTimersToNextTimer()
+  }
+
+  it('tells of several changes once, when they are painted, and of later ones again', () => {
+    const { set, told, later } = watch()
+    set(1)
+    set(2)
+    expect(told).toEqual([])
+    expect(later.state).toBe(2)
+    paint()
+    expect(told).toEqual([2])
+    set(3)
+    paint()
+    expect(told).toEqual([2, 3])
+  })
+
+  it('tells nobody who has stopped listening meanwhile', () => {
+    const { set, told, stop, listeners } = watch()
+    set(1)
+    stop()
+    paint()
+    expect([told, listeners.size]).toEqual([[], 0])
   })
 })
 

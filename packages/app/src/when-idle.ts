@@ -2,6 +2,7 @@
  * What need not be done at once: one after another, or when nothing else is to do.
  * @module
  */
+import type { Observable } from '@axia/client'
 
 /** Milliseconds: by then the screen that was opened has what it needs. */
 const settlingMs = 5000
@@ -35,6 +36,31 @@ export function afterPaint(work: () => void): void {
   }
   requestAnimationFrame(() => setTimeout(run))
   setTimeout(run, unpaintedMs)
+}
+
+/** The same store, whose listeners are told once what was changed beside it is painted: of several changes once. */
+export function toldAfterPaint<State>(store: Observable<State>): Observable<State> {
+  return {
+    get state() {
+      return store.state
+    },
+    subscribe(listener) {
+      let isOver = false
+      let isDue = false
+      const unsubscribe = store.subscribe(() => {
+        if (isDue) return
+        isDue = true
+        afterPaint(() => {
+          isDue = false
+          if (!isOver) listener()
+        })
+      })
+      return () => {
+        isOver = true
+        unsubscribe()
+      }
+    },
+  }
 }
 
 /**

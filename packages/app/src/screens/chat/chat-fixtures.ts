@@ -2,7 +2,12 @@
  * Conversations for the tests of the chat.
  * @module
  */
+import { act } from '@testing-library/react'
 import { fakeClient, testMessage } from '../../test-support.tsx'
+import { afterPaint } from '../../when-idle.ts'
+
+/** Until what was changed is painted, and what waits for that was told of it. */
+export const painted = () => act(() => new Promise<void>((resolve) => afterPaint(resolve)))
 
 /** Where one writes, as a person finds it. */
 export const composer = { name: 'Escribe un mensaje' }

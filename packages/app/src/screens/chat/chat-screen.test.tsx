@@ -7,7 +7,7 @@ import { act, cleanup, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeClient, openApp, testMessage, testNow } from '../../test-support.tsx'
-import { composer, summary, withConversations } from './chat-fixtures.ts'
+import { composer, painted, summary, withConversations } from './chat-fixtures.ts'
 
 /** By the keyboard: the mouse opens it while it is held down, and jsdom does not know where the mouse is let go. */
 async function openMenu(user: UserEvent, dots: HTMLElement | undefined) {
@@ -215,6 +215,7 @@ describe('a message', () => {
     expect(announced()).not.toContain('dice')
 
     act(() => conversation.set({ messages, hasOlder: false, loading: false }))
+    await painted()
     expect(announced()).toContain('AxIA está escribiendo')
     act(() =>
       conversation.set({
@@ -224,9 +225,11 @@ describe('a message', () => {
         streaming: { messageId: '3', text: 'Mañana tie' },
       }),
     )
+    await painted()
     expect(within(log).getByText('Mañana tie')).toBeTruthy()
     const answer = testMessage({ id: '4', role: 'assistant', text: 'Mañana tienes yoga' })
     act(() => conversation.set({ messages: [...messages, answer], hasOlder: false, loading: false }))
+    await painted()
     expect(announced()).toContain('AxIA dice: Mañana tienes yoga')
     expect(within(log).queryByText('Mañana tie')).toBeNull()
   })

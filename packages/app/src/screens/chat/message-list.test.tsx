@@ -2,6 +2,7 @@ import { ApiError } from '@axia/client'
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { fakeClient, openApp, testMessage } from '../../test-support.tsx'
+import { painted } from './chat-fixtures.ts'
 import { MessageList } from './message-list.tsx'
 
 describe(MessageList, () => {
@@ -40,6 +41,7 @@ describe(MessageList, () => {
     expect(conversation.loadOlder).toHaveBeenCalled()
     const inSight = drawn(log).map((row) => row.textContent)
     act(() => conversation.set({ messages: [...said(50, 'o'), ...messages], hasOlder: false, loading: false }))
+    await painted()
     expect(log.scrollTop).toBeGreaterThan(4000)
     await waitFor(() => expect(drawn(log).map((row) => row.textContent)).toEqual(inSight))
     scrollTo(log, 0)
@@ -52,6 +54,7 @@ describe(MessageList, () => {
     const before = log.scrollTop
     const news = testMessage({ id: 'nuevo', role: 'assistant', text: 'nuevo' })
     act(() => conversation.set({ messages: [...messages, news], hasOlder: true, loading: false }))
+    await painted()
     expect(log.scrollTop).toBe(before)
     await user.click(screen.getByRole('button', { name: 'Mensajes nuevos' }))
     await waitFor(() => expect(within(log).getByText('nuevo')).toBeTruthy())
@@ -67,6 +70,7 @@ describe(MessageList, () => {
     scrollTo(log, 5000)
     const before = log.scrollTop
     write('Había una vez')
+    await painted()
     expect(log.scrollTop).toBe(before)
   })
 

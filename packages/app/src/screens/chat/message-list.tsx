@@ -5,7 +5,7 @@
 import type { ChatMessage, Conversation, ConversationState } from '@axia/client'
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import Square from 'lucide-react/icons/square'
-import { type FocusEvent, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type FocusEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useChatWords } from '../../i18n/chat-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -16,6 +16,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { useNow, useStoreInSlices } from '../../services.tsx'
 import { dayOf } from '../../time/zoned.ts'
+import { toldAfterPaint } from '../../when-idle.ts'
 import styles from './message-list.module.css'
 import { AgentWords, MessageRow, type MessageRowProps, TypingDots } from './message-row.tsx'
 import { useMessageKeys } from './use-message-keys.ts'
@@ -37,7 +38,8 @@ const paddingPx = 40
 export function MessageList({ conversation, ...actions }: MessageListProps) {
   const words = useChatWords()
   const { t } = useI18n()
-  const { messages, hasOlder, hasNewer, loading, streaming, opened, error } = useStoreInSlices(conversation, isEmpty)
+  const said = useMemo(() => toldAfterPaint(conversation), [conversation]) // the field is empty again before the message stands here
+  const { messages, hasOlder, hasNewer, loading, streaming, opened, error } = useStoreInSlices(said, isEmpty)
   const now = useNow(30_000)
   const [held, hold] = useHeld()
   const last = messages.at(-1)
