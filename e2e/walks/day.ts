@@ -17,7 +17,7 @@ export interface DayOptions {
 export async function walkDay(page: Page, { server, words, onScreen = async () => {} }: DayOptions): Promise<void> {
   await page.clock.install()
   const goTo = (place: keyof WalkWords['places']) =>
-    page.getByRole('navigation', { name: words.navigation }).getByRole('link', { name: words.places[place] }).click()
+    press(page.getByRole('navigation', { name: words.navigation }).getByRole('link', { name: words.places[place] }))
   const seen = (name: string) => onScreen(name, page)
   const log = page.getByRole('log')
   const article = (text: string, state: string) =>
@@ -34,20 +34,20 @@ export async function walkDay(page: Page, { server, words, onScreen = async () =
   await seen('3-talk')
 
   await goTo('calendar')
-  await page.getByText(words.day, { exact: true }).click()
+  await press(page.getByText(words.day, { exact: true }))
   const event = page.getByRole('button', { name: new RegExp(`^${words.event.title}, `) })
   await event.press('Shift+ArrowDown')
   await page.getByText(words.moved).waitFor()
   await seen('4-move')
 
   await goTo('today')
-  await page.getByRole('checkbox', { name: words.task.check }).check()
+  await press(page.getByRole('checkbox', { name: words.task.check }))
   await page.getByRole('button', { name: words.undo }).last().waitFor()
   await seen('5-finish')
 
   await page.context().setOffline(true)
   await goTo('chat')
-  await page.getByRole('link', { name: words.question }).click()
+  await press(page.getByRole('link', { name: words.question }))
   await say(composer, words.offlineQuestion)
   await article(words.offlineQuestion, words.pending).waitFor()
   await seen('6-offline')
@@ -61,7 +61,7 @@ export async function walkDay(page: Page, { server, words, onScreen = async () =
   await sheet.waitFor()
   await seen('7-expired')
   await sheet.getByLabel(words.password, { exact: true }).fill(testPassword)
-  await sheet.getByRole('button', { name: words.signIn, exact: true }).click()
+  await press(sheet.getByRole('button', { name: words.signIn, exact: true }))
   await sheet.waitFor({ state: 'detached' })
   if ((await composer.inputValue()) !== words.unsent) throw new Error('what was being written is gone')
   await say(composer, words.unsent)
@@ -80,7 +80,7 @@ async function setUp(
   await page.getByLabel(words.username, { exact: true }).fill('ana')
   await page.getByLabel(words.password, { exact: true }).fill(testPassword)
   await seen('1-set-up')
-  await page.getByRole('button', { name: words.createAccount }).click()
+  await press(page.getByRole('button', { name: words.createAccount }))
   await page.getByRole('navigation', { name: words.navigation }).waitFor()
 }
 
@@ -100,4 +100,10 @@ async function plan(page: Page, words: WalkWords, seen: (name: string) => Promis
 async function say(composer: Locator, text: string): Promise<void> {
   await composer.fill(text)
   await composer.press('Enter')
+}
+
+/** Goes there and looks whether nothing lies over it; then presses, without another look: who measures the press measures the page alone. */
+async function press(locator: Locator): Promise<void> {
+  await locator.click({ trial: true })
+  await locator.click({ force: true })
 }

@@ -13,6 +13,7 @@ const Interaction = Type.Object({
   waitedMs: Type.Number(),
   /** Of these, what the page did. */
   workedMs: Type.Number(),
+  /** Its last event. */
   what: Type.String(),
   /** What it was done to, in the first words of its text or its name. */
   on: Type.String(),
@@ -28,24 +29,26 @@ export async function followInteractions(page: Page): Promise<() => Promise<Inte
   await showWhole(page)
   await page.addInitScript((key) => {
     const events = { type: 'event', durationThreshold: 16, buffered: true } // a member that the types do not know yet
-    const found: unknown[] = []
+    const found = new Map<number, Interaction>()
     Object.assign(globalThis, { [key]: found })
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         if (!(entry instanceof PerformanceEventTiming) || entry.interactionId === 0) continue
-        const { duration, startTime, processingStart, processingEnd, target } = entry
-        const label = target instanceof HTMLElement ? target.ariaLabel || target.innerText : ''
-        found.push({
-          ms: duration,
-          waitedMs: Math.round(processingStart - startTime),
-          workedMs: Math.round(processingEnd - processingStart),
+        const { interactionId, duration, startTime, processingStart, processingEnd, target } = entry
+        const before = found.get(interactionId)
+        const label = target instanceof HTMLInputElement ? target.labels?.[0] : target
+        const text = target instanceof Element && target.ariaLabel ? target.ariaLabel : label?.textContent
+        found.set(interactionId, {
+          ms: Math.max(before?.ms ?? 0, duration),
+          waitedMs: before?.waitedMs ?? Math.round(processingStart - startTime),
+          workedMs: (before?.workedMs ?? 0) + Math.round(processingEnd - processingStart),
           what: entry.name,
-          on: label.replace(/\s+/g, ' ').slice(0, 30),
+          on: (text ?? '').replace(/\s+/g, ' ').slice(0, 30),
         })
       }
     }).observe(events)
   }, name)
-  return async () => Parse(Interactions, await page.evaluate((key) => Reflect.get(globalThis, key), name))
+  return async () => Parse(Interactions, await page.evaluate((key) => [...Reflect.get(globalThis, key).values()], name))
 }
 
 /** Makes the window larger than the page: what lies behind its bars would not be painted until something else is. */
