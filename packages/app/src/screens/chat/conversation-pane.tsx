@@ -70,22 +70,17 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
     else if (!goesOn) heading.current?.focus({ preventScroll: true })
   }, [moved, isToWrite])
 
-  // Who has gone elsewhere by then is not led back.
-  const isShown = useRef(true)
-  useEffect(() => {
-    isShown.current = true
-    return () => {
-      isShown.current = false
-    }
-  }, [])
-
   function send(message: Pick<OutgoingMessage, 'text' | 'audio' | 'images'>): boolean {
     try {
       const sent = chat.send({ ...message, ...(begun.current !== undefined && { sessionId: begun.current }) })
       if (begun.current === undefined) {
         begun.current = sent.sessionId
         onBegin(sent.sessionId)
-        afterPaint(() => isShown.current && navigate(conversationPath(sent.sessionId), { replace: true }))
+        const { pathname } = window.location
+        afterPaint(() => {
+          if (window.location.pathname !== pathname) return // who has gone elsewhere by then is not led back
+          navigate(conversationPath(sent.sessionId), { replace: true })
+        })
       }
       return true
     } catch (error) {

@@ -5,7 +5,7 @@
 import type { ChangesProvider } from '@axia/client'
 import Search from 'lucide-react/icons/search'
 import { lazy, memo, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react'
-import { Link, Route, Router, Switch, useLocation, useRouter } from 'wouter'
+import { Link, Route, Switch, useLocation } from 'wouter'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useLeaveGuard } from '../../leave-guard.ts'
 import { classNames } from '../../parts/class-names.ts'
@@ -21,9 +21,9 @@ import { useClient, useStore, useUnread, useUsername } from '../../services.tsx'
 import { inTurn, whenIdle } from '../../when-idle.ts'
 import { NotFoundScreen } from '../not-found/not-found-screen.tsx'
 import { TodayScreen } from '../today/today-screen.tsx'
-import { useLocationInSlices, useSearchInSlices } from './location-in-slices.ts'
 import styles from './main-navigation.module.css'
 import { places } from './places.ts'
+import { ShownLocation } from './shown-location.tsx'
 
 const load = {
   chat: () => import('../chat/chat-screen.tsx'),
@@ -130,11 +130,10 @@ function useRest() {
 
 /** The screen. Not drawn again with the bar, or one that just came would be drawn at once, not in slices. */
 const Screen = memo(function Screen() {
-  const { base } = useRouter()
   return (
-    <Router base={base} hook={useLocationInSlices} searchHook={useSearchInSlices}>
+    <ShownLocation>
       <Place />
-    </Router>
+    </ShownLocation>
   )
 })
 
