@@ -38,7 +38,7 @@ export function afterPaint(work: () => void): void {
   setTimeout(run, unpaintedMs)
 }
 
-/** The same store, whose listeners are told once what was changed beside it is painted: of several changes once. */
+/** The same store, whose listeners are told of a change when what else it changed is painted: of several changes once. */
 export function toldAfterPaint<State>(store: Observable<State>): Observable<State> {
   return {
     get state() {

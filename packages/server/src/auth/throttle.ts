@@ -133,7 +133,7 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
 
   /**
    * Takes one from each, in one statement. The wait that this attempt began ends with it; one that another began stands. The rows
-   * are locked in the order of their keys: two who give back at once do not wait for each other.
+   * are locked in the order of their keys, so that no two who give back at once each wait for the other.
    */
   async function giveBack(counted: { key: string; blockedUntil: Date | undefined }[]): Promise<void> {
     const keys = counted.map(({ key }) => key)

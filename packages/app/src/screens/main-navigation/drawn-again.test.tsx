@@ -35,3 +35,13 @@ it('draws the screen anew for nothing that only the bar or the login shows', asy
   act(() => client.auth.set({ ...client.auth.state }))
   expect(draw).not.toHaveBeenCalled()
 })
+
+it('draws nothing again of the screen that one leaves', async () => {
+  const { screen, user } = openApp('/')
+  await screen.findByRole('heading', { name: 'Hoy' })
+  draw.mockClear()
+  await user.click(screen.getByRole('link', { name: 'Tareas' }))
+  await screen.findByRole('heading', { level: 1, name: 'Tareas' })
+  expect(screen.queryByRole('heading', { name: 'Hoy' })).toBeNull()
+  expect(draw).not.toHaveBeenCalled()
+})
