@@ -79,6 +79,7 @@ describe('the tasks', () => {
     page = await signedInPage(browser, server.url, { ...phone, reducedMotion: 'reduce' })
     await page.goto(`${server.url}/app/tasks`)
     await page.getByRole('link', { name: /^Compra/ }).tap()
+    await page.getByRole('heading', { level: 1, name: 'Compra' }).waitFor()
     await page.getByRole('checkbox', { name: 'Leche' }).waitFor()
     const touch = await page.context().newCDPSession(page)
     const [from, to] = [

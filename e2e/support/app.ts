@@ -64,9 +64,13 @@ export async function signInAgain(page: Page, password = testPassword): Promise<
 
 export type Place = 'Hoy' | 'Chat' | 'Calendario' | 'Tareas' | 'Ajustes'
 
-/** Goes to one of the five places. */
+/** Goes to one of the five places; the screen that is left is gone then, with what it says. */
 export async function goTo(page: Page, place: Place): Promise<void> {
-  await page.getByRole('navigation', { name: 'Navegación principal' }).getByRole('link', { name: place }).click()
+  const link = page.getByRole('navigation', { name: 'Navegación principal' }).getByRole('link', { name: place })
+  const isThere = (await link.getAttribute('aria-current')) === 'page'
+  const [left] = await page.locator('main h1').elementHandles()
+  await link.click()
+  if (!isThere) await left?.waitForElementState('hidden')
 }
 
 /** Where a message is written. */
