@@ -6,6 +6,9 @@ import type { Locator, Page } from 'playwright-core'
 import { type E2eServer, testPassword } from '../support/server.ts'
 import type { WalkWords } from './words.ts'
 
+/** How long a finger presses, in milliseconds. */
+const pressMs = 80
+
 export interface DayOptions {
   server: E2eServer
   words: WalkWords
@@ -105,5 +108,5 @@ async function say(composer: Locator, text: string): Promise<void> {
 /** Goes there and looks whether nothing lies over it; then presses, without another look: who measures the press measures the page alone. */
 async function press(locator: Locator): Promise<void> {
   await locator.click({ trial: true })
-  await locator.click({ force: true })
+  await locator.click({ force: true, delay: pressMs })
 }
