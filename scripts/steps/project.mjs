@@ -44,8 +44,8 @@ export function projectNode(folder = root) {
  *
  * - memory is held down: by default the heap's young generation alone grows to 128 MB, and stays so. With a quarter of this, GET /tasks
  *   takes a third longer under load. The server itself gives back what its start has used;
- * - a request waits for all of a collection of the whole heap: the heap may double before the next one. By default it grows by 7 MB
- *   after a quiet hour, and then a storm of logins has one every five seconds, of 50 ms each;
+ * - a request waits for all of a collection of the whole heap: the heap may double before the next one. By default it grows by some
+ *   7 MB where the server was at rest before, and then a storm of logins has one every five seconds, of 50 ms each;
  * - V8's own threads are as many as there are other cores: more would keep the requests from theirs.
  *
  * @returns {string[]}

@@ -27,8 +27,12 @@ export function inTurn(works: readonly (() => void)[]): () => void {
   return () => clearTimeout(timer)
 }
 
-/** Runs this once when what was just changed is painted, so that what it draws keeps nobody waiting for that. */
-export function afterPaint(work: () => void): void {
+/**
+ * Runs this once when what was just changed is painted, so that what it draws keeps nobody waiting for that.
+ *
+ * @returns what stops it.
+ */
+export function afterPaint(work: () => void): () => void {
   let isLeft = true
   const run = () => {
     if (isLeft) work()
@@ -36,6 +40,9 @@ export function afterPaint(work: () => void): void {
   }
   requestAnimationFrame(() => setTimeout(run))
   setTimeout(run, unpaintedMs)
+  return () => {
+    isLeft = false
+  }
 }
 
 /** The same store, whose listeners are told of a change when what else it changed is painted: of several changes once. */
@@ -45,19 +52,16 @@ export function toldAfterPaint<State>(store: Observable<State>): Observable<Stat
       return store.state
     },
     subscribe(listener) {
-      let isOver = false
-      let isDue = false
+      let stop: (() => void) | undefined
       const unsubscribe = store.subscribe(() => {
-        if (isDue) return
-        isDue = true
-        afterPaint(() => {
-          isDue = false
-          if (!isOver) listener()
+        stop ??= afterPaint(() => {
+          stop = undefined
+          listener()
         })
       })
       return () => {
-        isOver = true
         unsubscribe()
+        stop?.()
       }
     },
   }

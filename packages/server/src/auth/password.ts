@@ -40,11 +40,11 @@ export function createPasswordHasher({
   settings = defaultHashSettings,
   hashing = poolHashing,
 }: PasswordHasherOptions = {}): PasswordHasher {
-  const inTurn = createQueue(Math.max(1, availableParallelism() - 1), maxWaiting)
+  const { inTurn, refuseWhenFull } = createQueue(Math.max(1, availableParallelism() - 1), maxWaiting)
   const dummy = unmatchedHash(settings)
 
   return {
-    refuseWhenFull: inTurn.refuseWhenFull,
+    refuseWhenFull,
     hash: (password) => inTurn(() => hashing.hash(normalize(password), settings)),
     check: (password, storedHash) =>
       inTurn(async () => {
@@ -147,5 +147,5 @@ function createQueue(width: number, maxWaiting: number) {
       else next()
     }
   }
-  return Object.assign(inTurn, { refuseWhenFull })
+  return { inTurn, refuseWhenFull }
 }

@@ -270,9 +270,9 @@ export class SessionStore {
         .select()
         .from(sessions)
         .where(and(this.#isLive(userId), which(sessions.id)))
-      await this.#revoke(tx, rows)
       await silence(tx, userId, which)
       if (rows.length > 0) {
+        await this.#revoke(tx, rows)
         await notifyList(tx, userId)
         await record(tx, rows)
       }
@@ -283,7 +283,6 @@ export class SessionStore {
   }
 
   async #revoke(tx: Database, rows: { id: string }[]): Promise<void> {
-    if (rows.length === 0) return
     const ids = rows.map(({ id }) => id)
     await tx.update(sessions).set({ revokedAt: this.#clock() }).where(inArray(sessions.id, ids))
     for (const id of ids) await notify(tx, 'axia_sessions', { session_id: id })

@@ -202,7 +202,7 @@ export function createLoginThrottle({ db, clock, key, loginsPerMinute }: LoginTh
           target: [knownAddresses.userId, knownAddresses.address],
           set: { lastLoginAt: row.lastLoginAt },
         })
-        .returning({ isNew: sql<boolean>`xmax = 0` }) // no other transaction has locked the row to change it
+        .returning({ isNew: sql<boolean>`xmax = 0` }) // a row that was there before bears the mark of who locked it to change it
       if (remembered?.isNew !== true) return
       await db.execute(
         sql`delete from known_addresses where user_id = ${userId} and address not in (select address from known_addresses where user_id = ${userId} order by last_login_at desc limit ${maxAddressesPerUser})`,

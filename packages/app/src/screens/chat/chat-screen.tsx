@@ -53,13 +53,17 @@ function usePaneKey(sessionId: string | undefined): [key: string, begin: (sessio
 
 /** The one in which something was said last. */
 function latestOf(conversations: readonly ConversationSummary[]): string | undefined {
-  return conversations.toSorted((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt))[0]?.sessionId
+  if (conversations.length === 0) return undefined
+  const later = (one: ConversationSummary, other: ConversationSummary) =>
+    Date.parse(other.updatedAt) > Date.parse(one.updatedAt) ? other : one
+  return conversations.reduce(later).sessionId
 }
 
 /** Asks for them. @returns whether it is known which there are; beside the list, which says so, a failure counts too */
 function useConversations(isWide: boolean): boolean {
   const { chat } = useClient()
-  const { loadingConversations, error } = useStore(chat)
+  const isLoading = useStore(chat, ({ loadingConversations }) => loadingConversations)
+  const hasFailed = useStore(chat, ({ error }) => error !== undefined)
   const [isAsked, setIsAsked] = useState(false)
   const [areKnown, setAreKnown] = useState(false)
   useEffect(() => {
@@ -67,6 +71,6 @@ function useConversations(isWide: boolean): boolean {
     void chat.loadConversations()
     setIsAsked(true)
   }, [chat])
-  if (isAsked && !areKnown && !loadingConversations && (isWide || error === undefined)) setAreKnown(true)
+  if (isAsked && !areKnown && !isLoading && (isWide || !hasFailed)) setAreKnown(true)
   return areKnown
 }

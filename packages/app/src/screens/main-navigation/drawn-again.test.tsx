@@ -5,6 +5,7 @@
 import { act } from '@testing-library/react'
 import { expect, it, vi } from 'vitest'
 import { fakeClient, openApp } from '../../test-support.tsx'
+import { summary } from '../chat/chat-fixtures.ts'
 
 const draw = vi.hoisted(() => vi.fn())
 vi.mock('../today/today-screen.tsx', () => ({
@@ -20,17 +21,7 @@ it('draws the screen anew for nothing that only the bar or the login shows', asy
   await screen.findByRole('heading', { name: 'Hoy' })
   draw.mockClear()
 
-  const unread = {
-    sessionId: 'casa',
-    title: 'La casa',
-    lastMessage: undefined,
-    pinned: false,
-    readSeq: 0,
-    unread: 3,
-    createdAt: '2026-11-20T12:00:00Z',
-    updatedAt: '2026-11-21T15:00:00Z',
-  }
-  act(() => client.chat.set({ ...client.chat.state, conversations: [unread] }))
+  act(() => client.chat.set({ ...client.chat.state, conversations: [{ ...summary, unread: 3 }] }))
   await screen.findByRole('link', { name: /^Chat.*3/ })
   act(() => client.auth.set({ ...client.auth.state }))
   expect(draw).not.toHaveBeenCalled()

@@ -26,13 +26,8 @@ export function ShownLocation({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>({ location, search })
 
   useEffect(() => {
-    let isPassed = false
-    if (location !== shown.location || search !== shown.search) {
-      afterPaint(() => isPassed || startTransition(() => setShown({ location, search })))
-    }
-    return () => {
-      isPassed = true
-    }
+    if (location === shown.location && search === shown.search) return
+    return afterPaint(() => startTransition(() => setShown({ location, search })))
   }, [location, search, shown])
 
   return (
