@@ -33,7 +33,7 @@ export interface BroadcastChannelLike {
 
 export type BroadcastChannelConstructor = new (name: string) => BroadcastChannelLike
 
-/** Registers a listener that is called when the device wakes, comes online or its page is shown; answers the way out. */
+/** Registers a listener that is called when the device wakes, gains or loses its network, or its page is shown; answers the way out. */
 export type OnWake = (listener: () => void) => () => void
 
 /** Everything that every part of the client is handed. */
@@ -50,16 +50,18 @@ export const systemTimer: SetTimer = (callback, delayMs) => {
   return () => clearTimeout(timer)
 }
 
-/** Listens to the browser's `online` and `visibilitychange`; elsewhere never calls. */
+const networkChanges = ['online', 'offline'] // without a network a server on this device still answers: the listener asks
+
+/** Listens to the browser's `online`, `offline` and `visibilitychange`; elsewhere never calls. */
 export const systemWake: OnWake = (listener) => {
   if (typeof window === 'undefined' || typeof document === 'undefined') return () => {}
   const shown = () => {
     if (document.visibilityState === 'visible') listener()
   }
-  window.addEventListener('online', listener)
+  for (const change of networkChanges) window.addEventListener(change, listener)
   document.addEventListener('visibilitychange', shown)
   return () => {
-    window.removeEventListener('online', listener)
+    for (const change of networkChanges) window.removeEventListener(change, listener)
     document.removeEventListener('visibilitychange', shown)
   }
 }
