@@ -63,7 +63,7 @@ export const QuickAdd = memo(function QuickAdd({ label, example, kind, day, list
   const [typed, setTyped] = useState(nothing)
   const ownInput = useRef<HTMLInputElement>(null)
   const field = input ?? ownInput
-  const isLoading = useRef(false)
+  const beingKept = useRef<Typed>(undefined)
   const { line, changes } = typed
   const isEmpty = line.trim() === ''
 
@@ -76,25 +76,24 @@ export const QuickAdd = memo(function QuickAdd({ label, example, kind, day, list
 
   async function keepIt() {
     const { keepLine } = await loadKeeping()
-    isLoading.current = false
     const about = { now: clock(), timeZone, locale, firstWeekday: format.firstWeekday, day, list }
     const goTo = (to: string) => navigate(`/?day=${to}`)
-    const onTaken = () => setTyped(nothing)
+    const onTaken = () => setTyped((since) => (since === typed ? nothing : since))
     await keepLine({ line, changes }, about, { client, t, format, say, sayProblem, onTaken, goTo })
   }
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (isEmpty || isLoading.current) return
+    if (isEmpty || beingKept.current === typed) return
     field.current?.focus()
-    isLoading.current = true
+    beingKept.current = typed
     try {
       await keepIt()
     } catch (error) {
       setTyped((since) => (since.line === '' ? typed : since))
       sayProblem(error)
     } finally {
-      isLoading.current = false
+      if (beingKept.current === typed) beingKept.current = undefined
     }
   }
 
