@@ -95,10 +95,13 @@ export function createServices({
   const taskListStore = createTaskListStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
   const searchStore = createSearchStore({ db, clock })
-  const subscriptionStore = createSubscriptionStore({ db, clock })
+  const auth = createAuthServices({ config, database, keys, clock, hashSettings, hashing })
+  const sessions = auth.sessionStore
+  const subscriptionStore = createSubscriptionStore({ db, clock, sessions })
   const calendarSources = createCalendarSources({
     db,
     clock,
+    sessions,
     eventStore,
     subscriptionStore,
     fetchCalendar: given.fetchCalendar ?? createCalendarFetcher(),
@@ -115,7 +118,6 @@ export function createServices({
           return n8nAgent({ url: n8n.webhookUrl, signature: webhook })
         })
   const agent = given.agent ?? configured
-  const auth = createAuthServices({ config, database, keys, clock, hashSettings, hashing })
   const planStore = createPlanStore({ db, clock })
   const deliveryStore = createDeliveryStore({ db, clock })
   const reminders = createReminders({
@@ -135,7 +137,7 @@ export function createServices({
   })
   const onAnswer = reminders.announceAnswer
   const messageStore = createMessageStore({ db, clock, onAnswer })
-  const hub = createHub({ db, bus, sessionStore: auth.sessionStore, messageStore, clock, timers, limits, log })
+  const hub = createHub({ db, bus, sessionStore: sessions, messageStore, clock, timers, limits, log })
   const outbox = createOutbox({
     db,
     bus,
@@ -164,7 +166,7 @@ export function createServices({
     taskListStore,
     eventStore,
     subscriptionStore,
-    feedStore: createFeedStore({ db, clock, audit: auth.audit, sessions: auth.sessionStore }),
+    feedStore: createFeedStore({ db, clock, audit: auth.audit, sessions }),
     calendarSources,
     planStore,
     deviceStore: createDeviceStore({ db, clock }),

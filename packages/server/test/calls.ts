@@ -7,6 +7,7 @@ import type { TestServer } from './support.ts'
 
 export interface Calls {
   userId: string
+  sessionId: string
   get(url: string): Promise<LightMyRequestResponse>
   post(url: string, body: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>
   patch(url: string, body: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>
@@ -26,6 +27,7 @@ export async function callsOf(server: TestServer, username: string, timeZone = '
     })
   return {
     userId: login.userId,
+    sessionId: login.sessionId,
     get: (url) => call('GET', url),
     post: (url, body, headers) => call('POST', url, body, headers),
     patch: (url, body, headers) => call('PATCH', url, body, headers),

@@ -5,12 +5,16 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
 import { onlyHeader } from '../http/raw-headers.ts'
 import { Problem } from '../problem.ts'
 import { type AccessClaims, InvalidTokenError, type TokenSettings, verifyAccessToken } from './access-token.ts'
 import type { LiveSession, SessionStore } from './session-store.ts'
 
 export type { LiveSession }
+
+/** A session by its name, and whose it is. */
+export type HeldSession = Pick<LiveSession, 'userId' | 'sessionId'>
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,6 +27,14 @@ declare module 'fastify' {
 export function sessionOf(request: Pick<FastifyRequest, 'liveSession'>): LiveSession {
   if (request.liveSession === undefined) throw new Error('this route stands outside the guard')
   return request.liveSession
+}
+
+/** What is written late is written under this: nobody ends the session before the transaction does. */
+export type SessionHold = Pick<SessionStore, 'hold'>
+
+/** @throws {Problem} `invalid_token` when the session has ended already. */
+export async function holdSession(sessions: SessionHold, session: HeldSession, tx: Database): Promise<void> {
+  if (!(await sessions.hold(session, tx))) throw new Problem('invalid_token')
 }
 
 export interface Guard {

@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
 import { readTimeZone } from '../moment.ts'
 import { Problem } from '../problem.ts'
-import { type LiveSession, sessionOf } from './guard.ts'
+import { holdSession, type LiveSession, sessionOf } from './guard.ts'
 import type { Device, IssuedToken, Login } from './login.ts'
 import type { Passkeys } from './passkeys.ts'
 import { type PasswordHasher, refuseWeakPassword } from './password.ts'
@@ -143,7 +143,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
     const passwordHash = await passwords.hash(next)
     const by = { sessionId, address: request.ip }
     const count = await db.transaction(async (tx) => {
-      if (!(await sessionStore.hold({ userId, sessionId }, tx))) throw new Problem('invalid_token')
+      await holdSession(sessionStore, { userId, sessionId }, tx)
       const user = await userStore.find(userId, tx)
       if (user?.passwordHash !== confirmed)
         throw new Problem('conflict', { detail: 'The password was changed meanwhile' })

@@ -9,7 +9,7 @@ import type { Database } from '../db/database.ts'
 import { shellOrigins } from '../http/origin.ts'
 import { Problem } from '../problem.ts'
 import type { AuditLog, AuditRow } from './audit-log.ts'
-import { sessionOf } from './guard.ts'
+import { holdSession, sessionOf } from './guard.ts'
 import type { PasskeyRow, Passkeys } from './passkeys.ts'
 import { refuseShortAlone } from './password.ts'
 import type { ConfirmPassword } from './password-confirmation.ts'
@@ -36,7 +36,7 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
 
   /** Whoever is thrown out at this moment leaves nothing behind that would let him in again. */
   async function refuseEnded(request: FastifyRequest, tx: Database): Promise<void> {
-    if (!(await sessionStore.hold(sessionOf(request), tx))) throw new Problem('invalid_token')
+    await holdSession(sessionStore, sessionOf(request), tx)
   }
 
   app.get('/security', { schema: securityCalls['GET /security'] }, async (request) => {

@@ -7,6 +7,7 @@ import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, type SQL, sql } from '
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Bus, Database } from '../db/database.ts'
+import { lockUser } from '../db/lock-user.ts'
 import { hear, type Notice, notify } from '../db/notices.ts'
 import { pushSubscriptions, sessions, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
@@ -59,7 +60,8 @@ export interface SessionStoreOptions {
 
 /**
  * Opens, finds and revokes sessions. `find` answers from memory while the bus says that notifications arrive, so that a live
- * session costs no query; while they do not, every call asks the database: slower, never wrong.
+ * session costs no query; while they do not, every call asks the database: slower, never wrong. The order of locks is the same
+ * everywhere, so that no two wait for each other: the user, the sessions, the audit log.
  */
 export class SessionStore {
   readonly #db: Database
@@ -318,19 +320,6 @@ export class SessionStore {
     this.#generation++
     this.#cache.clear()
   }
-}
-
-/**
- * Of those who change an account at once, one is first. The order of locks is the same everywhere: the user, the sessions, the
- * audit log; so that no two wait for each other.
- */
-async function lockUser(tx: Database, userId: string) {
-  const [user] = await tx
-    .select({ passwordHash: users.passwordHash, disabledAt: users.disabledAt })
-    .from(users)
-    .where(eq(users.id, userId))
-    .for('update')
-  return user
 }
 
 /** Says of which sessions something is, by the column of their ids. */

@@ -5,14 +5,16 @@
 import { createHash } from 'node:crypto'
 import type { CalendarFailure, CalendarImportResult, NewCalendarSubscription } from '@axia/contract'
 import type { FastifyBaseLogger } from 'fastify'
+import { type HeldSession, holdSession, type LiveSession, type SessionHold } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
 import { Problem } from '../problem.ts'
 import type { EventStore } from './event-store.ts'
 import { CalendarFetchError, type FetchCalendar } from './fetch-calendar.ts'
+import type { ReadEvent } from './ics/ics-reader.ts'
 import type { ReadFile } from './ics/read-in-worker.ts'
-import { ownAmong, putEvents } from './imported-events.ts'
+import { putEvents, uidsAmong } from './imported-events.ts'
 import type { Fetched, Known, SubscriptionRow, SubscriptionStore } from './subscription-store.ts'
 
 /** Events of one file, and how many of them may repeat. */
@@ -36,13 +38,24 @@ const politeMs = 30_000
 /** What is known of a calendar that was not read yet. */
 const unread: Known = { etag: null, lastModified: null, contentHash: null, readIn: null }
 
+/** Who brings a calendar, and in which zone its times without one are read. */
+export type Importer = Pick<LiveSession, 'userId' | 'sessionId' | 'timeZone'>
+
 export interface CalendarSources {
-  /** Adds the events of a file that are not there yet; the signal says that its sender has gone. @throws {Problem} `not_a_calendar` naming the line. */
-  importFile(userId: string, ics: string, timeZone: string, signal?: AbortSignal): Promise<CalendarImportResult>
-  /** @throws {Problem} with the reason why it cannot be fetched or read. */
-  subscribe(userId: string, subscription: NewCalendarSubscription, timeZone: string): Promise<SubscriptionRow>
-  /** Fetches again now; the row says how that went. Undefined when there is no such subscription. */
-  refresh(userId: string, id: string): Promise<SubscriptionRow | undefined>
+  /**
+   * Adds the events of a file that are not there yet; the signal says that its sender has gone.
+   *
+   * @throws {Problem} `not_a_calendar` naming the line, `invalid_token` when the session ended while the file was read.
+   */
+  importFile(session: Importer, ics: string, signal?: AbortSignal): Promise<CalendarImportResult>
+  /** @throws {Problem} with the reason why it cannot be fetched or read, `invalid_token` when the session ended meanwhile. */
+  subscribe(session: Importer, subscription: NewCalendarSubscription): Promise<SubscriptionRow>
+  /**
+   * Fetches again now; the row says how that went. Undefined when there is no such subscription.
+   *
+   * @throws {Problem} `invalid_token` when the session ended meanwhile.
+   */
+  refresh(session: Importer, id: string): Promise<SubscriptionRow | undefined>
   /** Fetches what is due. */
   round(): Promise<void>
   /** Begins to fetch what is due, every minute. */
@@ -53,6 +66,7 @@ export interface CalendarSources {
 export interface CalendarSourcesOptions {
   db: Database
   clock: Clock
+  sessions: SessionHold
   eventStore: EventStore
   subscriptionStore: SubscriptionStore
   fetchCalendar: FetchCalendar
@@ -61,7 +75,7 @@ export interface CalendarSourcesOptions {
 }
 
 export function createCalendarSources(options: CalendarSourcesOptions): CalendarSources {
-  const { db, clock, eventStore, subscriptionStore, fetchCalendar, readFile, log } = options
+  const { db, clock, sessions, eventStore, subscriptionStore, fetchCalendar, readFile, log } = options
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   /** Fetches that users asked for, by user. */
@@ -103,14 +117,15 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
     }
   }
 
-  async function fetchAgain(row: SubscriptionRow): Promise<SubscriptionRow | undefined> {
+  /** @param by - who asked for it; nobody where its time had come */
+  async function fetchAgain(row: SubscriptionRow, by?: HeldSession): Promise<SubscriptionRow | undefined> {
     try {
       const timeZone = await subscriptionStore.timeZoneOf(row.userId)
-      return await subscriptionStore.keep(row, await fetchNew(row.url, row, timeZone))
+      return await subscriptionStore.keep(row, await fetchNew(row.url, row, timeZone), by)
     } catch (error) {
       const failure = stopping.signal.aborted ? undefined : failureOf(error)
       if (failure === undefined) throw error
-      return subscriptionStore.fail(row, failure)
+      return subscriptionStore.fail(row, failure, by)
     }
   }
 
@@ -133,28 +148,36 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
   }
 
   return {
-    async importFile(userId, ics, timeZone, signal) {
-      const series = maxSeries - (await eventStore.countSeries(userId))
-      const options = { timeZone, maxEvents, maxSeries: Math.max(0, series) }
+    async importFile(session, ics, signal) {
+      const { userId, timeZone } = session
+      const options = { timeZone, maxEvents, maxSeries }
       const either = AbortSignal.any(signal === undefined ? [stopping.signal] : [stopping.signal, signal])
       const { events, ignored } = await readFile(ics, options, { userId, signal: either })
-      const added = await db.transaction(async (tx) => {
-        const own = await ownAmong(tx, userId, events)
-        const others = events.filter(({ uid }) => !own.has(uid))
-        const sum = await putEvents(tx, others, { userId, subscriptionId: null, now: clock() })
-        if (sum > 0) await notify(tx, 'axia_changes', { user_id: userId, resource: 'calendar' })
-        return sum
+      const { added, surplus } = await db.transaction(async (tx) => {
+        await holdSession(sessions, session, tx)
+        const there = await uidsAmong(tx, userId, events)
+        let room = await eventStore.roomForSeries(userId, tx)
+        const isKept = ({ times }: ReadEvent) => times.recurrence === null || --room >= 0
+        const { kept = [], surplus = [] } = Object.groupBy(
+          events.filter(({ uid }) => !there.has(uid)),
+          (event) => (isKept(event) ? 'kept' : 'surplus'),
+        )
+        const added = await putEvents(tx, kept, { userId, subscriptionId: null, now: clock() })
+        if (added > 0) await notify(tx, 'axia_changes', { user_id: userId, resource: 'calendar' })
+        return { added, surplus: surplus.map(({ line }) => ({ line, reason: 'too_many' as const })) }
       })
-      const already = events.length - added
-      return { added, already_there: already, ignored_count: ignored.length, ignored: ignored.slice(0, shownIgnored) }
+      const all = [...ignored, ...surplus]
+      const already = events.length - added - surplus.length
+      return { added, already_there: already, ignored_count: all.length, ignored: all.slice(0, shownIgnored) }
     },
 
-    async subscribe(userId, { url, name, color = 'amber' }, timeZone) {
+    async subscribe(session, { url, name, color = 'amber' }) {
+      const { userId, timeZone } = session
       await subscriptionStore.refuseTooMany(userId)
       try {
         const fetched = await inTurn(userId, () => fetchNew(url, unread, timeZone))
         const own = name?.trim() || fetched.name?.trim() || hostOf(url)
-        return await subscriptionStore.add(userId, { url, name: own.slice(0, 100).toWellFormed(), color, fetched })
+        return await subscriptionStore.add(session, { url, name: own.slice(0, 100).toWellFormed(), color, fetched })
       } catch (error) {
         if (!(error instanceof CalendarFetchError) && !isUnreadable(error)) throw error
         const code = failureOf(error) ?? 'calendar_unreachable'
@@ -162,7 +185,8 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
       }
     },
 
-    async refresh(userId, id) {
+    async refresh(session, id) {
+      const { userId } = session
       const row = await subscriptionStore.find(userId, id)
       if (row === undefined) return undefined
       const now = clock().getTime()
@@ -170,7 +194,7 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
       if (now - before < politeMs) return row
       for (const [each, at] of triedAt) if (now - at >= politeMs) triedAt.delete(each)
       triedAt.set(id, now)
-      return inTurn(userId, () => fetchAgain(row))
+      return inTurn(userId, () => fetchAgain(row, session))
     },
 
     round,

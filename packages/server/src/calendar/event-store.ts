@@ -5,6 +5,7 @@
 import { and, asc, count, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import { lockUser } from '../db/lock-user.ts'
 import { notify } from '../db/notices.ts'
 import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
@@ -30,8 +31,8 @@ export interface EventStore {
   find(userId: string, id: string, db?: Database): Promise<EventRow | undefined>
   /** What is left out of a series or differs, in order. */
   exceptions(userId: string, id: string, db: Database): Promise<ExceptionRow[]>
-  /** How many recurring events of the user's own there are. */
-  countSeries(userId: string, db?: Database): Promise<number>
+  /** How many more recurring events the user may have of her own; nobody else adds one until the transaction ends. */
+  roomForSeries(userId: string, tx: Database): Promise<number>
   /** Occurrences that touch the window, by their start. */
   list(userId: string, window: EventWindow): Promise<Page<Occurrence>>
   /**
@@ -59,14 +60,15 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
     await notify(tx, 'axia_changes', { user_id: userId, resource: 'calendar' })
   }
 
-  async function countSeries(userId: string, tx: Database = db): Promise<number> {
+  async function roomForSeries(userId: string, tx: Database): Promise<number> {
+    await lockUser(tx, userId)
     const series = and(eq(events.userId, userId), isNotNull(events.recurrence), isNull(events.subscriptionId))
     const [row] = await tx.select({ count: count() }).from(events).where(series)
-    return row?.count ?? 0
+    return maxSeries - (row?.count ?? 0)
   }
 
   async function refuseTooManySeries(tx: Database, userId: string): Promise<void> {
-    if ((await countSeries(userId, tx)) >= maxSeries) {
+    if ((await roomForSeries(userId, tx)) <= 0) {
       throw new Problem('conflict', { detail: `There are already ${maxSeries} recurring events` })
     }
   }
@@ -93,7 +95,7 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
       })
     },
 
-    countSeries,
+    roomForSeries,
 
     async find(userId, id, tx = db) {
       const [row] = await tx.select().from(events).where(one(userId, id))

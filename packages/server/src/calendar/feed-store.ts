@@ -4,11 +4,11 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { and, asc, desc, eq, gte, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { holdSession, type SessionHold } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
 import { calendarFeeds, eventExceptions, events, users } from '../db/schema.ts'
-import { Problem } from '../problem.ts'
 import { writeCalendar } from './ics/ics-writer.ts'
 
 /** 256 random bits: nobody guesses them, so that a plain hash of them is enough. */
@@ -35,16 +35,11 @@ export interface FeedAudit {
   append(tx: Database, event: FeedOwner & { action: 'calendar_link_made' | 'calendar_link_revoked' }): Promise<void>
 }
 
-/** Whether a session still stands; until the transaction ends, nobody revokes it. */
-export interface FeedSessions {
-  hold(by: FeedOwner, tx: Database): Promise<boolean>
-}
-
 export interface FeedStoreOptions {
   db: Database
   clock: Clock
   audit: FeedAudit
-  sessions: FeedSessions
+  sessions: SessionHold
 }
 
 export interface FeedStore {
@@ -74,7 +69,7 @@ export function createFeedStore({ db, clock, audit, sessions }: FeedStoreOptions
       const key = randomBytes(keyBytes).toString('base64url')
       const row = { hash: hashOf(key), createdAt: clock(), lastReadAt: null }
       await db.transaction(async (tx) => {
-        if (!(await sessions.hold(by, tx))) throw new Problem('invalid_token') // the address would outlast who was thrown out
+        await holdSession(sessions, by, tx) // the address would outlast who was thrown out
         await tx
           .insert(calendarFeeds)
           .values({ userId, ...row })

@@ -2,7 +2,7 @@
  * Events that were read from a file, put into the database with their exceptions.
  * @module
  */
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { eventExceptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
@@ -75,22 +75,23 @@ async function putExceptions(
   }
 }
 
-/** The UIDs among those that are the user's own events that went out by the feed and come back now. */
-export async function ownAmong(db: Database, userId: string, read: readonly ReadEvent[]): Promise<Set<string>> {
-  const ids = read.flatMap(({ uid }) => ownIdIn(uid) ?? [])
+/** The UIDs among those that the user has already: they came with a file, or went out by the feed and come back now. */
+export async function uidsAmong(db: Database, userId: string, read: readonly ReadEvent[]): Promise<Set<string>> {
   const found = new Set<string>()
-  for (let from = 0; from < ids.length; from += rowsAtOnce) {
+  for (let from = 0; from < read.length; from += rowsAtOnce) {
+    const uids = read.slice(from, from + rowsAtOnce).map(({ uid }) => uid)
+    const isAmong = or(
+      inArray(events.uid, uids),
+      inArray(
+        events.id,
+        uids.flatMap((uid) => ownIdIn(uid) ?? []),
+      ),
+    )
     const rows = await db
-      .select({ id: events.id })
+      .select({ id: events.id, uid: events.uid })
       .from(events)
-      .where(
-        and(
-          eq(events.userId, userId),
-          isNull(events.subscriptionId),
-          inArray(events.id, ids.slice(from, from + rowsAtOnce)),
-        ),
-      )
-    for (const { id } of rows) found.add(`${id}@axia`)
+      .where(and(eq(events.userId, userId), isNull(events.subscriptionId), isAmong))
+    for (const { id, uid } of rows) found.add(`${id}@axia`).add(uid ?? '')
   }
   return found
 }

@@ -1,67 +1,20 @@
-import type { CalendarEvent, CalendarImportResult, CalendarSubscription } from '@axia/contract'
+import type { CalendarEvent } from '@axia/contract'
 import { describe, expect } from 'vitest'
 import { type Calls, callsOf } from '../../test/calls.ts'
-import { it as base, type TestServer, testClock } from '../../test/support.ts'
+import { calendar, importFile, it, subscribe } from '../../test/outside-calendars.ts'
+import type { TestServer } from '../../test/support.ts'
 import { users } from '../db/schema.ts'
 import { feedRoute } from './feed-route.ts'
-import { CalendarFetchError, type FetchCalendar } from './fetch-calendar.ts'
+import { CalendarFetchError } from './fetch-calendar.ts'
 import { sourceRoutes } from './source-routes.ts'
 
-/** A calendar of others that the test writes. */
-interface Outside extends FetchCalendar {
-  text: string
-  etag: string | null
-  failure: CalendarFetchError | undefined
-  asked: { url: string; etag: string | null }[]
-}
-
-function outsideWorld(): Outside {
-  const outside: Outside = Object.assign(
-    async (url: string, { etag }: { etag: string | null }) => {
-      outside.asked.push({ url, etag })
-      if (outside.failure !== undefined) throw outside.failure
-      if (outside.etag !== null && etag === outside.etag) return { status: 'same' as const }
-      return { status: 'new' as const, text: outside.text, etag: outside.etag, lastModified: null }
-    },
-    {
-      text: calendar('UID:a|SUMMARY:Partido|DTSTART:20261125T200000Z|DURATION:PT2H'),
-      etag: null,
-      failure: undefined,
-      asked: [],
-    },
-  )
-  return outside
-}
-
-const it = base
-  .override('clock', async () => testClock(new Date('2026-11-21T15:00:00Z')))
-  .extend('outside', async () => outsideWorld())
-  .override('fetchCalendar', async ({ outside }) => outside)
-
 const url = '/calendar/subscriptions'
-
-function calendar(...events: string[]): string {
-  const lines = events.map((event) => `BEGIN:VEVENT|${event}|END:VEVENT`)
-  return `BEGIN:VCALENDAR|X-WR-CALNAME:Liga|${lines.join('|')}|END:VCALENDAR|`.replaceAll('|', '\r\n')
-}
 
 const ana = (server: TestServer) => callsOf(server, 'ana')
 const titlesOf = async (calls: Calls) =>
   (await calls.get('/calendar/events?time_min=2026-11-01&time_max=2027-11-01'))
     .json<CalendarEvent[]>()
     .map(({ title }) => title)
-
-async function importFile(calls: Calls, ics: string): Promise<CalendarImportResult> {
-  const answer = await calls.post('/calendar/import', { ics })
-  expect(answer.statusCode, answer.body).toBe(200)
-  return answer.json()
-}
-
-async function subscribe(calls: Calls, more: object = {}): Promise<CalendarSubscription> {
-  const answer = await calls.post(url, { url: 'webcal://liga.example/all.ics', ...more })
-  expect(answer.statusCode, answer.body).toBe(201)
-  return answer.json()
-}
 
 describe(sourceRoutes, () => {
   describe('a file', () => {
@@ -258,7 +211,7 @@ describe(sourceRoutes, () => {
       const calls = await ana(server)
       const fetched = { etag: null, lastModified: null, contentHash: null, readIn: null }
       const row = { url: 'https://x.example/', name: 'x', color: 'sky' as const, fetched }
-      for (let index = 0; index < 18; index++) await server.services.subscriptionStore.add(calls.userId, row)
+      for (let index = 0; index < 18; index++) await server.services.subscriptionStore.add(calls, row)
       const subscribe = () => calls.post(url, { url: 'https://x.example/' })
       const answers = await Promise.all(Array.from({ length: 4 }, subscribe))
       expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 201, 503, 503]) // two of a user at a time

@@ -32,10 +32,9 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<SourceRoutesOptions> = asyn
 
   const importOptions = { schema: calls['POST /calendar/import'], bodyLimit: importBodyBytes }
   app.post('/calendar/import', importOptions, (request, reply) => {
-    const { userId, timeZone } = sessionOf(request)
     const gone = new AbortController()
     reply.raw.once('close', () => gone.abort())
-    return calendarSources.importFile(userId, request.body.ics, timeZone, gone.signal)
+    return calendarSources.importFile(sessionOf(request), request.body.ics, gone.signal)
   })
 
   app.get('/calendar/subscriptions', { schema: calls['GET /calendar/subscriptions'] }, async (request) => {
@@ -43,10 +42,8 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<SourceRoutesOptions> = asyn
   })
 
   app.post('/calendar/subscriptions', { schema: calls['POST /calendar/subscriptions'] }, async (request, reply) => {
-    const { userId, timeZone } = sessionOf(request)
-    const { body } = request
-    refuseBlank(body.name)
-    return reply.code(201).send(toSubscription(await calendarSources.subscribe(userId, body, timeZone)))
+    refuseBlank(request.body.name)
+    return reply.code(201).send(toSubscription(await calendarSources.subscribe(sessionOf(request), request.body)))
   })
 
   app.patch('/calendar/subscriptions/:id', { schema: calls['PATCH /calendar/subscriptions/{id}'] }, async (request) => {
@@ -57,7 +54,7 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<SourceRoutesOptions> = asyn
   app.post(
     '/calendar/subscriptions/:id/refresh',
     { schema: calls['POST /calendar/subscriptions/{id}/refresh'] },
-    async (request) => found(await calendarSources.refresh(sessionOf(request).userId, request.params.id)),
+    async (request) => found(await calendarSources.refresh(sessionOf(request), request.params.id)),
   )
 
   app.delete(

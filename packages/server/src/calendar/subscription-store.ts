@@ -4,6 +4,7 @@
  */
 import type { CalendarColor, CalendarFailure } from '@axia/contract'
 import { and, asc, count, eq, inArray, isNull, lte } from 'drizzle-orm'
+import { type HeldSession, holdSession, type SessionHold } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { notify } from '../db/notices.ts'
@@ -50,8 +51,8 @@ export interface SubscriptionStore {
   find(userId: string, id: string): Promise<SubscriptionRow | undefined>
   /** @throws {Problem} `conflict` when there are too many. */
   refuseTooMany(userId: string): Promise<void>
-  /** @throws {Problem} `conflict` when there are too many. */
-  add(userId: string, subscription: NewSubscription): Promise<SubscriptionRow>
+  /** @throws {Problem} `conflict` when there are too many, `invalid_token` when the session has ended. */
+  add(session: HeldSession, subscription: NewSubscription): Promise<SubscriptionRow>
   change(
     userId: string,
     id: string,
@@ -60,14 +61,21 @@ export interface SubscriptionStore {
   delete(userId: string, id: string): Promise<boolean>
   /** Those that are due, taken on by this server. */
   takeDue(most: number): Promise<SubscriptionRow[]>
-  /** Undefined when it was deleted meanwhile. */
-  keep(subscription: SubscriptionRow, fetched: Fetched): Promise<SubscriptionRow | undefined>
-  fail(subscription: SubscriptionRow, failure: CalendarFailure): Promise<SubscriptionRow | undefined>
+  /** Undefined when it was deleted meanwhile. @throws {Problem} `invalid_token` when the session that asked has ended. */
+  keep(subscription: SubscriptionRow, fetched: Fetched, by?: HeldSession): Promise<SubscriptionRow | undefined>
+  /** As `keep`, when nothing could be fetched. */
+  fail(subscription: SubscriptionRow, failure: CalendarFailure, by?: HeldSession): Promise<SubscriptionRow | undefined>
   /** The zone in which a user's times without a zone are read. */
   timeZoneOf(userId: string): Promise<string>
 }
 
-export function createSubscriptionStore({ db, clock }: { db: Database; clock: Clock }): SubscriptionStore {
+export interface SubscriptionStoreOptions {
+  db: Database
+  clock: Clock
+  sessions: SessionHold
+}
+
+export function createSubscriptionStore({ db, clock, sessions }: SubscriptionStoreOptions): SubscriptionStore {
   const table = calendarSubscriptions
   const one = (userId: string, id: string) => and(eq(table.userId, userId), eq(table.id, id))
   const inAn = (ms: number) => new Date(clock().getTime() + ms)
@@ -109,9 +117,10 @@ export function createSubscriptionStore({ db, clock }: { db: Database; clock: Cl
 
     refuseTooMany,
 
-    async add(userId, { url, name, color, fetched }) {
+    async add(session, { url, name, color, fetched }) {
       return db.transaction(async (tx) => {
-        await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update') // one at a time
+        const { userId } = session
+        await holdSession(sessions, session, tx) // one at a time
         await refuseTooMany(userId, tx)
         const { events: read = [], ignoredCount = 0 } = fetched
         const now = clock()
@@ -161,9 +170,10 @@ export function createSubscriptionStore({ db, clock }: { db: Database; clock: Cl
         .returning()
     },
 
-    async keep(subscription, fetched) {
+    async keep(subscription, fetched, by) {
       const { events: read, ignoredCount = 0 } = fetched
       return db.transaction(async (tx) => {
+        if (by !== undefined) await holdSession(sessions, by, tx)
         const well = { failure: null, failures: 0, fetchedAt: clock(), dueAt: inAn(everyMs) }
         const state = { ...knownFrom(fetched), ...well }
         const [row] = await tx.update(table).set(state).where(eq(table.id, subscription.id)).returning()
@@ -175,8 +185,9 @@ export function createSubscriptionStore({ db, clock }: { db: Database; clock: Cl
       })
     },
 
-    async fail({ id, failures, failure: before }, failure) {
+    async fail({ id, failures, failure: before }, failure, by) {
       return db.transaction(async (tx) => {
+        if (by !== undefined) await holdSession(sessions, by, tx)
         const dueAt = inAn(Math.min(mostMs, everyMs * 2 ** Math.min(failures, 10)))
         const [row] = await tx
           .update(table)

@@ -4,6 +4,7 @@
  */
 import { eq } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
+import { lockUser } from '../db/lock-user.ts'
 import { notify } from '../db/notices.ts'
 import { users } from '../db/schema.ts'
 import { Problem } from '../problem.ts'
@@ -19,7 +20,7 @@ export async function changeMessages<T>(
   work: (tx: Database, nextSeq: () => number) => Promise<T>,
 ): Promise<T> {
   return await db.transaction(async (tx) => {
-    const [user] = await tx.select({ seq: users.seq }).from(users).where(eq(users.id, userId)).for('no key update')
+    const user = await lockUser(tx, userId)
     if (user === undefined) throw new Problem('invalid_token')
     let seq = user.seq
     const result = await work(tx, () => ++seq)

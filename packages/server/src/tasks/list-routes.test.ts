@@ -164,6 +164,15 @@ describe(taskListRoutes, () => {
     stop()
   })
 
+  it('lets lists that are added at once, each under its own Idempotency-Key, wait for each other', async ({
+    server,
+  }) => {
+    const ana = await world(server)
+    const add = (name: string) => ana.post('/task-lists', { name }, { 'idempotency-key': name })
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map(add))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201, 201])
+  })
+
   it('adds once for an Idempotency-Key', async ({ server }) => {
     const ana = await world(server)
     const key = { 'idempotency-key': 'a-key' }

@@ -8,7 +8,8 @@ import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { deletedTaskLists, taskLists, tasks, users } from '../db/schema.ts'
+import { lockUser } from '../db/lock-user.ts'
+import { deletedTaskLists, taskLists, tasks } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
 import { inOrder, lastPosition, type Place, positionAt } from './place.ts'
@@ -80,7 +81,7 @@ export function createTaskListStore({ db, clock }: { db: Database; clock: Clock 
   const one = (userId: string, id: string) => and(eq(taskLists.userId, userId), eq(taskLists.id, id))
 
   async function refuseTooMany(tx: Database, userId: string): Promise<void> {
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update') // one at a time
+    await lockUser(tx, userId) // one at a time
     const [row] = await tx.select({ count: count() }).from(taskLists).where(eq(taskLists.userId, userId))
     if ((row?.count ?? 0) >= maxLists) throw new Problem('conflict', { detail: `There are already ${maxLists} lists` })
   }

@@ -35,7 +35,7 @@ async function possessionsOf(server: TestServer, owner: TestLogin) {
   const deletedList = await post('/task-lists', { name: 'hers' })
   await call(server, owner, 'DELETE', `/task-lists/${deletedList.id}`)
   const event = await post('/calendar/events', { title: 'hers', start_time: '2026-05-01T10:00:00Z' })
-  const subscription = await server.services.subscriptionStore.add(owner.userId, {
+  const subscription = await server.services.subscriptionStore.add(owner, {
     url: 'https://hers.example/calendar.ics',
     name: 'hers',
     color: 'sky',

@@ -23,6 +23,8 @@ export interface ReadException {
 }
 
 export interface ReadEvent extends EventWords {
+  /** Where it stands in the file. */
+  line: number
   uid: string
   times: EventTimes
   exceptions: ReadException[]
@@ -122,7 +124,7 @@ function readEvent(entry: Entry, overrides: readonly Entry[], { zoneOf, userTime
   const rule = ruleOf(entry)
   const times = timesOf(entry, rule, zoneOf, userTimeZone)
   const words = wordsOf(entry)
-  const event = { uid: entry.uid, ...words, times, exceptions: [] }
+  const event = { line: entry.line, uid: entry.uid, ...words, times, exceptions: [] }
   if (times.recurrence === null) return event
   const wanted = [
     ...cancelledKeys(entry, times, zoneOf).map((key) => ({ key, cancelled: true, words: {}, times: undefined })),
