@@ -3,6 +3,7 @@
  * @module
  */
 import type { FastifyRequest } from 'fastify'
+import type { Database } from '../db/database.ts'
 import { Problem } from '../problem.ts'
 import { sessionOf } from './guard.ts'
 import type { PasswordHasher } from './password.ts'
@@ -31,4 +32,15 @@ export function createPasswordConfirmation(options: PasswordConfirmationOptions)
     await attempt.giveBack()
     return user.passwordHash
   }
+}
+
+/** Under the lock of what is done with a confirmed password. @throws {Problem} `conflict` when another one was set since it was checked. */
+export async function refuseOtherPassword(
+  userStore: UserStore,
+  { userId, confirmed }: { userId: string; confirmed: string },
+  tx: Database,
+): Promise<void> {
+  const user = await userStore.find(userId, tx)
+  if (user?.passwordHash === confirmed) return
+  throw new Problem('conflict', { detail: 'The password was changed meanwhile' })
 }

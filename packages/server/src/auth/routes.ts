@@ -12,7 +12,7 @@ import { holdSession, type LiveSession, sessionOf } from './guard.ts'
 import type { Device, IssuedToken, Login } from './login.ts'
 import type { Passkeys } from './passkeys.ts'
 import { type PasswordHasher, refuseWeakPassword } from './password.ts'
-import type { ConfirmPassword } from './password-confirmation.ts'
+import { type ConfirmPassword, refuseOtherPassword } from './password-confirmation.ts'
 import type { SecondFactor } from './second-factor.ts'
 import { originOf } from './security-routes.ts'
 import type { SessionRow, SessionStore } from './session-store.ts'
@@ -144,9 +144,9 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
     const by = { sessionId, address: request.ip }
     const count = await db.transaction(async (tx) => {
       await holdSession(sessionStore, { userId, sessionId }, tx)
-      const user = await userStore.find(userId, tx)
-      if (user?.passwordHash !== confirmed)
-        throw new Problem('conflict', { detail: 'The password was changed meanwhile' })
+      await refuseOtherPassword(userStore, { userId, confirmed }, tx)
+      if (hasSecondFactor && !(await secondFactor.enabled(userId, tx)))
+        throw new Problem('conflict', { detail: 'The second factor was removed meanwhile' })
       const count = await sessionStore.revokeAll(userId, by, tx)
       await userStore.setPassword(userId, passwordHash, by, tx)
       return count

@@ -26,7 +26,7 @@ export type CodeCheck = 'totp' | 'recovery' | 'wrong'
 export interface SecondFactor {
   state(userId: string): Promise<SecondFactorState>
   /** Whether a login by password asks the user for a code too. */
-  enabled(userId: string): Promise<boolean>
+  enabled(userId: string, db?: Database): Promise<boolean>
   /** A new secret, not yet in force: Base32 text and the address for the QR code. Undefined while another is in force. */
   begin(user: { id: string; username: string }): Promise<{ secret: string; otpauthUrl: string } | undefined>
   /** Puts the secret in force with its first code. The recovery codes, shown this once; undefined when the code is wrong. */
@@ -76,8 +76,8 @@ export function createSecondFactor({ db, clock, keys }: SecondFactorOptions): Se
       return { totp, recoveryCodesLeft: totp ? (codes?.left ?? 0) : 0 }
     },
 
-    async enabled(userId) {
-      const rows = await db
+    async enabled(userId, tx = db) {
+      const rows = await tx
         .select({ userId: totpSecrets.userId })
         .from(totpSecrets)
         .where(and(eq(totpSecrets.userId, userId), isNotNull(totpSecrets.confirmedAt)))

@@ -12,10 +12,11 @@ import type { AuditLog, AuditRow } from './audit-log.ts'
 import { holdSession, sessionOf } from './guard.ts'
 import type { PasskeyRow, Passkeys } from './passkeys.ts'
 import { refuseShortAlone } from './password.ts'
-import type { ConfirmPassword } from './password-confirmation.ts'
+import { type ConfirmPassword, refuseOtherPassword } from './password-confirmation.ts'
 import type { SecondFactor } from './second-factor.ts'
 import type { SessionStore } from './session-store.ts'
 import type { LoginThrottle } from './throttle.ts'
+import type { UserStore } from './user-store.ts'
 
 export interface SecurityRoutesOptions {
   db: Database
@@ -23,6 +24,7 @@ export interface SecurityRoutesOptions {
   passkeys: Passkeys
   audit: AuditLog
   confirmPassword: ConfirmPassword
+  userStore: UserStore
   sessionStore: SessionStore
   throttle: LoginThrottle
   /** Where browsers must say they are, when they say nothing. */
@@ -32,7 +34,7 @@ export interface SecurityRoutesOptions {
 const defaultAuditPage = 50
 
 export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = async (app, options) => {
-  const { db, secondFactor, passkeys, audit, confirmPassword, sessionStore, throttle, publicUrl } = options
+  const { db, secondFactor, passkeys, audit, confirmPassword, userStore, sessionStore, throttle, publicUrl } = options
 
   /** Whoever is thrown out at this moment leaves nothing behind that would let him in again. */
   async function refuseEnded(request: FastifyRequest, tx: Database): Promise<void> {
@@ -70,10 +72,11 @@ export const securityRoutes: FastifyPluginAsyncTypebox<SecurityRoutesOptions> = 
 
   app.delete('/totp', { schema: securityCalls['DELETE /totp'] }, async (request, reply) => {
     const { userId, sessionId } = sessionOf(request)
-    await confirmPassword(request, request.body.current_password)
+    const confirmed = await confirmPassword(request, request.body.current_password)
     refuseShortAlone(request.body.current_password, 'current_password')
     await db.transaction(async (tx) => {
       await refuseEnded(request, tx)
+      await refuseOtherPassword(userStore, { userId, confirmed }, tx) // it might be one that is too short to stand alone
       if (!(await secondFactor.remove(userId, tx))) return
       await audit.append(tx, { action: 'totp_disabled', userId, sessionId, address: request.ip })
     })

@@ -293,6 +293,28 @@ describe(SessionStore, () => {
     expect((await logInWith(server, { totp: await codeOf(server, secret) })).statusCode).toBe(200)
   })
 
+  it('leaves no password that is too short to stand alone without the second factor', async ({ server }) => {
+    const ana = await server.logIn('ana')
+    const short = { current_password: password, new_password: 'nine-Long' }
+    const change = () => call(server, ana, 'PUT', '/password', short)
+    const remove = () => call(server, ana, 'DELETE', '/totp', { current_password: password })
+    await setUpTotp(server, ana)
+    const { passwords } = server.services
+    const { hash } = passwords
+    passwords.hash = async (...given) => {
+      passwords.hash = hash
+      expect((await remove()).statusCode).toBe(204)
+      return hash(...given)
+    }
+    expect((await change()).statusCode).toBe(409)
+    expect((await logInWith(server)).statusCode).toBe(200)
+
+    await setUpTotp(server, ana)
+    afterNextCheck(server, async () => expect((await change()).statusCode).toBe(204))
+    expect((await remove()).statusCode).toBe(409)
+    expect((await logInWith(server, { password: short.new_password })).json()).toMatchObject({ error: 'mfa_required' })
+  })
+
   it('lets changes of one account that come at once wait for each other, never die of each other', async ({
     server,
   }) => {
