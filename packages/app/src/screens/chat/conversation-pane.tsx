@@ -28,12 +28,13 @@ import { useToasts } from '../../parts/toasts.tsx'
 import { useOpenSearch } from '../../search/search-context.ts'
 import { useClient, useServices, useStore } from '../../services.tsx'
 import { dayOf, instantOf } from '../../time/zoned.ts'
-import { afterPaint } from '../../when-idle.ts'
+import { afterPaint, inTurn } from '../../when-idle.ts'
 import { conversationPath, newConversationDraft, placeIn } from './chat-path.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import styles from './conversation-pane.module.css'
 import { MessageList } from './message-list.tsx'
+import { loadMarkdown } from './message-row.tsx'
 
 export interface ConversationPaneProps {
   /** Undefined: one that has not begun. */
@@ -183,6 +184,7 @@ function Said({ conversation }: { conversation: Conversation }) {
 /** What stands where nothing was said yet. */
 function Beginning({ onSuggest }: { onSuggest: (text: string) => void }) {
   const words = useChatWords()
+  useEffect(() => inTurn([() => void loadMarkdown().catch(() => undefined)]), []) // here before the first answer
   return (
     <div className={styles.beginning}>
       <Mark size={44} />

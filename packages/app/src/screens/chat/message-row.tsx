@@ -23,7 +23,9 @@ import { MessageImages } from './message-images.tsx'
 import styles from './message-row.module.css'
 import { VoiceMessage } from './voice-message.tsx'
 
-const Markdown = lazy(() => import('../../parts/markdown.tsx').then((m) => ({ default: m.Markdown })))
+/** What shows the agent's words as they are meant; before it is here they stand without their marks. */
+export const loadMarkdown = () => import('../../parts/markdown.tsx')
+const Markdown = lazy(() => loadMarkdown().then((m) => ({ default: m.Markdown })))
 
 const stateIcons = { pending: Clock, sent: Check, answered: CheckCheck, failed: CircleAlert, cancelled: Ban }
 
