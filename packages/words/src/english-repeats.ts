@@ -15,8 +15,9 @@ import {
   weekdays,
 } from './english-tables.ts'
 import { anyOf } from './numbers.ts'
-import { type Piece, type Rule, rule } from './piece.ts'
-import { inOrder, type Repetition, weekdaysFrom } from './repetition.ts'
+import { type Rule, rule } from './piece.ts'
+import { repeat, repeatOn, repeatOnOrdinal, weekdaysIn } from './repeats.ts'
+import { type Repetition, weekdaysFrom } from './repetition.ts'
 
 const units: Record<string, Repetition['unit']> = {
   day: 'day',
@@ -51,8 +52,7 @@ export const englishRepeats: Rule[] = [
     `\\b(?:(?:on\\s+)?(?:the\\s+|every\\s+)?(?<ordinal>${anyOf(monthOrdinals)})\\s+(?<day>${ANY_WEEKDAY})(?:\\s+(?:of|in))?\\s+${EVERY}\\s+month|${EVERY}\\s+(?<other>${anyOf(monthOrdinals)})\\s+(?<otherDay>${ANY_WEEKDAY})\\s+of\\s+the\\s+month)\\b`,
     ({ groups = {} }) => {
       const which = monthOrdinals[groups.ordinal ?? groups.other ?? ''] ?? 1
-      const ordinal = { which, weekday: weekdayNumber(groups.day ?? groups.otherDay) }
-      return repeat({ unit: 'month', every: 1, ordinal })
+      return repeatOnOrdinal(which, weekdayNumber(groups.day ?? groups.otherDay))
     },
   ),
   rule(`\\b(?:${EVERY}\\s+quarter|(?<half>(?:${EVERY}\\s+half|twice\\s+a)\\s+year))\\b`, ({ groups = {} }) =>
@@ -73,32 +73,19 @@ export const englishRepeats: Rule[] = [
   ),
   rule(
     `\\b(?:${EVERY}\\s+|from\\s+)?(?<first>${ANY_WEEKDAY})\\s+(?:to|through|thru)\\s+(?<last>${ANY_WEEKDAY})`,
-    ({ groups = {} }) =>
-      repeat({
-        unit: 'week',
-        every: 1,
-        weekdays: weekdaysFrom(weekdayNumber(groups.first), weekdayNumber(groups.last)),
-      }),
+    ({ groups = {} }) => repeatOn(weekdaysFrom(weekdayNumber(groups.first), weekdayNumber(groups.last))),
   ),
-  rule(`\\b(?:(?:on\\s+|${EVERY}\\s+)?(?:weekdays?|workdays?|working\\s+days?))\\b`, () =>
-    repeat({ unit: 'week', every: 1, weekdays: [1, 2, 3, 4, 5] }),
-  ),
-  rule(`\\b(?:${EVERY}\\s+weekend|(?:on\\s+|at\\s+)?weekends)\\b`, () =>
-    repeat({ unit: 'week', every: 1, weekdays: [6, 7] }),
-  ),
-  rule(`\\b${EVERY}\\s+(?:other|second|2nd)\\s+${DAYS}`, ({ groups = {} }) =>
-    repeat({ unit: 'week', every: 2, weekdays: weekdaysOf(groups.days) }),
-  ),
-  rule(`\\b${EVERY}\\s+${DAYS}`, ({ groups = {} }) =>
-    repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
-  ),
+  rule(`\\b(?:(?:on\\s+|${EVERY}\\s+)?(?:weekdays?|workdays?|working\\s+days?))\\b`, () => repeatOn([1, 2, 3, 4, 5])),
+  rule(`\\b(?:${EVERY}\\s+weekend|(?:on\\s+|at\\s+)?weekends)\\b`, () => repeatOn([6, 7])),
+  rule(`\\b${EVERY}\\s+(?:other|second|2nd)\\s+${DAYS}`, ({ groups = {} }) => repeatOn(weekdaysOf(groups.days), 2)),
+  rule(`\\b${EVERY}\\s+${DAYS}`, ({ groups = {} }) => repeatOn(weekdaysOf(groups.days))),
   rule(
     `\\b(?:on\\s+)?(?<days>${LONG_DAYS}(?:\\s*,\\s*${LONG_DAYS})*(?:\\s*,?\\s+(?:and|&)\\s+${LONG_DAYS})?)`,
-    ({ groups = {} }) => repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
+    ({ groups = {} }) => repeatOn(weekdaysOf(groups.days)),
   ),
   rule(
     `\\b(?:on\\s+)?(?<days>${DAY}(?:(?:\\s*[,/&]\\s*|\\s+and\\s+|\\s+)${DAY})+)(?!\\s+(?:or|next|the)\\b)`,
-    ({ groups = {} }) => repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
+    ({ groups = {} }) => repeatOn(weekdaysOf(groups.days)),
   ),
   rule(`\\b${EVERY}\\s+(?:other|second)\\s+(?<unit>${UNIT})`, ({ groups = {} }) =>
     repeat({ unit: units[groups.unit ?? ''] ?? 'day', every: 2 }),
@@ -127,10 +114,6 @@ export const englishRepeats: Rule[] = [
   ]),
 ]
 
-function repeat(repetition: Repetition): Piece[] {
-  return Number.isInteger(repetition.every) && repetition.every >= 1 ? [{ kind: 'repeat', repetition }] : []
-}
-
 function weekdaysOf(words: string | undefined): number[] {
-  return inOrder([...(words?.matchAll(new RegExp(DAY, 'g')) ?? [])].map(([word]) => weekdayNumber(word)))
+  return weekdaysIn(words, DAY, weekdayNumber)
 }

@@ -17,6 +17,7 @@ import {
   weekend,
   yearOf,
 } from './days.ts'
+import { type DurationWords, durationIn, fromNow, lengthOf } from './duration.ts'
 import { englishOccasions } from './english-occasions.ts'
 import { englishRepeats } from './english-repeats.ts'
 import {
@@ -44,8 +45,7 @@ const parts: Record<string, PartOfDay> = {
   evening: 'evening',
   night: 'night',
 }
-/** Minutes of each unit, or days. */
-const units: Record<string, { minutes?: number; days?: number; months?: number }> = {
+const units: DurationWords['units'] = {
   minute: { minutes: 1 },
   minutes: { minutes: 1 },
   min: { minutes: 1 },
@@ -105,29 +105,20 @@ const span = (match: Match) => spanOf(readTime(match, 1), readTime(match, 2))
 
 const DURATION = `(?:(?<half>half\\s+an\\s+hour)|(?:a\\s+)?(?<quarter>quarter\\s+of\\s+an\\s+hour)|(?<threequarters>three\\s+quarters\\s+of\\s+an\\s+hour)|(?<amount>${NUMBER})(?<andahalf>\\s+and\\s+a\\s+half)?\\s*(?<unit>${anyOf(units)})\\b(?:\\s+and\\s+(?:(?<andhalf>a\\s+half)|(?<and>${NUMBER})\\s+min(?:ute)?s?)\\b)?)`
 
-function durationOf({ groups = {} }: Match): { minutes: number; days: number; months: number } {
-  const nothing = { minutes: 0, days: 0, months: 0 }
-  if (groups.half !== undefined) return { ...nothing, minutes: 30 }
-  if (groups.quarter !== undefined) return { ...nothing, minutes: 15 }
-  if (groups.threequarters !== undefined) return { ...nothing, minutes: 45 }
-  const amount = number(groups.amount)
-  const { minutes = 0, days = 0, months = 0 } = units[groups.unit ?? ''] ?? {}
-  const extra = groups.andhalf !== undefined || groups.andahalf !== undefined ? minutes / 2 : number(groups.and ?? '0')
-  return {
-    minutes: minutes === 0 ? 0 : amount * minutes + extra,
-    days: Math.round(days * amount),
-    months: Math.round(months * amount),
-  }
+const durations: DurationWords = {
+  units,
+  number,
+  extraMinutes: ({ andhalf, andahalf, and = '0' }, unitMinutes) =>
+    (andhalf ?? andahalf) === undefined ? number(and) : unitMinutes / 2,
 }
-
-function fromNow(match: Match, today: DateTime): Piece[] {
-  const { minutes, days, months } = durationOf(match)
-  return minutes > 0 ? [{ kind: 'from-now', minutes }] : [{ kind: 'day', day: today.plus({ days, months }) }]
-}
+const durationOf = ({ groups = {} }: Match) => durationIn(groups, durations)
+const length = (match: Match) => lengthOf(durationOf(match))
 
 const rules: Rule[] = [
-  rule(`\\b(?:in|within)\\s+(?:about\\s+)?${DURATION}(?:'?s?\\s+time)?`, (match, { today }) => fromNow(match, today)),
-  rule(`\\b${DURATION}\\s+from\\s+(?:now|today)\\b`, (match, { today }) => fromNow(match, today)),
+  rule(`\\b(?:in|within)\\s+(?:about\\s+)?${DURATION}(?:'?s?\\s+time)?`, (match, now) =>
+    fromNow(durationOf(match), now),
+  ),
+  rule(`\\b${DURATION}\\s+from\\s+(?:now|today)\\b`, (match, now) => fromNow(durationOf(match), now)),
   rule(`\\bfor\\s+${DURATION}`, length, ['event']),
   rule('\\b(?:an?\\s+)?(?<amount>\\d{1,3})[\\s-](?<unit>minute|min|hour|hr)\\b(?=\\s+[a-z])', length, ['event']),
 
@@ -263,11 +254,6 @@ const rules: Rule[] = [
   rule('(?<=\\u0001\\s{0,3})early\\b|\\bearly\\s+(?=\\u0001)', () => partOf('morning')),
   rule(`(?<=\\u0001[\\s,]{0,5})${DURATION}(?=\\s*(?:$|[,.;\\u0001]|at\\b|in\\b|with\\b))`, length, ['event']),
 ]
-
-function length(match: Match): Piece[] {
-  const { minutes } = durationOf(match)
-  return minutes > 0 ? [{ kind: 'length', minutes }] : []
-}
 
 function spokenDate({ groups = {} }: Match, { today }: { today: DateTime }): Piece[] {
   const day = dayNumber(groups.day)

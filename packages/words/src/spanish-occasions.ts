@@ -3,13 +3,13 @@
  * folded text.
  * @module
  */
-import { date, inDays, lastOf, monthPart, named, week, weekday } from './days.ts'
+import { date, inDays, lastOf, named, week, weekday } from './days.ts'
 import { anyOf } from './numbers.ts'
+import { type Feasts, feast, ordinalOfMonth, partOfMonth } from './occasions.ts'
 import { type Rule, rule } from './piece.ts'
-import { firstDay } from './repetition.ts'
 import { MONTH, monthNumber, ordinals, WEEKDAY, weekdays } from './spanish-tables.ts'
 
-const feasts: Record<string, { day: number; month: number }> = {
+const feasts: Feasts = {
   navidad: { day: 25, month: 12 },
   nochebuena: { day: 24, month: 12 },
   nochevieja: { day: 31, month: 12 },
@@ -25,15 +25,7 @@ const BEFORE = '\\b(?:(?:para|desde|hasta|antes\\s+de|a\\s+partir\\s+de)\\s+)?'
 export const spanishOccasions: Rule[] = [
   rule(
     `${BEFORE}(?:a\\s+)?(?:(?<start>principios?|comienzos?)|(?<middle>mediados?)|fin(?:al)?(?:es)?)\\s+(?:de(?:l)?\\s+)?(?:(?:mes\\s+)?de\\s+)?(?:(?<month>${MONTH})|(?:este\\s+)?mes\\b)`,
-    ({ groups: { start, middle, month } = {} }, { today }) => [
-      named(
-        monthPart(
-          today,
-          start ? 'start' : middle ? 'middle' : 'end',
-          month === undefined ? undefined : monthNumber(month),
-        ),
-      ),
-    ],
+    ({ groups = {} }, now) => partOfMonth(groups, now, monthNumber),
   ),
   rule(`${BEFORE}(?:a\\s+)?(?:fin|final|finales)\\s+de\\s+ano\\b`, (_, { today }) => [
     named(date(today, { day: 31, month: 12 })),
@@ -43,17 +35,13 @@ export const spanishOccasions: Rule[] = [
   ]),
   rule(
     `\\b(?:en|por|para|antes\\s+de|hasta|el\\s+dia\\s+de|la\\s+noche\\s+de|el)\\s+(?:(?:el\\s+)?dia\\s+de\\s+)?(?<feast>${anyOf(feasts)})\\b`,
-    ({ groups: { feast = '' } = {} }, { today }) => {
-      const on = feasts[feast]
-      return on === undefined ? [] : [named(date(today, on))]
-    },
+    ({ groups = {} }, now) => feast(feasts, groups.feast, now),
   ),
   rule(
     `${BEFORE}(?:el\\s+)?(?<ordinal>${anyOf(ordinals)})\\s+(?<weekday>${WEEKDAY})\\s+del?\\s+(?:este\\s+)?mes\\b`,
-    ({ groups = {} }, { today }) => {
-      const ordinal = { which: ordinals[groups.ordinal ?? ''] ?? 1, weekday: weekdays[groups.weekday ?? ''] ?? 1 }
-      return [{ kind: 'day', day: firstDay({ unit: 'month', every: 1, ordinal }, today) }]
-    },
+    ({ groups = {} }, now) => [
+      ordinalOfMonth(ordinals[groups.ordinal ?? ''] ?? 1, weekdays[groups.weekday ?? ''] ?? 1, now),
+    ],
   ),
   rule(
     `\\b(?:el|este|de\\s+este)\\s+(?<weekday>${WEEKDAY})\\s+en\\s+(?:(?<week>ocho|8)|quince|15)(?:\\s+dias)?\\b`,

@@ -5,7 +5,8 @@
 import { dayOfMonth } from './days.ts'
 import { anyOf } from './numbers.ts'
 import { type Piece, type Rule, rule } from './piece.ts'
-import { inOrder, type Repetition, weekdaysFrom } from './repetition.ts'
+import { repeat, repeatOn, repeatOnOrdinal, weekdaysIn } from './repeats.ts'
+import { type Repetition, weekdaysFrom } from './repetition.ts'
 import { MONTH, NUMBER, number, ordinals, WEEKDAY, weekdays } from './spanish-tables.ts'
 
 const units: Record<string, Repetition['unit']> = {
@@ -47,19 +48,12 @@ const ALL = '(?:cada|todos\\s+los|los)'
 const A_MONTH = '(?:cada\\s+mes|todos\\s+los\\s+meses)'
 
 export const spanishRepeats: Rule[] = [
-  rule(
-    `\\b(?:el\\s+)?(?<ordinal>${anyOf(ordinals)})\\s+(?<day>${WEEKDAY})\\s+de\\s+${A_MONTH}\\b`,
-    ({ groups = {} }) => {
-      const ordinal = { which: ordinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
-      return repeat({ unit: 'month', every: 1, ordinal })
-    },
+  rule(`\\b(?:el\\s+)?(?<ordinal>${anyOf(ordinals)})\\s+(?<day>${WEEKDAY})\\s+de\\s+${A_MONTH}\\b`, ({ groups = {} }) =>
+    repeatOnOrdinal(ordinals[groups.ordinal ?? ''] ?? 1, weekdayNumber(groups.day)),
   ),
   rule(
     `\\b(?:todos\\s+los|los|cada)\\s+(?<ordinal>${anyOf(ordinals)})(?:e?s)?\\s+(?<day>${WEEKDAY.replace(/\\b$/, '')}s?\\b)(?:\\s+del?\\s+mes\\b)?`,
-    ({ groups = {} }) => {
-      const ordinal = { which: ordinals[groups.ordinal ?? ''] ?? 1, weekday: weekdayNumber(groups.day) }
-      return repeat({ unit: 'month', every: 1, ordinal })
-    },
+    ({ groups = {} }) => repeatOnOrdinal(ordinals[groups.ordinal ?? ''] ?? 1, weekdayNumber(groups.day)),
   ),
   rule(`\\b(?:el\\s+)?primer\\s+dia\\s+de\\s+${A_MONTH}\\b`, (_, { today }) => [
     ...repeat({ unit: 'month', every: 1 }),
@@ -75,28 +69,22 @@ export const spanishRepeats: Rule[] = [
   ),
   rule(`\\bcada\\s+(?=\\d{1,2}\\s+de\\s+${MONTH})`, () => repeat({ unit: 'year', every: 1 })),
   rule(`\\bde\\s+(?<first>${WEEKDAY})\\s+a\\s+(?<last>${WEEKDAY})`, ({ groups = {} }) =>
-    repeat({ unit: 'week', every: 1, weekdays: weekdaysFrom(weekdayNumber(groups.first), weekdayNumber(groups.last)) }),
+    repeatOn(weekdaysFrom(weekdayNumber(groups.first), weekdayNumber(groups.last))),
   ),
   rule('\\b(?:entre\\s+semana|(?:(?:cada|todos\\s+los|los)\\s+)?dias?\\s+(?:laborables?|habiles|habil))\\b', () =>
-    repeat({ unit: 'week', every: 1, weekdays: [1, 2, 3, 4, 5] }),
+    repeatOn([1, 2, 3, 4, 5]),
   ),
-  rule(`\\b${ALL}\\s+(?:fines?\\s+de\\s+semana|findes?)\\b`, () =>
-    repeat({ unit: 'week', every: 1, weekdays: [6, 7] }),
-  ),
+  rule(`\\b${ALL}\\s+(?:fines?\\s+de\\s+semana|findes?)\\b`, () => repeatOn([6, 7])),
   rule(`\\b(?:un|el)\\s+(?<day>${WEEKDAY})\\s+si\\s+y\\s+(?:otro|uno)\\s+no\\b`, ({ groups = {} }) =>
-    repeat({ unit: 'week', every: 2, weekdays: [weekdayNumber(groups.day)] }),
+    repeatOn([weekdayNumber(groups.day)], 2),
   ),
-  rule(`\\bcada\\s+(?:dos|2|otro)\\s+${DAYS}`, ({ groups = {} }) =>
-    repeat({ unit: 'week', every: 2, weekdays: weekdaysOf(groups.days) }),
-  ),
-  rule(`\\b${ALL}\\s+${DAYS}`, ({ groups = {} }) =>
-    repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
-  ),
+  rule(`\\bcada\\s+(?:dos|2|otro)\\s+${DAYS}`, ({ groups = {} }) => repeatOn(weekdaysOf(groups.days), 2)),
+  rule(`\\b${ALL}\\s+${DAYS}`, ({ groups = {} }) => repeatOn(weekdaysOf(groups.days))),
   rule(`\\b(?:el\\s+)?(?<days>${DAY}(?:(?:\\s*[,/]\\s*|\\s+[ye]\\s+(?:el\\s+)?|\\s+)${DAY})+)`, ({ groups = {} }) =>
-    repeat({ unit: 'week', every: 1, weekdays: weekdaysOf(groups.days) }),
+    repeatOn(weekdaysOf(groups.days)),
   ),
   rule(`\\b(?<day>${WEEKDAY})\\s+(?:de\\s+)?por\\s+medio\\b`, ({ groups = {} }) =>
-    repeat({ unit: 'week', every: 2, weekdays: [weekdayNumber(groups.day)] }),
+    repeatOn([weekdayNumber(groups.day)], 2),
   ),
   rule('\\b(?:(?:un|cada)\\s+dia\\s+si\\s+y\\s+(?:otro|uno)\\s+no|dia\\s+(?:de\\s+)?por\\s+medio)\\b', () =>
     repeat({ unit: 'day', every: 2 }),
@@ -131,14 +119,10 @@ export const spanishRepeats: Rule[] = [
   ),
 ]
 
-function repeat(repetition: Repetition): Piece[] {
-  return Number.isInteger(repetition.every) && repetition.every >= 1 ? [{ kind: 'repeat', repetition }] : []
-}
-
 function weekdayNumber(word: string | undefined): number {
   return weekdays[word ?? ''] ?? weekdays[word?.replace(/s$/, '') ?? ''] ?? 1
 }
 
 function weekdaysOf(words: string | undefined): number[] {
-  return inOrder([...(words?.matchAll(new RegExp(DAY, 'g')) ?? [])].map(([word]) => weekdayNumber(word)))
+  return weekdaysIn(words, DAY, weekdayNumber)
 }

@@ -17,6 +17,7 @@ import {
   weekend,
   yearOf,
 } from './days.ts'
+import { type DurationWords, durationIn, fromNow, lengthOf } from './duration.ts'
 import { anyOf } from './numbers.ts'
 import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime, type Today } from './piece.ts'
 import { spanishOccasions } from './spanish-occasions.ts'
@@ -31,8 +32,7 @@ const parts: Record<string, PartOfDay> = {
   tarde: 'afternoon',
   noche: 'night',
 }
-/** Minutes of each unit, or days. */
-const units: Record<string, { minutes?: number; days?: number; months?: number }> = {
+const units: DurationWords['units'] = {
   minuto: { minutes: 1 },
   minutos: { minutes: 1 },
   min: { minutes: 1 },
@@ -93,21 +93,14 @@ const span = (match: Match) => spanOf(readTime(match, 1), readTime(match, 2))
 /** Half an hour, two hours and a half, 90 minutes. */
 const DURATION = `(?:(?<half>media\\s+hora)|(?<hourandhalf>hora\\s+y\\s+media)|(?:un\\s+)?(?<quarter>cuarto\\s+de\\s+hora)|(?<threequarters>tres\\s+cuartos\\s+de\\s+hora)|(?<amount>${NUMBER})\\s*(?<unit>${anyOf(units)})\\b(?:\\s+y\\s+(?:(?<andhalf>media)|(?<andquarter>cuarto)|(?<and>${NUMBER})\\s+min(?:uto)?s?)\\b)?)`
 
-function durationOf({ groups = {} }: Match): { minutes: number; days: number; months: number } {
-  const nothing = { minutes: 0, days: 0, months: 0 }
-  if (groups.half !== undefined) return { ...nothing, minutes: 30 }
-  if (groups.hourandhalf !== undefined) return { ...nothing, minutes: 90 }
-  if (groups.quarter !== undefined) return { ...nothing, minutes: 15 }
-  if (groups.threequarters !== undefined) return { ...nothing, minutes: 45 }
-  const amount = number(groups.amount)
-  const { minutes = 0, days = 0, months = 0 } = units[groups.unit ?? ''] ?? {}
-  const extra = groups.andhalf !== undefined ? 30 : groups.andquarter !== undefined ? 15 : number(groups.and ?? '0')
-  return {
-    minutes: minutes === 0 ? 0 : amount * minutes + extra,
-    days: Math.round(days * amount),
-    months: Math.round(months * amount),
-  }
+const durations: DurationWords = {
+  units,
+  number,
+  extraMinutes: ({ andhalf, andquarter, and = '0' }) =>
+    andhalf !== undefined ? 30 : andquarter !== undefined ? 15 : number(and),
 }
+const durationOf = ({ groups = {} }: Match) => durationIn(groups, durations)
+const length = (match: Match) => lengthOf(durationOf(match))
 
 /** `a las 10, 30 minutos` */
 const lengthAfterDate = rule(`(?<=\\u0001[\\s,]{0,5})${DURATION}(?=\\s*(?:$|[,.;\\u0001]|en\\b|con\\b))`, length, [
@@ -116,10 +109,9 @@ const lengthAfterDate = rule(`(?<=\\u0001[\\s,]{0,5})${DURATION}(?=\\s*(?:$|[,.;
 
 const rules: Rule[] = [
   ...spanishOccasions,
-  rule(`\\b(?:en|dentro\\s+de|de\\s+aqui\\s+a)\\s+(?:unos\\s+|unas\\s+)?${DURATION}`, (match, { today }) => {
-    const { minutes, days, months } = durationOf(match)
-    return minutes > 0 ? [{ kind: 'from-now', minutes }] : [{ kind: 'day', day: today.plus({ days, months }) }]
-  }),
+  rule(`\\b(?:en|dentro\\s+de|de\\s+aqui\\s+a)\\s+(?:unos\\s+|unas\\s+)?${DURATION}`, (match, now) =>
+    fromNow(durationOf(match), now),
+  ),
   rule(`\\b(?:durante|por)\\s+${DURATION}`, length, ['event']),
   rule(`\\bde\\s+${DURATION}(?!\\s+(?:de|al)\\b)`, length, ['event']),
 
@@ -257,11 +249,6 @@ const rules: Rule[] = [
   rule('(?<=\\u0001\\s{0,3})tempran(?:o|ito)\\b|\\btempran(?:o|ito)\\s+(?=\\u0001)', () => partOf('manana')),
   lengthAfterDate,
 ]
-
-function length(match: Match): Piece[] {
-  const { minutes } = durationOf(match)
-  return minutes > 0 ? [{ kind: 'length', minutes }] : []
-}
 
 function weekdayPattern(of: string): string {
   const before = `(?:para|desde|hasta|antes|a\\s+partir)\\s+(?:del\\s+)?`
