@@ -4,6 +4,7 @@
  */
 import type { Locale } from '@axia/contract'
 import { firstWeekdayOf } from '@axia/words/first-weekday'
+import { tagOf, unbroken } from '@axia/words/written'
 import { addDays, daysBetween, utcOf } from '../time/calendar-day.ts'
 import { dayOf } from '../time/zoned.ts'
 
@@ -32,6 +33,8 @@ export interface Format {
   dayRange(first: string, last: string): string
   /** As short as it is written: `14:30`, `2:30 p. m.`, on the hour `14:00` or `2 p. m.` */
   shortTime(instant: Date): string
+  /** In the fewest letters, where what it stands before needs the room: `14:30`, `2:30p`, on the hour `2p`. */
+  cellTime(instant: Date): string
   /** The same from minutes since midnight. */
   hour(minutes: number): string
   /** `a, b and c` */
@@ -59,7 +62,7 @@ export interface Format {
 
 /** Makes the formats of one language and one time zone. */
 export function createFormat(locale: Locale, timeZone: string, preferredTags: readonly string[]): Format {
-  const languageTag = preferredTags.find((tag) => tag.toLowerCase().split('-')[0] === locale) ?? locale
+  const languageTag = tagOf(locale, preferredTags) ?? locale
   const firstWeekday = firstWeekdayOf(languageTag)
   const ofDay = (options: Intl.DateTimeFormatOptions) => {
     const formatter = onceWanted(() => new Intl.DateTimeFormat(languageTag, { ...options, timeZone: 'UTC' }))
@@ -83,29 +86,31 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
   const relative = onceWanted(() => new Intl.RelativeTimeFormat(languageTag, { numeric: 'auto' }))
   const number = onceWanted(() => new Intl.NumberFormat(languageTag))
 
+  const distance = (value: number, unit: Intl.RelativeTimeFormatUnit) => unbroken(relative().formatToParts(value, unit))
   const near = (day: string, today: string) => {
-    const distance = daysBetween(today, day)
-    return Math.abs(distance) <= 1 ? relative().format(distance, 'day') : undefined
+    const days = daysBetween(today, day)
+    return Math.abs(days) <= 1 ? distance(days, 'day') : undefined
   }
 
   return {
     languageTag,
     timeZone,
     firstWeekday,
-    time: (instant) => time().format(instant),
-    timeRange: (start, end) => time().formatRange(start, end),
+    time: (instant) => unbroken(time().formatToParts(instant)),
+    timeRange: (start, end) => unbroken(time().formatRangeToParts(start, end)),
     longDay,
     shortDay,
     weekday: longWeekday,
     dayAndMonth: ofDay({ day: 'numeric', month: 'long' }),
     dateWithYear,
     dayRange: (first, last) => dayRange().formatRange(utcOf(first), utcOf(last)),
-    shortTime: (instant) => shortTime()(instant),
-    hour: (minutes) => shortHour()(new Date(minutes * 60_000)),
+    shortTime: (instant) => unbroken(shortTime()(instant)),
+    cellTime: (instant) => shortTime()(instant).map(initial).join(''),
+    hour: (minutes) => unbroken(shortHour()(new Date(minutes * 60_000))),
     list: (items) => list().format(items),
     nearDay: (day, today) => near(day, today) ?? shortDay(day),
     namedDay: (day, today) => near(day, today) ?? (day.slice(0, 4) === today.slice(0, 4) ? longDay : dateWithYear)(day),
-    daysAway: (day, today) => relative().format(daysBetween(today, day), 'day'),
+    daysAway: (day, today) => distance(daysBetween(today, day), 'day'),
     month: ofDay({ month: 'long', year: 'numeric' }),
     dayNumber: (day) => String(Number(day.slice(8))),
     weekdays() {
@@ -117,17 +122,17 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     },
     ago(instant, now) {
       const seconds = Math.min(0, Math.round((instant.getTime() - now.getTime()) / 1000))
-      if (seconds > -60) return relative().format(0, 'second')
-      if (seconds > -3600) return relative().format(Math.ceil(seconds / 60), 'minute')
-      if (seconds > -86_400) return relative().format(Math.ceil(seconds / 3600), 'hour')
+      if (seconds > -60) return distance(0, 'second')
+      if (seconds > -3600) return distance(Math.ceil(seconds / 60), 'minute')
+      if (seconds > -86_400) return distance(Math.ceil(seconds / 3600), 'hour')
       const days = Math.ceil(seconds / 86_400)
-      return days > -7 ? relative().format(days, 'day') : shortDay(dayOf(instant, timeZone))
+      return days > -7 ? distance(days, 'day') : shortDay(dayOf(instant, timeZone))
     },
     until(instant, now) {
       const minutes = Math.max(1, Math.ceil((instant.getTime() - now.getTime()) / 60_000))
-      return minutes < 60 ? relative().format(minutes, 'minute') : relative().format(Math.round(minutes / 60), 'hour')
+      return minutes < 60 ? distance(minutes, 'minute') : distance(Math.round(minutes / 60), 'hour')
     },
-    full: (instant) => full().format(instant),
+    full: (instant) => unbroken(full().formatToParts(instant)),
     number: (value) => number().format(value),
   }
 }
@@ -142,13 +147,18 @@ function onceWanted<T>(make: () => T): () => T {
 }
 
 /** Full hours without their minutes, where the half of the day is named with them. */
-function shortTimes(languageTag: string, timeZone: string): (instant: Date) => string {
+function shortTimes(languageTag: string, timeZone: string): (instant: Date) => Intl.DateTimeFormatPart[] {
   const whole = new Intl.DateTimeFormat(languageTag, { timeZone, hour: 'numeric', minute: '2-digit' })
   const hour = new Intl.DateTimeFormat(languageTag, { timeZone, hour: 'numeric' })
   const namesHalf = whole.resolvedOptions().hour12 === true
   const isFull = (instant: Date) =>
     whole.formatToParts(instant).some(({ type, value }) => type === 'minute' && value === '00')
-  return (instant) => (namesHalf && isFull(instant) ? hour : whole).format(instant)
+  return (instant) => (namesHalf && isFull(instant) ? hour : whole).formatToParts(instant)
+}
+
+/** The half of the day by its first letter, beside the hour. */
+function initial({ type, value }: Intl.DateTimeFormatPart): string {
+  return type === 'dayPeriod' ? value.charAt(0).toLowerCase() : value.trim()
 }
 
 /** With its first letter as at the start of a sentence: some languages write days and months small. */

@@ -61,6 +61,12 @@ describe(createFormat, () => {
     expect(times.map((time) => english.shortTime(time))).toEqual(['15:00', '15:30'])
   })
 
+  it('writes it in the fewest letters where there is hardly any', () => {
+    const times = ['2026-11-21T15:00:00Z', '2026-11-21T20:30:00Z'].map((text) => new Date(text))
+    expect(times.map((time) => spanish.cellTime(time))).toEqual(['10a', '3:30p'])
+    expect(times.map((time) => english.cellTime(time))).toEqual(['10:00', '15:30'])
+  })
+
   it('names near days, and dates the others', () => {
     expect(spanish.nearDay('2026-11-22', '2026-11-21')).toBe('mañana')
     expect(english.nearDay('2026-11-20', '2026-11-21')).toBe('yesterday')
@@ -70,15 +76,15 @@ describe(createFormat, () => {
   it('says how long ago something was', () => {
     const now = new Date('2026-11-21T17:00:00Z')
     expect(english.ago(new Date('2026-11-21T16:59:30Z'), now)).toBe('now')
-    expect(english.ago(new Date('2026-11-21T16:55:00Z'), now)).toBe('5 minutes ago')
+    expect(english.ago(new Date('2026-11-21T16:55:00Z'), now)).toBe('5\u00a0minutes ago')
     expect(spanish.ago(new Date('2026-11-19T17:00:00Z'), now)).toBe('anteayer')
   })
 
   it('says how soon something is', () => {
     const now = new Date('2026-11-21T17:00:10Z')
-    expect(english.until(new Date('2026-11-21T17:25:00Z'), now)).toBe('in 25 minutes')
-    expect(spanish.daysAway('2026-11-26', '2026-11-21')).toBe('dentro de 5 días')
-    expect(spanish.until(new Date('2026-11-21T20:10:00Z'), now)).toBe('dentro de 3 horas')
+    expect(english.until(new Date('2026-11-21T17:25:00Z'), now)).toBe('in 25\u00a0minutes')
+    expect(spanish.daysAway('2026-11-26', '2026-11-21')).toBe('dentro de 5\u00a0días')
+    expect(spanish.until(new Date('2026-11-21T20:10:00Z'), now)).toBe('dentro de 3\u00a0horas')
   })
 
   it('begins a sentence with a capital', () => {

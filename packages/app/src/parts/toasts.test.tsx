@@ -17,10 +17,10 @@ async function checkOff(client = fakeClient()) {
   return { screen, user }
 }
 
-describe('a toast', () => {
-  beforeEach(() => void vi.useFakeTimers({ now: testNow, shouldAdvanceTime: true }))
-  afterEach(() => void vi.useRealTimers())
+beforeEach(() => void vi.useFakeTimers({ now: testNow, shouldAdvanceTime: true }))
+afterEach(() => void vi.useRealTimers())
 
+describe('a toast', () => {
   it('is read out gently, and goes by itself', async () => {
     const { screen } = await checkOff()
     const text = await screen.findByText('Hecha: Pan')
@@ -63,5 +63,46 @@ describe('a toast', () => {
     client.tasks.complete.mockRejectedValueOnce(new ApiError('unreachable', 'x'))
     const { screen } = await checkOff(client)
     expect((await screen.findByRole('alert')).textContent).toContain('no responde')
+  })
+})
+
+describe('several toasts', () => {
+  /** Bread and salt are checked off, one after the other. */
+  async function checkOffBoth() {
+    const { screen, user } = await checkOff()
+    await user.click(screen.getByRole('checkbox', { name: 'Marcar como hecha: Sal' }))
+    await screen.findByText('Hecha: Sal')
+    const viewport = screen.getByRole('region', { name: 'Avisos' })
+    return { screen, user, viewport, isFolded: () => viewport.className.includes('folded') }
+  }
+
+  it('are a pile with the latest in front, unfolded while one looks at it', async () => {
+    const { screen, user, viewport, isFolded } = await checkOffBoth()
+    expect(viewport.textContent).toMatch(/Hecha: Sal.*Hecha: Pan/)
+    expect(isFolded()).toBe(true)
+    await user.hover(screen.getByText('Hecha: Sal'))
+    expect(isFolded()).toBe(false)
+    await user.unhover(screen.getByText('Hecha: Sal'))
+    expect(isFolded()).toBe(true)
+  })
+
+  it('unfold by a finger, and fold when it presses elsewhere', async () => {
+    const { screen, user, isFolded } = await checkOffBoth()
+    const press = (target: Element) => user.pointer([{ keys: '[TouchA]', target }])
+    await press(screen.getByText('Hecha: Sal'))
+    expect(isFolded()).toBe(false)
+    await press(screen.getByRole('heading', { level: 1 }))
+    expect(isFolded()).toBe(true)
+  })
+
+  it('are each reached by keys, the latest first', async () => {
+    const { screen, user, isFolded } = await checkOffBoth()
+    const [latest, earlier] = screen.getAllByRole('button', { name: 'Deshacer' })
+    await user.keyboard('{F6}')
+    expect(document.activeElement).toBe(latest)
+    await user.tab()
+    await user.tab()
+    expect(document.activeElement).toBe(earlier)
+    expect(isFolded()).toBe(false)
   })
 })

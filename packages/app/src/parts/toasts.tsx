@@ -1,6 +1,6 @@
 /**
- * Short words at the screen's edge about what was just done, with the way back. They wait while one looks at them; F6 leads
- * to them, Escape sends them away.
+ * Short words at the screen's edge about what was just done, with the way back. The latest stands in front, those before it
+ * are edges behind it that unfold; they wait while one looks at them. F6 leads to them, Escape sends them away.
  * @module
  */
 import X from 'lucide-react/icons/x'
@@ -8,6 +8,7 @@ import {
   createContext,
   type FocusEvent,
   type KeyboardEvent,
+  type PointerEvent,
   type ReactNode,
   useCallback,
   useContext,
@@ -116,8 +117,15 @@ function Viewport({ toasts, onClose }: ViewportProps) {
     const lead = (event: globalThis.KeyboardEvent) => {
       if (event.key === 'F6') viewport.current?.querySelector('button')?.focus()
     }
+    const leave = ({ target }: globalThis.PointerEvent) => {
+      if (!(target instanceof Node && viewport.current?.contains(target))) setIsLookedAt(false)
+    }
     window.addEventListener('keydown', lead)
-    return () => window.removeEventListener('keydown', lead)
+    window.addEventListener('pointerdown', leave)
+    return () => {
+      window.removeEventListener('keydown', lead)
+      window.removeEventListener('pointerdown', leave)
+    }
   }, [isEmpty])
 
   const close = useCallback(
@@ -139,23 +147,30 @@ function Viewport({ toasts, onClose }: ViewportProps) {
     if (key === 'Escape') for (const { id } of toasts) close(id)
   }
 
-  const list = (tone: 'done' | 'danger') =>
-    toasts
-      .filter((toast) => (toast.tone ?? 'done') === tone)
-      .map((toast) => <Toast key={toast.id} toast={toast} isWaiting={isLookedAt} onClose={close} />)
+  /** A finger is not over what it does not touch: it unfolds them by a press, and folds them by one elsewhere. */
+  function onPress({ pointerType, target }: PointerEvent) {
+    if (pointerType === 'touch') setIsLookedAt(target instanceof Element && target.closest('button') === null)
+  }
+
   return (
     <section
       ref={viewport}
-      className={styles.viewport}
+      className={classNames(styles.viewport, !isLookedAt && styles.folded)}
       aria-label={t.common.notifications}
-      onPointerEnter={() => setIsLookedAt(true)}
-      onPointerLeave={() => setIsLookedAt(false)}
+      onPointerEnter={({ pointerType }) => pointerType !== 'touch' && setIsLookedAt(true)}
+      onPointerLeave={({ pointerType }) =>
+        pointerType !== 'touch' && setIsLookedAt(viewport.current?.contains(document.activeElement) === true)
+      }
+      onPointerDown={onPress}
       onFocus={remember}
       onBlur={() => setIsLookedAt(false)}
       onKeyDown={onKeyDown}
     >
-      <div aria-live="polite">{list('done')}</div>
-      {list('danger')}
+      <div className={styles.stack} aria-live="polite">
+        {toasts.toReversed().map((toast) => (
+          <Toast key={toast.id} toast={toast} isWaiting={isLookedAt} onClose={close} />
+        ))}
+      </div>
     </section>
   )
 }

@@ -34,7 +34,7 @@ describe('the devices', () => {
     const devices = await screen.findByRole('region', { name: 'Dispositivos' })
     const [own, other] = within(devices).getAllByRole('listitem')
     expect(own?.textContent).toContain('Este dispositivo')
-    expect(own?.textContent).toContain('hace 5 minutos')
+    expect(own?.textContent).toContain('hace 5\u00a0minutos')
     expect(other?.textContent).toContain('Firefox · Windows')
     expect(other?.textContent).not.toContain('Este dispositivo')
   })

@@ -32,7 +32,7 @@ describe('Hoy', () => {
       within(agenda)
         .getAllByRole('listitem')
         .map((item) => item.textContent),
-    ).toEqual([expect.stringContaining('Café'), 'Ahora', expect.stringMatching(/CenaDentro de 25 minutos$/)])
+    ).toEqual([expect.stringContaining('Café'), 'Ahora', expect.stringMatching(/CenaDentro de 25\sminutos$/)])
     const upcoming = await screen.findByRole('region', { name: 'Próximos días' })
     expect(within(upcoming).getByText('Dentista')).toBeTruthy()
   })
