@@ -50,7 +50,7 @@ export function EventBar({ bar, source, drag, reachable, onOpen, onMove }: Event
     >
       {!isSolid && (
         <span className={styles.hour} aria-hidden="true">
-          {format.shortTime(start)}
+          {format.cellTime(start)}
         </span>
       )}
       <span className={styles.title} aria-hidden="true">
