@@ -13,7 +13,8 @@ export const todayEn: TodayDictionary = {
   agentNews: { failed: 'Could not be answered', answered: 'Unread answer', waiting: 'Waiting for an answer' },
   noUpcoming: 'Nothing in the next days.',
   askAgent: 'Ask your assistant',
-  askHint: '“What is on tomorrow?”',
+  question: 'What is on tomorrow?',
+  askHint: (question) => `“${question}”`,
   upcoming: 'Coming up',
   seeCalendar: 'Open the calendar',
 }

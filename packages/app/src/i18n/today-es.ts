@@ -12,7 +12,8 @@ export const todayEs = {
   agentNews: { failed: 'No se pudo responder', answered: 'Respuesta sin leer', waiting: 'Espera respuesta' },
   noUpcoming: 'Nada en los próximos días.',
   askAgent: 'Pregúntale a tu asistente',
-  askHint: '«¿Qué tengo mañana?»',
+  question: '¿Qué tengo mañana?',
+  askHint: (question: string) => `«${question}»`,
   upcoming: 'Próximos días',
   seeCalendar: 'Ver el calendario',
 }

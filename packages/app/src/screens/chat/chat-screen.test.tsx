@@ -41,10 +41,17 @@ describe('the chat', () => {
   it('begins with a question where there is no conversation', async () => {
     const { client, screen, user } = openApp('/chat')
     await user.click(await screen.findByRole('button', { name: '¿Qué tengo hoy?' }))
-    expect(client.chat.send).not.toHaveBeenCalled()
-    await user.click(screen.getByRole('button', { name: 'Enviar' }))
     expect(client.chat.send).toHaveBeenCalledExactlyOnceWith({ text: '¿Qué tengo hoy?' })
     await waitFor(() => expect(window.location.pathname).toBe('/app/chat/begun'))
+    expect(document.activeElement).toBe(screen.getByRole('textbox', composer))
+  })
+
+  it('leaves a question that is only begun to be completed', async () => {
+    const { client, screen, user } = openApp('/chat')
+    await user.click(await screen.findByRole('button', { name: 'Recuérdame…' }))
+    expect(client.chat.send).not.toHaveBeenCalled()
+    await user.keyboard('llamar al dentista mañana a las 10{Enter}')
+    expect(client.chat.send).toHaveBeenCalledExactlyOnceWith({ text: 'Recuérdame llamar al dentista mañana a las 10' })
   })
 
   it('says that it is connected', async () => {

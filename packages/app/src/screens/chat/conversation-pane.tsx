@@ -117,7 +117,10 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
       </header>
       <ConnectionBanner />
       {sessionId === undefined ? (
-        <Beginning onSuggest={(text) => composer.current?.suggest(text)} />
+        <Beginning
+          onAsk={(text) => send({ text }) && composer.current?.focus()}
+          onFill={(text) => composer.current?.suggest(text)}
+        />
       ) : (
         <Said conversation={chat.conversation(sessionId)} />
       )}
@@ -181,9 +184,17 @@ function Said({ conversation }: { conversation: Conversation }) {
   )
 }
 
+interface BeginningProps {
+  /** A whole question: it is sent. */
+  onAsk: (text: string) => void
+  /** The beginning of one: it is put where one writes. */
+  onFill: (text: string) => void
+}
+
 /** What stands where nothing was said yet. */
-function Beginning({ onSuggest }: { onSuggest: (text: string) => void }) {
+function Beginning({ onAsk, onFill }: BeginningProps) {
   const words = useChatWords()
+  const { template } = words
   useEffect(() => inTurn([() => void loadMarkdown().catch(() => undefined)]), []) // here before the first answer
   return (
     <div className={styles.beginning}>
@@ -192,10 +203,13 @@ function Beginning({ onSuggest }: { onSuggest: (text: string) => void }) {
       <p className={styles.hint}>{words.emptyHint}</p>
       <div className={styles.suggestions}>
         {words.suggestions.map((text) => (
-          <button key={text} type="button" className={styles.suggestion} onClick={() => onSuggest(text)}>
+          <button key={text} type="button" className={styles.suggestion} onClick={() => onAsk(text)}>
             {text}
           </button>
         ))}
+        <button type="button" className={styles.suggestion} onClick={() => onFill(template.text)}>
+          {template.label}
+        </button>
       </div>
     </div>
   )

@@ -14,7 +14,7 @@ import { useTodayWords } from '../../i18n/today-words.ts'
 import { Button } from '../../parts/button.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useClient } from '../../services.tsx'
-import { conversationPath, newConversationPath } from '../chat/chat-path.ts'
+import { conversationPath, newConversationDraft, newConversationPath } from '../chat/chat-path.ts'
 import styles from './agent-section.module.css'
 import cards from './today-screen.module.css'
 import { useAgentNews } from './use-agent-news.ts'
@@ -27,6 +27,12 @@ export function AgentSection({ now }: { now: Date }) {
   const words = useTodayWords()
   const { sayProblem } = useToasts()
   const news = useAgentNews()
+
+  /** The question stands where one writes, ready to be sent or to give way to another one. */
+  function begin() {
+    if (chat.draft(newConversationDraft) === '') chat.setDraft(newConversationDraft, words.question)
+  }
+
   return (
     <section className={cards.card} aria-labelledby="agent">
       <header className={cards.header}>
@@ -44,12 +50,12 @@ export function AgentSection({ now }: { now: Date }) {
           ))}
         </ul>
       )}
-      <Link href={newConversationPath} className={styles.ask}>
+      <Link href={newConversationPath} className={styles.ask} onClick={begin}>
         <span className={styles.spark}>
           <Sparkles size={18} aria-hidden />
         </span>
         <span className={styles.askWords}>
-          {words.askAgent} <span className={styles.askHint}>{words.askHint}</span>
+          {words.askAgent} <span className={styles.askHint}>{words.askHint(words.question)}</span>
         </span>
       </Link>
     </section>

@@ -122,6 +122,17 @@ describe('Hoy', () => {
     expect(await screen.findByRole('dialog', { name: 'Editar tarea' })).toBeTruthy()
   })
 
+  it('leads to the chat with its question ready, and never over what was being written', async () => {
+    const { screen, user } = openApp('/')
+    await user.click(await screen.findByRole('link', { name: /Pregúntale a tu asistente/ }))
+    const area = await screen.findByDisplayValue('¿Qué tengo mañana?')
+    await user.clear(area)
+    await user.type(area, 'Hola')
+    await user.click(screen.getByRole('link', { name: 'Hoy' }))
+    await user.click(await screen.findByRole('link', { name: /Pregúntale a tu asistente/ }))
+    expect(await screen.findByDisplayValue('Hola')).toBeTruthy()
+  })
+
   it('checks a task off, and takes it back', async () => {
     const client = fakeClient()
     client.tasks.set({
