@@ -18,6 +18,7 @@ import { Switch } from '../parts/switch.tsx'
 import { useAttempt } from '../parts/use-attempt.ts'
 import { leadMinutes } from '../reminders/lead-choices.ts'
 import { LeadField } from '../reminders/lead-field.tsx'
+import { NobodyReminded } from '../reminders/nobody-reminded.tsx'
 import { useReminderSettings } from '../reminders/use-reminder-settings.ts'
 import { useServices } from '../services.tsx'
 import { daysOf } from '../time/agenda.ts'
@@ -134,6 +135,8 @@ function Fields({ event, form, fault, onChange }: FieldsProps) {
   const settings = useReminderSettings()
   const [custom, setCustom] = useState(false)
   const set = (part: Partial<EventForm>) => onChange({ ...form, ...part })
+  const usual = form.allDay ? settings?.all_day : settings?.events
+  const reminder = form.reminder === 'default' ? usual : form.reminder
   return (
     <>
       <TextField
@@ -162,9 +165,10 @@ function Fields({ event, form, fault, onChange }: FieldsProps) {
         label={reminders.reminder}
         value={form.reminder}
         choices={form.allDay ? dayChoices : hourChoices}
-        usual={form.allDay ? settings?.all_day : settings?.events}
+        usual={usual}
         onChange={(reminder) => set({ reminder })}
       />
+      {reminder !== 'none' && <NobodyReminded />}
       <TextField
         label={t.calendar.location}
         optional={t.common.optional}

@@ -25,6 +25,8 @@ export const reminderEn: ReminderDictionary = {
   phone: 'The phone app does not get reminders yet: switch them on in the browser.',
   devices: 'Devices with reminders',
   noDevices: 'No device gets them yet.',
+  nobody: 'No device gets reminders yet.',
+  nobodyHere: 'This one cannot: Settings, Reminders, says why.',
   lastSent: (when) => `Last notice ${when}`,
   neverSent: 'No notice yet',
   failing: 'The last notice did not arrive',

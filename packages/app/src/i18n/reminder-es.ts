@@ -24,6 +24,8 @@ export const reminderEs = {
   phone: 'La aplicación del teléfono aún no recibe recordatorios: actívalos en el navegador.',
   devices: 'Dispositivos con recordatorios',
   noDevices: 'Ningún dispositivo los recibe todavía.',
+  nobody: 'Ningún dispositivo recibe recordatorios todavía.',
+  nobodyHere: 'Este no puede: en Ajustes, Recordatorios, está por qué.',
   lastSent: (when: string) => `Último aviso ${when}`,
   neverSent: 'Aún sin avisos',
   failing: 'El último aviso no llegó',

@@ -2,7 +2,6 @@
  * Which devices get reminders: this one is switched on here, others can be taken off.
  * @module
  */
-import { ApiError } from '@axia/client'
 import type { PushSubscription } from '@axia/contract'
 import Bell from 'lucide-react/icons/bell'
 import BellOff from 'lucide-react/icons/bell-off'
@@ -16,9 +15,10 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
-import { forgetDevice, subscribeDevice } from '../../reminders/keep-device.ts'
+import { forgetDevice } from '../../reminders/keep-device.ts'
 import { browserPushDevice, type PushDevice, type PushState } from '../../reminders/push-device.ts'
-import { useClient, useNow, useUsername } from '../../services.tsx'
+import { useTurnOn } from '../../reminders/use-turn-on.ts'
+import { useClient, useNow } from '../../services.tsx'
 import styles from './calendars-section.module.css'
 import { EntryWords } from './entry-words.tsx'
 
@@ -99,7 +99,7 @@ function ThisDevice({ device, here, devices, onRemove, onDone }: ThisDeviceProps
   const { api } = useClient()
   const words = useReminderWords()
   const { say, sayProblem } = useToasts()
-  const username = useUsername()
+  const turnOn = useTurnOn(device)
   const [busy, setBusy] = useState(false)
   const current = here === 'on' ? devices?.find((each) => each.current) : undefined
 
@@ -114,17 +114,6 @@ function ThisDevice({ device, here, devices, onRemove, onDone }: ThisDeviceProps
       setBusy(false)
       await onDone()
     }
-  }
-
-  async function turnOn(): Promise<string> {
-    if (!(await device.ask())) return words.dismissed
-    try {
-      await subscribeDevice(username, { api, device })
-    } catch (error) {
-      if (error instanceof ApiError) throw error
-      return words.failed // the browser's own words are for no reader
-    }
-    return words.turnedOn
   }
 
   async function turnOff(on: PushSubscription): Promise<string> {

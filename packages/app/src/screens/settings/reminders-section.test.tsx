@@ -1,51 +1,14 @@
 import type { PushSubscription, ReminderSettings } from '@axia/contract'
 import { within } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { browserWithPush, deviceOf, withoutPush } from '../../reminders/push-fixtures.ts'
 import { fakeClient, openApp } from '../../test-support.tsx'
 import { RemindersSection } from './reminders-section.tsx'
 
 const settings: ReminderSettings = { events: 10, all_day: 'same_day', tasks: true, answers: true }
 
-/** A device that gets reminders. */
-function deviceOf(members: Partial<PushSubscription> = {}): PushSubscription {
-  const common = { id: 'here', device_name: 'Chrome · Linux', created_at: '2026-11-20T12:00:00Z' }
-  return { ...common, last_sent_at: null, failing: false, current: true, ...members }
-}
-
-/** A browser that can get push messages, and what it was asked. */
-function browserWithPush(permission: NotificationPermission, answer: NotificationPermission = 'granted') {
-  let subscribed = false
-  const unsubscribe = vi.fn(async () => {
-    subscribed = false
-    return true
-  })
-  const keys = { p256dh: 'p', auth: 'a' }
-  const subscription = { options: {}, unsubscribe, toJSON: () => ({ endpoint: 'https://push.test/x', keys }) }
-  const pushManager = {
-    getSubscription: async () => (subscribed ? subscription : null),
-    subscribe: vi.fn(async () => {
-      subscribed = true
-      return subscription
-    }),
-  }
-  const notification = {
-    permission,
-    requestPermission: vi.fn(async () => {
-      notification.permission = answer
-      return answer
-    }),
-  }
-  const container = Object.assign(new EventTarget(), { ready: Promise.resolve({ pushManager }) })
-  vi.stubGlobal('isSecureContext', true)
-  vi.stubGlobal('PushManager', class {})
-  vi.stubGlobal('Notification', notification)
-  Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: container })
-  return { notification, pushManager, unsubscribe }
-}
-
 afterEach(() => {
-  vi.unstubAllGlobals()
-  Reflect.deleteProperty(navigator, 'serviceWorker')
+  withoutPush()
   localStorage.clear()
 })
 
