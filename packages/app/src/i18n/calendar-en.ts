@@ -119,6 +119,10 @@ export const calendarEn: CalendarDictionary = {
       calendar_locked: 'The other server wants a sign-in. Use the calendar’s secret or public address.',
       calendar_too_large: 'That calendar is too large. Ask for one with fewer events.',
     },
+    notAdded: {
+      calendar_unreachable: 'The other server does not answer. Check the address, or try again later.',
+      calendar_missing: 'There is no calendar at that address. Check that you copied all of it.',
+    },
     import: 'Import a file',
     importHint: 'An .ics file from another calendar. What is there already is not doubled.',
     choose: 'Choose an .ics file',

@@ -129,6 +129,11 @@ export const calendarEs = {
         'El otro servidor pide entrar con una cuenta. Usa la dirección secreta o pública del calendario.',
       calendar_too_large: 'Ese calendario es demasiado grande. Pide uno con menos eventos.',
     } satisfies Record<CalendarFailure, string>,
+    /** Of one that was not subscribed to: nobody asks it again. */
+    notAdded: {
+      calendar_unreachable: 'El otro servidor no responde. Comprueba la dirección, o vuelve a intentarlo más tarde.',
+      calendar_missing: 'En esa dirección no hay ningún calendario. Comprueba que la has copiado entera.',
+    },
     import: 'Importar un archivo',
     importHint: 'Un archivo .ics de otro calendario. Lo que ya está no se duplica.',
     choose: 'Elegir archivo .ics',

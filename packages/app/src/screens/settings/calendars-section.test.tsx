@@ -30,11 +30,22 @@ describe(CalendarsSection, () => {
     await user.click(dialog.getByLabelText('Rosa'))
     client.calendarSources.add.mockRejectedValueOnce(new ApiError('calendar_missing', 'x', { status: 422 }))
     await user.click(dialog.getByRole('button', { name: 'Suscribirse a un calendario' }))
-    expect(await dialog.findByText(/ya no hay ningún calendario/)).toBeTruthy()
+    expect(await dialog.findByText(/^En esa dirección no hay ningún calendario/)).toBeTruthy()
+    client.calendarSources.add.mockRejectedValueOnce(new ApiError('calendar_unreachable', 'x', { status: 422 }))
+    await user.click(dialog.getByRole('button', { name: 'Suscribirse a un calendario' }))
+    expect(await dialog.findByText(/vuelve a intentarlo/)).toBeTruthy()
     await user.click(dialog.getByRole('button', { name: 'Suscribirse a un calendario' }))
     await screen.findByText('Suscrito: 12 eventos')
     const expected = { url: 'webcal://liga.example/all.ics', color: 'rose' }
     expect(client.calendarSources.add).toHaveBeenLastCalledWith(expected)
+  })
+
+  it('takes an address as people say it, without what comes before the name of the server', async () => {
+    const { client, screen, section, user } = await openCalendars()
+    await user.click(section.getByRole('button', { name: 'Suscribirse a un calendario' }))
+    await user.type(screen.getByLabelText('Dirección'), 'liga.example/all.ics{Enter}')
+    await screen.findByText('Suscrito: 12 eventos')
+    expect(client.calendarSources.add).toHaveBeenLastCalledWith({ url: 'https://liga.example/all.ics', color: 'sky' })
   })
 
   it('says what is wrong with a calendar, and how to mend it', async () => {

@@ -164,7 +164,8 @@ function SubscriptionForm({ subscription, onClose }: { subscription?: CalendarSu
   const [name, setName] = useState(subscription?.name ?? '')
   const [color, setColor] = useState<CalendarColor>(subscription?.color ?? 'sky')
   const [submitted, setSubmitted] = useState(false)
-  const isAddress = /^(?:https?|webcals?):\/\/\S+$/i.test(url.trim())
+  const address = addressOf(url)
+  const isAddress = /^(?:https?|webcals?):\/\/\S+$/i.test(address)
 
   async function submit(submission: FormEvent) {
     submission.preventDefault()
@@ -176,7 +177,7 @@ function SubscriptionForm({ subscription, onClose }: { subscription?: CalendarSu
         await calendarSources.change(subscription.id, { ...named, color })
         say({ text: t.settings.saved })
       } else {
-        const added = await calendarSources.add({ url: url.trim(), ...named, color })
+        const added = await calendarSources.add({ url: address, ...named, color })
         say({ text: sources.subscribed(added.event_count) })
       }
     })
@@ -209,7 +210,9 @@ function SubscriptionForm({ subscription, onClose }: { subscription?: CalendarSu
       />
       <Palette value={color} onChange={setColor} />
       {failure !== undefined && (
-        <Notice tone="danger">{failureText(failure, sources.failures) ?? problemText(failure, t)}</Notice>
+        <Notice tone="danger">
+          {failureText(failure, { ...sources.failures, ...sources.notAdded }) ?? problemText(failure, t)}
+        </Notice>
       )}
       <DialogActions>
         <Button type="submit" look="primary" busy={busy}>
@@ -245,6 +248,12 @@ function Palette({ value, onChange }: { value: CalendarColor; onChange: (color: 
       </div>
     </fieldset>
   )
+}
+
+/** What was typed without its scheme, as people read it to each other, has the usual one. */
+function addressOf(typed: string): string {
+  const address = typed.trim()
+  return /^[\w-]+(?:\.[\w-]+)+(?:\/|$)/.test(address) ? `https://${address}` : address
 }
 
 /** Why a calendar cannot be subscribed to, with what helps. */
