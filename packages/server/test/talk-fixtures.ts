@@ -1,5 +1,5 @@
 /**
- * A test with a user of the built-in agent who has plans.
+ * A test with a user who talks to the built-in agent, and may have plans.
  * @module
  */
 import { it as base, testClock } from './support.ts'

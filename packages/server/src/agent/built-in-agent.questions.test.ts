@@ -3,28 +3,20 @@
  * @module
  */
 import { describe, expect } from 'vitest'
-import { it as base, testClock } from '../../test/support.ts'
 import { talkOf } from '../../test/talk.ts'
+import { it } from '../../test/talk-fixtures.ts'
 import { builtInAgent } from './built-in-agent.ts'
 
-/** Saturday, ten in the morning in Bogotá, where weeks begin on Sunday. */
-const it = base
-  .override('clock', async () => testClock(new Date('2026-11-21T15:00:00Z')))
-  .extend('ana', async ({ db, clock }) => {
-    const ana = await talkOf(db, clock)
-    for (const text of [
-      '/evento Dentista el jueves a las 10 en el centro',
-      '/evento Cena con Ana el viernes a las 9 de la noche',
-      '/evento Feria el miércoles',
-      '/evento Gimnasio cada martes y jueves a las 7 de la mañana',
-      '/evento Cumpleaños de mamá el 3 de mayo cada año',
-      '/tarea comprar pan mañana',
-      '/recordar llamar hoy a las 11',
-      '/recordar pagar el alquiler el 1 de diciembre a las 9',
-    ])
-      await ana.ask(text)
-    return ana
-  })
+const plans = [
+  '/evento Dentista el jueves a las 10 en el centro',
+  '/evento Cena con Ana el viernes a las 9 de la noche',
+  '/evento Feria el miércoles',
+  '/evento Gimnasio cada martes y jueves a las 7 de la mañana',
+  '/evento Cumpleaños de mamá el 3 de mayo cada año',
+  '/tarea comprar pan mañana',
+  '/recordar llamar hoy a las 11',
+  '/recordar pagar el alquiler el 1 de diciembre a las 9',
+]
 
 const dentist = '**Dentista**: jueves 26 de noviembre, 10:00 a 11:00 a. m. (El centro).'
 
@@ -72,40 +64,48 @@ const questions: [asked: string, answer: string][] = [
 ]
 
 describe(builtInAgent, () => {
-  it('answers from what is known', async ({ ana }) => {
-    for (const [asked, answer] of questions)
-      expect.soft((await ana.ask(asked)).slice(0, answer.length), asked).toBe(answer)
-  })
+  describe('of who has plans', () => {
+    it.beforeEach(async ({ ana }) => {
+      for (const text of plans) await ana.ask(text)
+    })
 
-  it('lists all that can be meant, and what is over when nothing is to come', async ({ ana, clock }) => {
-    await ana.ask('/evento Cena con Luis el sábado a las 9 de la noche')
-    expect(await ana.ask('¿Cuándo es la cena?')).toBe(
-      '**Con «la cena»**\n\n- **Cena con Ana** — viernes 27 de noviembre, 9:00 a 10:00 p. m.\n- **Cena con Luis** — sábado 28 de noviembre, 9:00 a 10:00 p. m.',
-    )
-    clock.turn({ hours: 24 * 8 })
-    expect(await ana.ask('¿Cuándo fue el dentista?')).toBe(dentist)
-  })
+    it('answers from what is known', async ({ ana }) => {
+      for (const [asked, answer] of questions)
+        expect.soft((await ana.ask(asked)).slice(0, answer.length), asked).toBe(answer)
+    })
 
-  it('says up to which day it looked for free time, where that is not all that was asked for', async ({ ana }) => {
-    const looked = 'Solo he mirado hasta el viernes 4 de diciembre.'
-    expect(await ana.ask('¿Cuándo estoy libre del 21 de noviembre al 4 de diciembre?')).not.toContain('Solo he mirado')
-    const answer = await ana.ask('¿Cuándo estoy libre del 21 de noviembre al 15 de diciembre?')
-    expect(answer).toContain(looked)
-    expect(answer).not.toContain('5 de diciembre**')
-  })
+    it('lists all that can be meant, and what is over when nothing is to come', async ({ ana, clock }) => {
+      await ana.ask('/evento Cena con Luis el sábado a las 9 de la noche')
+      expect(await ana.ask('¿Cuándo es la cena?')).toBe(
+        '**Con «la cena»**\n\n- **Cena con Ana** — viernes 27 de noviembre, 9:00 a 10:00 p. m.\n- **Cena con Luis** — sábado 28 de noviembre, 9:00 a 10:00 p. m.',
+      )
+      clock.turn({ hours: 24 * 8 })
+      expect(await ana.ask('¿Cuándo fue el dentista?')).toBe(dentist)
+    })
 
-  it('says what is late', async ({ ana, clock }) => {
-    clock.turn({ hours: 48 })
-    expect(await ana.ask('¿Qué tengo atrasado?')).toBe(
-      '**2 tareas pendientes**\n\n- Llamar — venció: sábado 21 de noviembre, 11:00 a. m.\n- Comprar pan — venció: domingo 22 de noviembre',
-    )
-  })
+    it('says up to which day it looked for free time, where that is not all that was asked for', async ({ ana }) => {
+      const looked = 'Solo he mirado hasta el viernes 4 de diciembre.'
+      expect(await ana.ask('¿Cuándo estoy libre del 21 de noviembre al 4 de diciembre?')).not.toContain(
+        'Solo he mirado',
+      )
+      const answer = await ana.ask('¿Cuándo estoy libre del 21 de noviembre al 15 de diciembre?')
+      expect(answer).toContain(looked)
+      expect(answer).not.toContain('5 de diciembre**')
+    })
 
-  it('says what it can do, by example, to what it does not understand', async ({ ana }) => {
-    const lost = await ana.ask('cuéntame un chiste')
-    const examples = [...lost.matchAll(/«([^»]+)»/g)].map(([, example = '']) => example)
-    expect(examples.length).toBeGreaterThanOrEqual(6)
-    for (const example of examples) expect(await ana.ask(example), example).not.toContain('No te he entendido')
+    it('says what is late', async ({ ana, clock }) => {
+      clock.turn({ hours: 48 })
+      expect(await ana.ask('¿Qué tengo atrasado?')).toBe(
+        '**2 tareas pendientes**\n\n- Llamar — venció: sábado 21 de noviembre, 11:00 a. m.\n- Comprar pan — venció: domingo 22 de noviembre',
+      )
+    })
+
+    it('says what it can do, by example, to what it does not understand', async ({ ana }) => {
+      const lost = await ana.ask('cuéntame un chiste')
+      const examples = [...lost.matchAll(/«([^»]+)»/g)].map(([, example = '']) => example)
+      expect(examples.length).toBeGreaterThanOrEqual(6)
+      for (const example of examples) expect(await ana.ask(example), example).not.toContain('No te he entendido')
+    })
   })
 
   it.for(['es', 'en'] as const)('understands each example of its help, in %s', async (locale, { db, clock }) => {

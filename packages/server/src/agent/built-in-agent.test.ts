@@ -5,8 +5,8 @@
  * @module
  */
 import { describe, expect } from 'vitest'
-import { it as base, testClock } from '../../test/support.ts'
 import { talkOf } from '../../test/talk.ts'
+import { it } from '../../test/talk-fixtures.ts'
 import { createEventStore } from '../calendar/event-store.ts'
 import { events } from '../db/schema.ts'
 import { newId } from '../id.ts'
@@ -14,11 +14,6 @@ import { createSearchStore } from '../search/search-store.ts'
 import { createTaskListStore } from '../tasks/task-list-store.ts'
 import { createTaskStore } from '../tasks/task-store.ts'
 import { builtInAgent } from './built-in-agent.ts'
-
-/** Saturday, ten in the morning in Bogotá. */
-const it = base
-  .override('clock', async () => testClock(new Date('2026-11-21T15:00:00Z')))
-  .extend('ana', async ({ db, clock }) => talkOf(db, clock))
 
 describe(builtInAgent, () => {
   describe('a reminder', () => {
