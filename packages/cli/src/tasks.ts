@@ -3,7 +3,7 @@
  * @module
  */
 import type { LoadTasksOptions } from '@axia/client'
-import type { Task, TaskList } from '@axia/contract'
+import { foldForSearch, type Task, type TaskList } from '@axia/contract'
 import { CommandError, exitCodes } from './exit.ts'
 import type { Session } from './session.ts'
 import { safeLine } from './terminal-text.ts'
@@ -61,20 +61,20 @@ export function findTask(tasks: readonly Task[], word: string, { words }: Sessio
 export async function findList(session: Session, name: string): Promise<string | null> {
   const { words } = session
   const lists = [{ id: null, name: words.defaultList }, ...(await allLists(session))]
-  const needle = folded(name)
+  const needle = nameKey(name)
   const found = firstReading<(typeof lists)[number]>(lists, [
     ({ id }) => id === name,
-    (list) => folded(list.name) === needle,
+    (list) => nameKey(list.name) === needle,
     ({ id }) => id === null && needle === 'default',
-    (list) => folded(list.name).startsWith(needle),
+    (list) => nameKey(list.name).startsWith(needle),
   ])
   const names = lists.map((list) => safeLine(list.name)).join(' · ')
   const several = (which: string) => words.listAmbiguous(safeLine(name), which)
   return theOne(found, words.listUnknown(safeLine(name), names), several, (list) => list.name).id
 }
 
-function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase()
+function nameKey(name: string): string {
+  return foldForSearch(name).trim()
 }
 
 /** Those that are meant by the first reading that means any. */

@@ -5,7 +5,7 @@
 import {
   bodyOf,
   type CalendarEvent,
-  fold,
+  foldForSearch,
   hasWords,
   markAll,
   readTerms,
@@ -77,7 +77,7 @@ async function heldHits(
   question: string,
   { kinds = ['message', 'task', 'event'], now }: Pick<SearchOptions, 'kinds' | 'now'>,
 ): Promise<SearchHit[]> {
-  const wanted = readTerms(question).terms.map(fold)
+  const wanted = readTerms(question).terms.map(foldForSearch)
   const isFound = (word: string) => wanted.some((term) => word.startsWith(term))
   const holds = (texts: readonly string[]) => hasWords(texts, question)
   const titles = new Map(chat.state.conversations.map(({ sessionId, title }) => [sessionId, title]))

@@ -38,8 +38,8 @@ export function wordsOf(text: string): Word[] {
   }))
 }
 
-/** A word without its accents and capitals. */
-export function fold(text: string): string {
+/** Text as a search compares it: without accents and capitals. */
+export function foldForSearch(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
 }
 
@@ -50,7 +50,7 @@ export function hasWords(texts: readonly string[], question: string): boolean {
 }
 
 function foldedWordsOf(text: string): string[] {
-  return wordsOf(text).map(({ text: word }) => fold(word))
+  return wordsOf(text).map(({ text: word }) => foldForSearch(word))
 }
 
 /** An answer's words without the marks of Markdown, for where nothing is drawn of them. */
@@ -67,14 +67,16 @@ const leadLength = 40
 
 /** A whole text with its marks. @param isFound - told a folded word. */
 export function markAll(text: string, isFound: (word: string) => boolean): MarkedText {
-  const marks = wordsOf(text).flatMap(({ text: word, start, end }) => (isFound(fold(word)) ? [{ start, end }] : []))
+  const marks = wordsOf(text).flatMap(({ text: word, start, end }) =>
+    isFound(foldForSearch(word)) ? [{ start, end }] : [],
+  )
   return { text, marks }
 }
 
 /** The piece around the first word found, on one line; the beginning when there is none. */
 export function snippetOf(text: string, isFound: (word: string) => boolean): MarkedText {
   const line = text.replaceAll(/\s+/g, ' ').trim()
-  const first = wordsOf(line).find(({ text: word }) => isFound(fold(word)))?.start ?? 0
+  const first = wordsOf(line).find(({ text: word }) => isFound(foldForSearch(word)))?.start ?? 0
   const start = first <= leadLength ? 0 : line.indexOf(' ', first - leadLength - 1) + 1 || first
   const from = Math.min(start, first)
   const cut = line.length - from <= pieceLength ? line.length : cutBefore(line, from + pieceLength, first)

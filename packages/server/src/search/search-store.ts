@@ -2,7 +2,7 @@
  * Finds a user's messages, tasks and events by their words.
  * @module
  */
-import { fold, type SearchKind, type Terms, wordsOf } from '@axia/contract'
+import { foldForSearch, type SearchKind, type Terms, wordsOf } from '@axia/contract'
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
@@ -85,8 +85,8 @@ export function createSearchStore({
     },
 
     async matcher(terms, texts) {
-      const beginnings = new Set(terms.terms.map((term) => fold(term).slice(0, 2)))
-      const words = new Set(texts.flatMap((text) => wordsOf(text).map(({ text: word }) => fold(word))))
+      const beginnings = new Set(terms.terms.map((term) => foldForSearch(term).slice(0, 2)))
+      const words = new Set(texts.flatMap((text) => wordsOf(text).map(({ text: word }) => foldForSearch(word))))
       const likely = [...words].filter((word) => beginnings.has(word.slice(0, 2)) || beginnings.has(word.slice(0, 1)))
       if (likely.length === 0) return () => false
       const either = sql.join(queriesOf(terms), sql` || `)

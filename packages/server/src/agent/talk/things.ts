@@ -2,7 +2,7 @@
  * Tasks and events as one speaks of them: found by their words, wherever an accent or an ending differs, and by their day.
  * @module
  */
-import { fold, readTerms, type SearchKind, wordsOf } from '@axia/contract'
+import { foldForSearch, readTerms, type SearchKind, wordsOf } from '@axia/contract'
 import type { When } from '@axia/words'
 import { instantOf, readDay } from '@axia/words/wall-time'
 import type { DateTime } from 'luxon'
@@ -47,12 +47,12 @@ const smallWords = words(
 /** What the words mean: the events that are yet to come, or are of the day that was said, and the open tasks. */
 export async function findThings(turn: Turn, said: string): Promise<Thing[]> {
   if (said.length > maxSaidLength) return []
-  if (pronounForm.test(fold(said).trim())) {
+  if (pronounForm.test(foldForSearch(said).trim())) {
     const name = await turn.recall()
     const thing = name && (await thingOf(turn, name))
     return thing === undefined ? [] : [thing]
   }
-  const number = numberForm.exec(fold(said))?.groups?.number
+  const number = numberForm.exec(foldForSearch(said))?.groups?.number
   const numbered = number === undefined ? undefined : (await openTasks(turn))[Number(number) - 1]
   if (numbered !== undefined) return [{ kind: 'task', task: numbered }]
   const reading = readTurnWhen({ ...turn, rest: said.replace(/\bde (?=las? \d)/giu, 'a ') }, 'agenda')
@@ -220,7 +220,7 @@ function startOf(thing: Thing): number {
 /** The words that name something, folded. */
 export function contentOf(text: string): string[] {
   return wordsOf(text)
-    .map(({ text: word }) => fold(word))
+    .map(({ text: word }) => foldForSearch(word))
     .filter((word) => !smallWords.has(word))
 }
 
