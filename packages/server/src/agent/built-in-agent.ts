@@ -5,11 +5,14 @@
  */
 import { firstWeekdayOf } from '@axia/words/first-weekday'
 import { readDay, wallTimeOf } from '@axia/words/wall-time'
+import { eq } from 'drizzle-orm'
 import { Type } from 'typebox'
 import type { EventStore } from '../calendar/event-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
-import { once } from '../db/idempotency.ts'
+import { messageKey, once } from '../db/idempotency.ts'
+import { lockUser } from '../db/lock-user.ts'
+import { messages } from '../db/schema.ts'
 import { type Language, languageTagOf } from '../language-tag.ts'
 import { Problem } from '../problem.ts'
 import type { SearchStore } from '../search/search-store.ts'
@@ -202,9 +205,10 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
   /** What the stores refuse, such as a date beyond all calendars or a thing that is gone, is said and not done. */
   async function doOnce(turn: Turn, fingerprint: string, wish: () => Deed | Promise<Deed>): Promise<string> {
     const { userId, messageId, say } = turn
-    const key = `message ${messageId}` // a blank: no client's own key can be the same
     const settle = (deed: Deed) =>
-      once({ db, userId, key, fingerprint, now: clock(), result: Type.String() }, (tx) => done(deed, tx))
+      once({ db, userId, key: messageKey(messageId), fingerprint, now: clock(), result: Type.String() }, async (tx) =>
+        (await isWithdrawn(tx, turn)) ? say.notDone : done(deed, tx),
+      )
     try {
       return await settle(await wish())
     } catch (error) {
@@ -219,6 +223,16 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
       return { status: 'answered', text: await reply(question), audio: undefined }
     },
   }
+}
+
+/** Whether the message was deleted or cancelled; nobody does so until the transaction ends, or hears of what it left behind. */
+async function isWithdrawn(tx: Database, { userId, messageId }: Turn): Promise<boolean> {
+  await lockUser(tx, userId)
+  const [message] = await tx
+    .select({ deleted: messages.deleted, status: messages.status })
+    .from(messages)
+    .where(eq(messages.id, messageId))
+  return message !== undefined && (message.deleted || message.status === 'cancelled')
 }
 
 /** The date of today, or of the day that was asked for; when a thing is, if the question names one. */

@@ -73,8 +73,9 @@ export function createEventStore({ db, clock }: { db: Database; clock: Clock }):
     }
   }
 
-  /** The row, held until the transaction ends. */
+  /** The row, held until the transaction ends. The user is held before it, as by everybody who comes to both. */
   async function hold(tx: Database, userId: string, id: string): Promise<EventRow | undefined> {
+    await lockUser(tx, userId)
     const [row] = await tx.select().from(events).where(one(userId, id)).for('update')
     if (row !== undefined && row.subscriptionId !== null) throw new Problem('read_only')
     return row

@@ -34,8 +34,8 @@ export async function storeAttachments(
   if (rows.length > 0) await tx.insert(messageImages).values(rows)
 }
 
-/** Wipes what messages carried. @param messageIds - ids, or a query for them */
-export async function dropAttachments(tx: Database, messageIds: string[] | SQLWrapper): Promise<void> {
+/** Wipes what messages carried. @param messageIds - a query for their ids */
+export async function dropAttachments(tx: Database, messageIds: SQLWrapper): Promise<void> {
   await tx.delete(messageAudio).where(inArray(messageAudio.messageId, messageIds))
   await tx.delete(messageImages).where(inArray(messageImages.messageId, messageIds))
 }

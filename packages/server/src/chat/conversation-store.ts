@@ -10,9 +10,9 @@ import { notify } from '../db/notices.ts'
 import { agentChanges, agentQuestions, conversations, messages, outbox, users } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
-import { dropAttachments } from './attachments.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { type MessageRow, messageColumns } from './message-row.ts'
+import { wipeMessages } from './wipe.ts'
 
 export type ConversationRow = typeof conversations.$inferSelect
 
@@ -135,16 +135,11 @@ export function createConversationStore({ db }: { db: Database }): ConversationS
           .from(conversations)
           .where(and(eq(conversations.userId, userId), eq(conversations.name, name), standing(tx)))
         if (row === undefined) throw new Problem('not_found')
-        const ofIt = tx.select({ id: messages.id }).from(messages).where(eq(messages.conversationId, row.id))
         await tx
           .update(conversations)
           .set({ deletedSeq: nextSeq(), title: '', pinned: false })
           .where(eq(conversations.id, row.id))
-        await dropAttachments(tx, ofIt)
-        await tx
-          .update(messages)
-          .set({ deleted: true, text: '', images: [], detail: null })
-          .where(and(eq(messages.conversationId, row.id), eq(messages.deleted, false)))
+        await wipeMessages(tx, userId, { which: eq(messages.conversationId, row.id) })
         for (const memory of [agentChanges, agentQuestions])
           await tx.delete(memory).where(and(eq(memory.userId, userId), eq(memory.conversation, name)))
         const ended = await tx

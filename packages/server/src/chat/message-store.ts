@@ -11,12 +11,13 @@ import { conversations, messageAudio, messageImages, messages, outbox, users } f
 import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
 import { keepable, type OnAnswer, storeAnswer } from './answer.ts'
-import { type Attachments, carries, describeImages, dropAttachments, storeAttachments } from './attachments.ts'
+import { type Attachments, carries, describeImages, storeAttachments } from './attachments.ts'
 import { changeMessages, notifyOutbox } from './changes.ts'
 import { touchConversation } from './conversation-store.ts'
 import { type HistoryPage, readHistory } from './message-history.ts'
 import { type MessageRow, messageColumns } from './message-row.ts'
 import type { QuestionContent } from './question.ts'
+import { wipeMessages } from './wipe.ts'
 
 export interface NewQuestion extends QuestionContent {
   /** The sender's own id; a repeat under it is recognised. */
@@ -192,11 +193,7 @@ export function createMessageStore({ db, clock, onAnswer }: MessageStoreOptions)
     async remove(userId, conversationName, messageId) {
       await changeMessages(db, userId, async (tx, nextSeq) => {
         await findMessage(tx, userId, messageId, conversationName)
-        await tx
-          .update(messages)
-          .set({ deleted: true, text: '', images: [], detail: null, changedSeq: nextSeq() })
-          .where(eq(messages.id, messageId))
-        await dropAttachments(tx, [messageId])
+        await wipeMessages(tx, userId, { which: eq(messages.id, messageId), changedSeq: nextSeq() })
         await dropFromOutbox(tx, messageId)
       })
     },

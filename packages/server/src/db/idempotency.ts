@@ -3,7 +3,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { and, eq, lt } from 'drizzle-orm'
+import { and, eq, inArray, lt, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { Problem } from '../problem.ts'
@@ -61,6 +61,20 @@ export async function once<T extends TSchema>(
     if (!Check(result, answer)) throw new Error('the answer kept under an Idempotency-Key is not one of this call')
     return answer
   })
+}
+
+/** What every key of work that a message asked for begins with. The blank makes it no client's own key. */
+const messagePrefix = 'message '
+
+/** The key of what a message asks for. */
+export function messageKey(messageId: string): string {
+  return `${messagePrefix}${messageId}`
+}
+
+/** Forgets what came of messages. @param messageIds - a query for their ids */
+export async function forgetMessageKeys(tx: Database, userId: string, messageIds: SQLWrapper): Promise<void> {
+  const keys = sql`(select ${messagePrefix} || id::text from (${messageIds}) as wiped(id))`
+  await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.userId, userId), inArray(idempotencyKeys.key, keys)))
 }
 
 /** Forgets keys whose time is over; a server calls it now and then. */

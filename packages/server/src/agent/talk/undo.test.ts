@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
+import { onPostgresql, waitersFor } from '../../../test/support.ts'
 import type { talkOf } from '../../../test/talk.ts'
 import { it } from '../../../test/talk-fixtures.ts'
 import { createConversationStore } from '../../chat/conversation-store.ts'
-import { calendarSubscriptions, events } from '../../db/schema.ts'
+import { createMessageStore } from '../../chat/message-store.ts'
+import { lockUser } from '../../db/lock-user.ts'
+import { agentChanges, calendarSubscriptions, events, idempotencyKeys, messages } from '../../db/schema.ts'
 import { newId } from '../../id.ts'
 import { editOf, onlyThis } from './edits.ts'
 import { undoLast } from './undo.ts'
@@ -112,6 +115,50 @@ describe(undoLast, () => {
     expect(await ana.ask('deshazlo')).toContain('No hay nada que deshacer')
     expect(await ana.ask('1')).toContain('No te he entendido')
     expect(await ana.ask('deshazlo', { conversationName: 'other' })).toContain('Deshecho: **Feria**')
+  })
+})
+
+describe('a message that was withdrawn', () => {
+  it.for(['deleted', 'deleted with its conversation', 'cancelled'] as const)(
+    'is not acted on when it was %s meanwhile, and nothing is kept of it',
+    async (how, { ana, db, clock }) => {
+      const { messageId } = await ana.say('/tarea comprar pan')
+      const messageStore = createMessageStore({ db, clock })
+      const withdraw = {
+        deleted: () => messageStore.remove(ana.userId, 'c', messageId),
+        'deleted with its conversation': () => createConversationStore({ db }).remove(ana.userId, 'c'),
+        cancelled: () => messageStore.cancel(ana.userId, messageId),
+      }
+      await withdraw[how]()
+      expect(await ana.ask('/tarea comprar pan', { messageId })).toContain('no he cambiado nada')
+      expect(await ana.tasks()).toEqual([])
+      expect(await db.$count(agentChanges)).toBe(0)
+    },
+  )
+
+  it('is waited for while it is being deleted', async ({ ana, db }) => {
+    const { messageId } = await ana.say('/tarea comprar pan')
+    const { asked } = await db.transaction(async (tx) => {
+      await lockUser(tx, ana.userId) // as every deletion begins
+      const asked = ana.ask('/tarea comprar pan', { messageId })
+      if (onPostgresql) await expect.poll(() => waitersFor(db), { interval: 5, timeout: 20_000 }).toBe(1)
+      await tx.update(messages).set({ deleted: true }).where(eq(messages.id, messageId))
+      return { asked }
+    })
+    expect(await asked).toContain('no he cambiado nada')
+    expect(await db.$count(agentChanges)).toBe(0)
+  })
+
+  it('leaves no word of its answer behind', async ({ ana, db, clock }) => {
+    const [first, second, other] = [await ana.say('uno'), await ana.say('dos'), newId()]
+    for (const { messageId } of [first, second, { messageId: other }])
+      await ana.ask('/tarea comprar pan', { messageId })
+    const kept = async () => (await db.select({ key: idempotencyKeys.key }).from(idempotencyKeys)).map(({ key }) => key)
+    expect(await kept()).toHaveLength(3)
+    await createMessageStore({ db, clock }).remove(ana.userId, 'c', first.messageId)
+    expect(await kept()).not.toContain(`message ${first.messageId}`)
+    await createConversationStore({ db }).remove(ana.userId, 'c')
+    expect(await kept()).toEqual([`message ${other}`])
   })
 })
 
