@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testEvent } from '../../test-support.tsx'
-import { barsOf, blocksOf, movedTimes, stretchedTimes } from './layout.ts'
+import { barsOf, blocksOf, firstSeen, movedTimes, stretchedTimes } from './layout.ts'
 
 const zone = 'America/Bogota'
 const week = ['2026-11-22', '2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28']
@@ -127,5 +127,21 @@ describe(stretchedTimes, () => {
       '2026-11-25T15:15:00.000Z',
     )
     expect(stretchedTimes(days('x', '2026-11-25', '2026-11-28'), { days: -9 }, zone).end_time).toBe('2026-11-26')
+  })
+})
+
+describe(firstSeen, () => {
+  const halfADay = 12 * 60
+
+  it('begins in the morning, so that it is seen what comes on the other days', () => {
+    expect(firstSeen(halfADay, undefined)).toBe(7 * 60)
+    expect(firstSeen(halfADay, 14 * 60)).toBe(7 * 60)
+  })
+
+  it('keeps now in sight: in the night, in the evening, and on a small screen', () => {
+    expect(firstSeen(halfADay, 5 * 60)).toBe(3.5 * 60)
+    expect(firstSeen(halfADay, 20 * 60)).toBe(11 * 60)
+    expect(firstSeen(4 * 60, 14 * 60)).toBe(12.5 * 60)
+    expect(firstSeen(halfADay, 30)).toBe(0)
   })
 })

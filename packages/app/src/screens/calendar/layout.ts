@@ -196,3 +196,20 @@ function shifted(instant: Date, days: number, minutes: number, timeZone: string)
   const overflow = Math.floor(total / dayMinutes)
   return instantOf({ day: addDays(wall.day, days + overflow), time: timeText(total - overflow * dayMinutes) }, timeZone)
 }
+
+/** What is seen first of a day. */
+const morningMinutes = 7 * 60
+/** Today, so much of what has been is always seen, and where there is room so much of what comes. */
+const minutesBeforeNow = 90
+const minutesAfterNow = 180
+
+/**
+ * The minute of the day at which what is seen begins: the morning, unless now would be out of sight.
+ *
+ * @param seen how many minutes are seen at once
+ * @param now undefined among days that are not today
+ */
+export function firstSeen(seen: number, now: number | undefined): number {
+  if (now === undefined) return morningMinutes
+  return Math.max(0, Math.min(now - minutesBeforeNow, Math.max(morningMinutes, now + minutesAfterNow - seen)))
+}

@@ -13,15 +13,10 @@ import { addDays } from '../../time/calendar-day.ts'
 import { type WallTime, wallOf } from '../../time/zoned.ts'
 import { DayColumn, partOfDay } from './day-column.tsx'
 import { EventBar } from './event-bar.tsx'
-import { barsOf, dayMinutes, minutesOf, takesDays, timeText } from './layout.ts'
+import { barsOf, dayMinutes, firstSeen, minutesOf, takesDays, timeText } from './layout.ts'
 import styles from './time-grid.module.css'
 import { type EventDrag, type NewTimes, type Spot, useEventDrag, withPreview } from './use-event-drag.ts'
 import { type Draft, useSlots } from './use-slots.ts'
-
-/** What is seen first when it is not today. */
-const morningMinutes = 7 * 60
-/** Today, so much of what has been is seen, too. */
-const minutesBeforeNow = 90
 
 const hours = Array.from({ length: 23 }, (_, index) => (index + 1) * 60)
 
@@ -67,13 +62,15 @@ export function TimeGrid({ days, today, now, events, onAdd, onAddOn, onDay, ...s
   const shown = withPreview(withPreview(events, drag.preview), dayDrag.preview)
 
   const [first] = days
-  const startsAt = days.includes(today)
-    ? Math.max(0, minutesOf(wallOf(now, timeZone).time) - minutesBeforeNow)
-    : morningMinutes
+  const minuteNow = days.includes(today) ? minutesOf(wallOf(now, timeZone).time) : undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: other days begin at their own hour
   useEffect(() => {
-    const height = columns.current?.getBoundingClientRect().height ?? 0
-    if (frame.current !== null) frame.current.scrollTop = (startsAt / dayMinutes) * height
+    const hours = columns.current?.getBoundingClientRect()
+    if (frame.current === null || hours === undefined || hours.height === 0) return
+    const { top } = frame.current.getBoundingClientRect()
+    const headHeight = hours.top - top + frame.current.scrollTop
+    const perMinute = hours.height / dayMinutes
+    frame.current.scrollTop = firstSeen((frame.current.clientHeight - headHeight) / perMinute, minuteNow) * perMinute
   }, [first, days.length])
 
   function add({ day, from, to }: Draft) {
