@@ -23,6 +23,8 @@ export const searchEn: SearchDictionary = {
   newTaskCalled: (title: string) => `New task: “${title}”`,
   newEvent: 'New event',
   newConversation: 'New conversation',
+  help: 'Help: what your assistant can do',
+  helpQuestion: 'What can you do?',
   language: 'Switch to Spanish (Español)',
   themes: { light: 'Light theme', dark: 'Dark theme', system: 'System theme' },
   added: 'Task added',

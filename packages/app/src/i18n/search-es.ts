@@ -22,6 +22,8 @@ export const searchEs = {
   newTaskCalled: (title: string) => `Nueva tarea: «${title}»`,
   newEvent: 'Nuevo evento',
   newConversation: 'Nueva conversación',
+  help: 'Ayuda: qué sabe hacer tu asistente',
+  helpQuestion: '¿Qué puedes hacer?',
   language: 'Cambiar a inglés (English)',
   themes: { light: 'Tema claro', dark: 'Tema oscuro', system: 'Tema del sistema' },
   added: 'Tarea añadida',

@@ -176,6 +176,23 @@ describe(SearchPalette, () => {
     expect(preferences.state.theme).toBe('dark')
   })
 
+  it('asks the assistant what it can do, for who looks for help', async () => {
+    const client = answering([])
+    const { user, field } = await opened(client)
+    await user.type(field, 'ayuda')
+    await waitFor(() => expect(chosen(field)).toBe('Ayuda: qué sabe hacer tu asistente'))
+    await user.keyboard('{Enter}')
+    expect(client.chat.send).toHaveBeenCalledExactlyOnceWith({ text: '¿Qué puedes hacer?' })
+    expect(window.location.pathname).toBe('/app/chat/begun')
+  })
+
+  it('does not say first that nothing was found where a command is what was meant', async () => {
+    const { user, field, screen } = await opened(answering([]))
+    await user.type(field, 'contraseña')
+    await waitFor(() => expect(chosen(field)).toBe('Ajustes: Contraseña'))
+    expect((await screen.findByText(/^Nada con/)).className).toBe('visually-hidden')
+  })
+
   it('leads to a section of the settings, by its name or by what it is about', async () => {
     const { user, field, screen } = await opened(answering([]))
     expect(screen.queryByRole('option', { name: /^Ajustes:/ })).toBeNull() // not before it is asked for
@@ -203,7 +220,8 @@ describe(SearchPalette, () => {
     const client = answering([])
     const { user, field, screen } = await opened(client)
     await user.type(field, 'zanahoria')
-    expect(await screen.findByText(/^Nada con «zanahoria»/)).toBeTruthy()
+    const nothing = await screen.findByText(/^Nada con «zanahoria».* Prueba con menos palabras/)
+    expect(nothing.className).not.toBe('visually-hidden')
     client.api.request = vi.fn().mockRejectedValue(new ApiError('unreachable', 'x'))
     await user.type(field, 's')
     expect(await screen.findByText('Sin conexión: solo lo que este dispositivo tiene guardado.')).toBeTruthy()

@@ -136,7 +136,7 @@ function Choice({ field, onClose, ...props }: ChoiceProps) {
           <X size={18} />
         </IconButton>
       </div>
-      <Note question={question} found={found} isEmpty={options.length === 0} />
+      <Note question={question} found={found} isEmpty={options.every(({ isDeliberate = false }) => isDeliberate)} />
       <OptionList
         id={id}
         groups={groups}
@@ -217,8 +217,15 @@ function nextActive(active: number, step: number, length: number): number {
   return Math.max(0, Math.min(length - 1, active + step))
 }
 
+interface NoteProps {
+  question: string
+  found: Found | undefined
+  /** No command and no day is meant by it either. */
+  isEmpty: boolean
+}
+
 /** How the search stands, to be seen where nothing else says it, and to be heard. */
-function Note({ question, found, isEmpty }: { question: string; found: Found | undefined; isEmpty: boolean }) {
+function Note({ question, found, isEmpty }: NoteProps) {
   const { t } = useI18n()
   const words = useSearchWords()
   const isAnswered = found?.question === question
@@ -230,7 +237,7 @@ function Note({ question, found, isEmpty }: { question: string; found: Found | u
     <div role="status">
       {question !== '' && !isAnswered && <span className="visually-hidden">{words.searching}</span>}
       {question !== '' && isAnswered && (
-        <p className={isNothing || problem !== undefined ? styles.note : 'visually-hidden'}>
+        <p className={(isNothing && isEmpty) || problem !== undefined ? styles.note : 'visually-hidden'}>
           {said}
           {isNothing && isEmpty && ` ${words.nothingHint}`}
         </p>

@@ -4,6 +4,7 @@
  */
 import { hasWords } from '@axia/contract'
 import CalendarPlus from 'lucide-react/icons/calendar-plus'
+import CircleQuestionMark from 'lucide-react/icons/circle-question-mark'
 import Languages from 'lucide-react/icons/languages'
 import LogOut from 'lucide-react/icons/log-out'
 import Moon from 'lucide-react/icons/moon'
@@ -19,7 +20,7 @@ import { useSearchWords } from '../i18n/search-words.ts'
 import { useSectionWords } from '../i18n/section-words.ts'
 import { useLockOffer } from '../phone/use-lock-offer.ts'
 import type { Theme } from '../preferences.ts'
-import { newConversationPath } from '../screens/chat/chat-path.ts'
+import { conversationPath, newConversationPath } from '../screens/chat/chat-path.ts'
 import { places } from '../screens/main-navigation/places.ts'
 import { sectionIds, sectionPath } from '../screens/settings/sections.ts'
 import { useServices, useStore } from '../services.tsx'
@@ -55,6 +56,12 @@ export function useCommands(newEvent: () => void): Command[] {
         label: words.newConversation,
         icon: <SquarePen />,
         run: () => navigate(newConversationPath),
+      },
+      {
+        id: 'help',
+        label: words.help,
+        icon: <CircleQuestionMark />,
+        run: () => navigate(conversationPath(client.chat.send({ text: words.helpQuestion }).sessionId)),
       },
       ...places.map(({ name, path, Icon }) => ({
         id: `go-${name}`,
