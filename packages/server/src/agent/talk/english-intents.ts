@@ -134,7 +134,7 @@ export const englishIntents: readonly IntentPattern[] = [
   {
     name: 'remind',
     pattern:
-      /^\/?(?:remind(?: me)?|reminder|(?:set|add|create|make)(?: me)? a reminder|don't let me forget|do not let me forget|i need to remember|remember)\b(?: (?:to|that|about|for))?/du,
+      /^\/?(?:remind(?: me)?|reminder|(?:set|add|create|make)(?: me)? (?:a reminder|an alarm)|don't let me forget|do not let me forget|i need to remember|remember)\b(?: (?:to|that|about|for))?/du,
   },
   { name: 'search', pattern: /^\/?(?:search|find|look up|look for)\b(?: (?:for|about|everything about)\b)?/du },
   {
@@ -142,6 +142,11 @@ export const englishIntents: readonly IntentPattern[] = [
     pattern: /^\/?(?:(?:show|see|give|open)(?: me)? )?(?:(?:my|the) )?(?:schedule|calendar|events)\b/du,
   },
   { name: 'agenda', pattern: /^\/?(?:(?:show|see|give|open)(?: me)? )?(?:my|the) agenda\b/du },
+  {
+    name: 'agenda',
+    pattern:
+      /^(?:and )?(?:what (?:does|will)|how(?:'s| is| does| will))(?: my day(?= .))? (?<rest>.+?) ?(?:\b(?:bring|hold|be|look(?:ing)?(?: like)?))?(?: for me)?$/du,
+  },
   {
     name: 'agenda',
     pattern:

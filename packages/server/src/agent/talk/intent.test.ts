@@ -31,6 +31,10 @@ const wishes: [said: string, wanted: string | undefined, rest?: string][] = [
   ['borra la tarea del pan', 'delete es', 'la tarea del pan'], ['Please cancel lunch', 'delete en', 'lunch'], ['deshazlo', 'undo es'], ['Undo that!', 'undo en'],
   ['¿qué vence mañana?', 'tasks es', 'mañana'], ["what's due tomorrow?", 'tasks en', 'tomorrow'], ['¿qué tareas tengo esta semana?', 'tasks es', 'esta semana'],
   ['¿qué tengo que hacer mañana?', 'agenda es', 'mañana'], ['da por hecha la tarea', 'complete es', 'la tarea'],
+  ['what does tomorrow bring?', 'agenda en', 'tomorrow'], ['what will Friday look like?', 'agenda en', 'Friday'], ['how is my day tomorrow?', 'agenda en', 'tomorrow'],
+  ["how's Thursday looking?", 'agenda en', 'Thursday'], ['¿qué me trae el jueves?', 'agenda es', 'el jueves'], ['¿cómo está mi día mañana?', 'agenda es', 'mañana'],
+  ['¿cómo se presenta el día de mañana?', 'agenda es', 'mañana'], ['ponme una alarma mañana a las 8 para la pastilla', 'remind es', 'mañana a las 8 para la pastilla'],
+  ['set an alarm for 8 tomorrow', 'remind en', '8 tomorrow'],
   ['cuéntame un chiste', undefined], ['tell me a joke', undefined], ['mis tareas son muchas y no puedo más', undefined], ['', undefined], ['/', undefined],
 ]
 
@@ -56,6 +60,7 @@ describe(findIntent, () => {
       `mark ${' as'.repeat(6600)}`,
       `cambia ${'x por la '.repeat(2200)}`,
       `bring ${'forwards '.repeat(2200)}`,
+      `how is ${'look '.repeat(4000)}.`,
       `que tareas ${'tengo '.repeat(3300)}`,
       `cuando ${'es que '.repeat(2800)}`,
       ...['!', ', ', '"', '. '].map((signs) => `cuando es ${signs.repeat(50_000)}z`),

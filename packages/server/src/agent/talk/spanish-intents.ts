@@ -153,7 +153,7 @@ export const spanishIntents: readonly IntentPattern[] = [
   {
     name: 'remind',
     pattern:
-      /^\/?(?:(?:que )?me recuerdes|recuerdame|recordarme|recordar|recuerda|recordatorio|recuerdo|(?:pon(?:me)?|crea(?:me)?|anade) un recordatorio|avisame|hazme acordar|acuerdame|que no se me olvide|no me dejes olvidar)\b(?: (?:que|de|para)\b)?/du,
+      /^\/?(?:(?:que )?me recuerdes|recuerdame|recordarme|recordar|recuerda|recordatorio|recuerdo|(?:pon(?:me)?|crea(?:me)?|anade) (?:un recordatorio|un aviso|una alarma)|avisame|hazme acordar|acuerdame|que no se me olvide|no me dejes olvidar)\b(?: (?:que|de|para)\b)?/du,
   },
   {
     name: 'search',
@@ -175,7 +175,7 @@ export const spanishIntents: readonly IntentPattern[] = [
   {
     name: 'agenda',
     pattern:
-      /^(?:mis (?:eventos|citas|reuniones|planes)|(?:tengo|hay) (?:algo|algun(?:a|os|as)? (?:evento|cita|reunion|plan)\w*)|que (?:hago|hacemos|me toca|toca)|como (?:tengo|pinta|viene))\b/du,
+      /^(?:mis (?:eventos|citas|reuniones|planes)|(?:tengo|hay) (?:algo|algun(?:a|os|as)? (?:evento|cita|reunion|plan)\w*)|que (?:hago|hacemos|me toca|toca|(?:me )?(?:trae|depara))|como (?:tengo|pinta|viene|esta|se presenta))\b(?: (?:mi|el) dia(?: de)?(?= .))?/du,
   },
   {
     name: 'add-task',
