@@ -16,6 +16,7 @@ export const englishThings: Things = {
     /^(?:meet|have (?:lunch|dinner|breakfast|brunch|coffee|drinks|a)|go (?:to|for|out)|visit|see|attend|fly|travel|watch|play|run|swim|train|take (?:the )?(?:train|bus|flight|plane))\b/u,
   occasion:
     /\b(?:dentist|doctor|dr|vet|physio|therapy|therapist|haircut|hairdresser|appointment|meeting|standup|sync|call with|interview|exam|test|birthday|anniversary|wedding|party|festival|fair|trip|vacation|holiday|flight|concert|match|game|theatre|theater|movie|cinema|dinner|lunch|breakfast|brunch|coffee|drinks|class|lesson|course|workshop|conference|talk|webinar|gym|yoga|pilates|rehearsal|graduation|deadline|tournament|race|service|funeral|picnic|barbecue|bbq|visit)(?:e?s)?\b/u,
+  yearly: /\b(?:birthday|anniversary)$|^(?:birthday|anniversary) of\b/u,
   deadline: /^(?:by|due|before|until|till)\b/u,
   place:
     /(?:^|\s)(?:at|in|@)\s*(?<=\s|@)(?<place>(?!\s)[^,.;:!?()#]+?)(?=\s+(?:with|about|for|to|and|by|from|re|regarding)\s|\s*[,;:!?()#]|\.(?:\s|$)|\s*$)/gu,

@@ -18,6 +18,7 @@ export const spanishThings: Things = {
     /^(?:cenar|comer|almorzar|desayunar|merendar|quedar|viajar|volar|reunir(?:se|me|nos)|asistir|visitar|ir|salir|correr|entrenar|jugar|nadar|bailar|verme|vernos|ver)\b/u,
   occasion:
     /\b(?:dentista|medic[oa]|doctor[a]?|pediatra|fisio\w*|psicolog[oa]|terapia|peluqueri?a|cita|reunion|junta|entrevista|consulta|examen|parcial|cumple(?:anos)?|aniversario|boda|bautizo|fiesta|festival|feria|viaje|vacaciones|vuelo|concierto|partido|teatro|cine|cena|comida|almuerzo|desayuno|merienda|clase|curso|taller|conferencia|congreso|charla|festivo|puente|visita|gimnasio|gym|yoga|pilates|ensayo|graduacion|entrega|mudanza|inauguracion|torneo|carrera|misa|funeral)s?\b/u,
+  yearly: /^(?:(?:el )?cumple(?:anos)?|(?:el )?aniversario)\b/u,
   deadline: /^(?:para|antes)\b/u,
   place:
     /(?:^|\s)(?:en|@)\s*(?<=\s|@)(?<place>(?!\s)[^,.;:!?()#]+?)(?=\s+(?:con|para|sobre|por|y|que|acerca)\s|\s*[,;:!?()#]|\.(?:\s|$)|\s*$)/gu,

@@ -11,6 +11,8 @@ export interface Things {
   outing: RegExp
   /** Names something that happens: dentist, birthday, meeting. */
   occasion: RegExp
+  /** Is the same day each year: a birthday, not the party for it. */
+  yearly: RegExp
   /** A date by which something is to be done. */
   deadline: RegExp
   /** What leads to a place, with the place as `place`; tried at each place of the sentence. */

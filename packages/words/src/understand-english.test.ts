@@ -20,6 +20,8 @@ const lines: [typed: string, meant: string][] = [
   ['dentist on Thursday at 10 in the city centre', 'event | Dentist | 2026-11-26 10:00 | @The city centre'],
   ['pay the electricity bill on the 5th', 'task | Pay the electricity bill | 2026-12-05'],
   ['call Ana tomorrow', 'task | Call Ana | 2026-11-22'],
+  ["mum's birthday on May 3", "event | Mum's birthday | 2027-05-03 FREQ=YEARLY"],
+  ['birthday dinner on May 3', 'event | Birthday dinner | 2027-05-03'],
   ["mum's birthday on May 3 every year", "event | Mum's birthday | 2027-05-03 FREQ=YEARLY"],
   ['buy bread', 'task | Buy bread | '],
   ['buy milk #groceries', 'task | Buy milk |  | #groceries'],

@@ -67,11 +67,19 @@ function read(line: string, list: string | undefined, language: Language, option
   const asEvent = readAs('event', line, language, options)
   const kind = options.kind ?? kindOf(asEvent, list, things[language])
   const reading = kind === 'event' ? asEvent : readAs('task', line, language, options)
-  const when = reading.status === 'read' ? reading : undefined
   const rest = 'rest' in reading ? reading.rest : tidy(line)
   const findsPlace = kind === 'event' && options.without?.has('place') !== true
   const { place, title } = findsPlace ? withoutPlace(rest, things[language]) : { place: undefined, title: rest }
+  const said = reading.status === 'read' ? reading : undefined
+  const isYearly = kind === 'event' && said !== undefined && things[language].yearly.test(fold(title))
+  const when = isYearly ? yearly(said) : said
   return { kind, title: capitalised(title), when, place, list, notUnderstood: strangerIn(reading) }
+}
+
+/** A day that comes again each year, unless something else is said of it. */
+function yearly(when: When): When {
+  const isDay = when.at === undefined && when.day === when.lastDay
+  return isDay && when.repeat === undefined ? { ...when, repeat: 'FREQ=YEARLY' } : when
 }
 
 function readAs(about: About, line: string, language: Language, options: UnderstandOptions): WhenReading {
