@@ -75,7 +75,7 @@ export const searchCalls = {
     tags: ['search'],
     summary: 'Messages, tasks and events with these words; the next page is in the Link header',
     description:
-      'In Spanish and English, whatever the form of a word or its accents; the last word may be half written. What fits best and is nearest to now comes first, the kinds taking turns.',
+      'In Spanish and English, whatever the form of a word or its accents; the last word may be half written. What has all words, or where there is nothing, what has any of them. What fits best and is nearest to now comes first, the kinds taking turns.',
     security: bearer,
     querystring: SearchQuery,
     response: { 200: Type.Array(SearchHit) },

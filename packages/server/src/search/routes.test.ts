@@ -138,6 +138,17 @@ describe(searchRoutes, () => {
     expect((await texts(ana, 'pan ')).sort()).toEqual(['Comprar pan y leche', 'Comprar panes dulces'])
   })
 
+  it('takes what has any of the words where nothing has all of them, without further pages', async ({ ana }) => {
+    await addTask(ana, { title: 'Dentist' })
+    await addTask(ana, { title: 'Dentist, a thing to ask' })
+    expect(await texts(ana, 'that thing about the dentist')).toEqual(['Dentist, a thing to ask'])
+    expect((await texts(ana, 'that business about the dentist')).sort()).toEqual(['Dentist', 'Dentist, a thing to ask'])
+    const page = await ana.get('/search?q=some+business+dentist&limit=1')
+    expect(page.json()).toHaveLength(1)
+    expect(page.headers.link).toBeUndefined()
+    expect(await texts(ana, 'nothing of this')).toEqual([])
+  })
+
   it('shows the best first: a title before a remark, the word before its kin, the near before the far', async ({
     ana,
     db,

@@ -32,9 +32,13 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
     if (terms.terms.length === 0) return []
     const wanted = searchKinds.filter((kind) => kinds === undefined || kinds.split(',').includes(kind))
     const offset = readOffset(after)
-    const found = await searchStore.find(sessionOf(request).userId, terms, { kinds: wanted, limit: limit + 1, offset })
+    const { userId } = sessionOf(request)
+    const found = await searchStore.find(userId, terms, { kinds: wanted, limit: limit + 1, offset })
     const page = pageOf(found, limit, () => String(offset + limit))
     if (offset + limit <= maxSearchOffset) linkNext(request, reply, page.next)
+    if (found.length === 0 && offset === 0 && terms.terms.length > 1) {
+      page.rows = await searchStore.find(userId, terms, { kinds: wanted, limit, offset, any: true })
+    }
     const isFound = await searchStore.matcher(terms, page.rows.flatMap(textsOf))
     return page.rows.map((row) => toHit(row, isFound))
   })

@@ -17,6 +17,8 @@ export interface SearchPage {
   limit: number
   /** How many of the best were shown before. */
   offset: number
+  /** Takes what has one of the words. Default: all of them are wanted. */
+  any?: boolean
 }
 
 export type FoundRow =
@@ -112,13 +114,13 @@ function queriesOf({ terms, isTyping }: Terms): SQL[] {
  * The kinds take turns, the best of each first: how well it fits, and how near to now it is. First the newest are looked at; only
  * when they hold little, the index is asked for all.
  */
-function bestEntries(userId: string, terms: Terms, { kinds, limit, offset }: SearchPage, now: Date): SQL {
+function bestEntries(userId: string, terms: Terms, { kinds, limit, offset, any = false }: SearchPage, now: Date): SQL {
   const entries = searchEntries
   const wanted = sql`${sql.param(kinds)}::text[]`
   const columns = sql`${entries.kind}, ${entries.id}, ${entries.at}, ${entries.words}`
   const daysAway = sql`abs(extract(epoch from at - ${now.toISOString()}::timestamptz)) / 86400`
   return sql`
-    with asked as materialized (select ${sql.join(queriesOf(terms), sql` && `)} as query),
+    with asked as materialized (select ${sql.join(queriesOf(terms), any ? sql` || ` : sql` && `)} as query),
     newest as materialized (
       select one.* from unnest(${wanted}) as wanted(kind), lateral (
         select ${columns} from ${entries}
