@@ -1,9 +1,31 @@
 /**
- * How a user's corner of the world writes: the account knows a language and a time zone, and the zone tells the region.
+ * How a user's corner of the world writes: the device they signed in on has named its languages with their regions; while none
+ * has, the account's time zone tells the region.
  * @module
  */
+import { tagOf } from '@axia/words/written'
 
 export type Language = 'es' | 'en'
+
+/** What decides how a user reads times. */
+export interface Reader {
+  /** The language tags of the device that signed in last, in its order. */
+  languages: readonly string[]
+  timeZone: string
+}
+
+const maxLanguages = 8
+
+/** The tags of an `Accept-Language` header (RFC 9110 §12.5.4) in languages that are spoken here; programs send none, or `*`. */
+export function languagesOf(header: string | undefined): string[] {
+  const ranges = (header ?? '').split(',', 64).map((range) => range.split(';', 1)[0]?.trim() ?? '')
+  return ranges.filter((range) => /^(?:es|en)(?:-(?:[a-z]{2}|\d{3}))?$/i.test(range)).slice(0, maxLanguages)
+}
+
+/** By which language tag a user reads times: the app's own choice, where a device has told what it chooses from. */
+export function readersTag(language: Language, { languages, timeZone }: Reader): string {
+  return languages.length === 0 ? languageTagOf(language, timeZone) : (tagOf(language, languages) ?? language)
+}
 
 /** Found when first asked for: reading what the platform knows of every region takes a tenth of a second. */
 let regions: ReadonlyMap<string, string> | undefined

@@ -19,8 +19,11 @@ export const it = base
     return service
   })
   .override('push', async ({ service }) => service.push)
-  /** Ana, with one device. */
+  /** Ana, with one device, which writes hours as Spain does. */
   .extend('ana', async ({ server, service }) => {
+    const { userId } = await server.logIn('ana')
+    const device = { deviceName: 'Phone', address: '127.0.0.1', languages: ['es-ES'] }
+    await server.services.sessionStore.open({ userId, ...device })
     const calls = await callsOf(server, 'ana')
     await withDevice(calls, service)
     await server.services.reminders.round()

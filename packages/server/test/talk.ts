@@ -36,6 +36,7 @@ export async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en'
           username: 'ana',
           locale,
           timeZone,
+          languages: [],
           type: 'text',
           text,
           audio: undefined,

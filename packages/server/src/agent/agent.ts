@@ -15,6 +15,8 @@ export interface Question {
   username: string
   locale: 'es' | 'en'
   timeZone: string
+  /** The language tags of the device that signed in last. */
+  languages: readonly string[]
   type: 'text' | 'audio'
   text: string
   audio: Audio | undefined

@@ -66,7 +66,7 @@ describe(builtInAgent, () => {
   it('says that it changed one of a series only, and how to take it back', async ({ ana }) => {
     await ana.plan()
     expect(await ana.ask('cancela el gimnasio del jueves')).toBe(
-      'Borrado del calendario: **Gimnasio**, jueves 26 de noviembre, 7:00 a 8:00 a. m.\n\nSe repite: solo he cambiado esta vez; las demás quedan como están.\n\nSi no era eso, di «deshazlo».',
+      'Borrado del calendario: **Gimnasio**, jueves, 26 de noviembre, 7:00 a 8:00 a. m.\n\nSe repite: solo he cambiado esta vez; las demás quedan como están.\n\nSi no era eso, di «deshazlo».',
     )
     expect(await ana.ask('move my dentista to Friday at 4')).toBe(
       'Moved: **Dentista**, now Friday, November 27, 4:00 – 5:00 PM.\n\nI understood 4:00 PM, in the afternoon.\n\nIf that was not it, say “undo”.',
@@ -130,10 +130,12 @@ describe(builtInAgent, () => {
   it('means by a pronoun what was added or changed last in the conversation', async ({ ana }) => {
     await ana.plan()
     await ana.ask('/evento Cine mañana a las 8 de la noche')
-    expect(await ana.ask('cámbialo al martes')).toContain('Movido: **Cine**, ahora martes 24 de noviembre, 8:00')
+    expect(await ana.ask('cámbialo al martes')).toContain('Movido: **Cine**, ahora martes, 24 de noviembre, 8:00')
     expect(await ana.ask('move it to 9pm')).toContain('Moved: **Cine**, now Tuesday, November 24, 9:00')
     await ana.ask('mueve el gimnasio al miércoles')
-    expect(await ana.ask('retrásalo una hora')).toContain('Movido: **Gimnasio**, ahora miércoles 25 de noviembre, 8:00')
+    expect(await ana.ask('retrásalo una hora')).toContain(
+      'Movido: **Gimnasio**, ahora miércoles, 25 de noviembre, 8:00',
+    )
     expect(await ana.ask('bórralo, por favor')).toContain('Borrado del calendario: **Gimnasio**')
     expect(await ana.ask('cancel it')).toContain('I find nothing')
     expect(await ana.ask('actually, undo that please')).toContain('Undone: **Gimnasio**')
@@ -160,7 +162,7 @@ describe(builtInAgent, () => {
 
   it('offers to keep a line that has a date, and keeps it for a yes alone', async ({ ana }) => {
     expect(await ana.ask('quiero ir al cine el sábado a las 8 de la noche')).toBe(
-      '¿Lo añado al calendario? **Ir al cine**, sábado 28 de noviembre, 8:00 p. m. Responde «sí» o «no».',
+      '¿Lo añado al calendario? **Ir al cine**, sábado, 28 de noviembre, 8:00 p. m. Responde «sí» o «no».',
     )
     expect(await ana.everything()).toEqual([])
     expect(await ana.ask('sí')).toContain('Añadido al calendario: **Ir al cine**')
@@ -202,7 +204,7 @@ describe(builtInAgent, () => {
       await ana.plan()
       const first = await ana.everything()
       expect(await ana.ask('cancela la cena')).toBe(
-        'Hay varias cosas que podrían ser. ¿Cuál? Responde con su número, o «ninguna»:\n\n1. **Cena con Ana** — viernes 27 de noviembre, 9:00 a 10:00 p. m.\n2. **Cena con Luis** — sábado 28 de noviembre, 9:00 a 10:00 p. m.',
+        'Hay varias cosas que podrían ser. ¿Cuál? Responde con su número, o «ninguna»:\n\n1. **Cena con Ana** — viernes, 27 de noviembre, 9:00 a 10:00 p. m.\n2. **Cena con Luis** — sábado, 28 de noviembre, 9:00 a 10:00 p. m.',
       )
       expect(await ana.everything()).toEqual(first)
       for (const [answer, title] of [

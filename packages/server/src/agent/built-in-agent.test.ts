@@ -20,22 +20,22 @@ describe(builtInAgent, () => {
     it.for([
       [
         '/recordar llamar al dentista el viernes a las 10',
-        'Anotado: **Llamar al dentista**, viernes 27 de noviembre, 10:00 a. m.',
+        'Anotado: **Llamar al dentista**, viernes, 27 de noviembre, 10:00 a. m.',
         '2026-11-27T15:00:00.000Z',
       ],
       [
         '/recordar llamar al dentista mañana a las 10',
-        'Anotado: **Llamar al dentista**, mañana domingo 22 de noviembre, 10:00 a. m.',
+        'Anotado: **Llamar al dentista**, mañana, domingo, 22 de noviembre, 10:00 a. m.',
         '2026-11-22T15:00:00.000Z',
       ],
       [
         'RECUERDAME manana a las 10 que llame a Íñigo',
-        'Anotado: **Llame a Íñigo**, mañana domingo 22 de noviembre, 10:00 a. m.',
+        'Anotado: **Llame a Íñigo**, mañana, domingo, 22 de noviembre, 10:00 a. m.',
         '2026-11-22T15:00:00.000Z',
       ],
       [
         'Hola, ¿puedes recordarme pagar la luz pasado mañana a las 3 de la tarde?',
-        'Anotado: **Pagar la luz**, lunes 23 de noviembre, 3:00 p. m.',
+        'Anotado: **Pagar la luz**, lunes, 23 de noviembre, 3:00 p. m.',
         '2026-11-23T20:00:00.000Z',
       ],
       [
@@ -55,14 +55,14 @@ describe(builtInAgent, () => {
 
     it('keeps a day as a day when no hour was said', async ({ ana }) => {
       expect(await ana.ask('recuérdame pagar la luz el 5 de enero')).toBe(
-        'Anotado: **Pagar la luz**, martes 5 de enero de 2027.',
+        'Anotado: **Pagar la luz**, martes, 5 de enero de 2027.',
       )
       expect(await ana.tasks()).toMatchObject([{ title: 'Pagar la luz', dueOn: '2027-01-05', dueAt: null }])
     })
 
     it('says so when the hour is over and it takes tomorrow’s', async ({ ana }) => {
       expect(await ana.ask('/recordar regar hoy a las 8')).toBe(
-        'Anotado: **Regar**, mañana domingo 22 de noviembre, 8:00 a. m.\n\nEsa hora de hoy ya ha pasado: lo he puesto para mañana a las 8:00 a. m.',
+        'Anotado: **Regar**, mañana, domingo, 22 de noviembre, 8:00 a. m.\n\nEsa hora de hoy ya ha pasado: lo he puesto para mañana a las 8:00 a. m.',
       )
     })
 
@@ -79,7 +79,7 @@ describe(builtInAgent, () => {
 
     it('comes again when it was said how often', async ({ ana }) => {
       expect(await ana.ask('/recordar regar todos los días a las 8')).toBe(
-        'Anotado: **Regar**, mañana domingo 22 de noviembre, 8:00 a. m.\n\nSe repite: «todos los días a las 8».',
+        'Anotado: **Regar**, mañana, domingo, 22 de noviembre, 8:00 a. m.\n\nSe repite: «todos los días a las 8».',
       )
       expect(await ana.tasks()).toMatchObject([{ title: 'Regar', recurrence: 'FREQ=DAILY' }])
     })
@@ -87,7 +87,7 @@ describe(builtInAgent, () => {
     it.for([
       ['/recordar pagar el 31 de febrero', '«el 31 de febrero»', 'No sé leer la fecha'],
       ['/recordar regar el lunes o el martes', '«el lunes», «el martes»', 'más de una fecha'],
-      ['/recordar regar ayer', 'viernes 20 de noviembre', 'ya ha pasado'],
+      ['/recordar regar ayer', 'viernes, 20 de noviembre', 'ya ha pasado'],
       ['remind me to pay on february 30', '“on february 30”', 'I cannot read the date'],
       ['/recordar mañana a las 10', '¿Qué te recuerdo', '/recordar llamar al dentista'],
     ] as const)('%s: says what stands in the way and notes nothing', async ([text, ...parts], { ana }) => {
@@ -123,7 +123,7 @@ describe(builtInAgent, () => {
       ['añade leche a la lista de la compra', 'Anotado en **Compra**: **Leche**.'],
       [
         'Apunta leche mañana en la lista de la Compra',
-        'Anotado en **Compra**: **Leche**, mañana domingo 22 de noviembre.',
+        'Anotado en **Compra**: **Leche**, mañana, domingo, 22 de noviembre.',
       ],
       ['add milk to the groceries list', 'Noted in **Groceries list**: **Milk**.'],
       ['añade leche a la lista del viaje', 'No hay ninguna lista «viaje». Hay: Compra, Groceries list.'],
@@ -154,7 +154,7 @@ describe(builtInAgent, () => {
         await ana.ask(text)
       clock.turn({ hours: 2 })
       expect(await ana.ask('¿Qué tareas tengo?')).toBe(
-        '**3 tareas pendientes**\n\n1. Llamar — venció: hoy sábado 21 de noviembre, 11:00 a. m.\n2. Pagar la luz — sábado 5 de diciembre\n3. Leer',
+        '**3 tareas pendientes**\n\n1. Llamar — venció: hoy, sábado, 21 de noviembre, 11:00 a. m.\n2. Pagar la luz — sábado, 5 de diciembre\n3. Leer',
       )
       expect(await ana.ask('my tasks')).toContain('**3 open tasks**')
     })
@@ -200,13 +200,13 @@ describe(builtInAgent, () => {
   describe('the calendar', () => {
     it('gets an event with its span', async ({ ana }) => {
       expect(await ana.ask('/evento reunión con Luis el martes de 10 a 11')).toBe(
-        'Añadido al calendario: **Reunión con Luis**, martes 24 de noviembre, 10:00 a 11:00 a. m.',
+        'Añadido al calendario: **Reunión con Luis**, martes, 24 de noviembre, 10:00 a 11:00 a. m.',
       )
       expect(await ana.ask('schedule a meeting with Eva tomorrow at 3pm')).toBe(
         'Added to the calendar: **Meeting with Eva**, tomorrow, Sunday, November 22, 3:00 – 4:00 PM.',
       )
       expect(await ana.ask('/evento vacaciones del 5 al 7 de enero')).toBe(
-        'Añadido al calendario: **Vacaciones**, desde el martes 5 de enero de 2027 hasta el jueves 7 de enero de 2027, días completos.',
+        'Añadido al calendario: **Vacaciones**, desde el martes, 5 de enero de 2027 hasta el jueves, 7 de enero de 2027, días completos.',
       )
       expect(await ana.events()).toMatchObject([
         { startMs: Date.parse('2026-11-22T20:00:00Z'), endMs: Date.parse('2026-11-22T21:00:00Z') },
@@ -217,7 +217,7 @@ describe(builtInAgent, () => {
 
     it('gets the place and the repetition of an event', async ({ ana }) => {
       expect(await ana.ask('/evento yoga cada martes y jueves a las 7 de la mañana en el parque')).toBe(
-        'Añadido al calendario: **Yoga**, martes 24 de noviembre, 7:00 a 8:00 a. m. (El parque).\n\nSe repite: «cada martes y jueves a las 7 de la mañana».',
+        'Añadido al calendario: **Yoga**, martes, 24 de noviembre, 7:00 a 8:00 a. m. (El parque).\n\nSe repite: «cada martes y jueves a las 7 de la mañana».',
       )
       const [first, second] = await ana.events()
       expect(first?.event).toMatchObject({ location: 'El parque', recurrence: 'FREQ=WEEKLY;BYDAY=TU,TH' })
@@ -258,7 +258,7 @@ describe(builtInAgent, () => {
       await ana.ask('/evento feria el martes')
       await ana.ask('/recordar pagar el martes a las 9:30')
       expect(await ana.ask(text)).toBe(
-        '**Martes 24 de noviembre**\n\n- **Feria** (todo el día)\n- 9:30 a. m. Pagar _(tarea)_\n- 10:00 a 11:00 a. m. **Reunión con Luis**',
+        '**Martes, 24 de noviembre**\n\n- **Feria** (todo el día)\n- 9:30 a. m. Pagar _(tarea)_\n- 10:00 a 11:00 a. m. **Reunión con Luis**',
       )
     })
 
@@ -268,16 +268,16 @@ describe(builtInAgent, () => {
       expect(await ana.ask('what do I have next week?')).toBe(
         '**Tuesday, November 24**\n\n- 10:00 – 11:00 AM **Reunión**\n\n**Thursday, November 26**\n\n- 9:00 – 10:00 PM **Cena**',
       )
-      expect(await ana.ask('/agenda')).toBe('No tienes nada para hoy sábado 21 de noviembre.')
+      expect(await ana.ask('/agenda')).toBe('No tienes nada para hoy, sábado, 21 de noviembre.')
       expect(await ana.ask("what's on tomorrow?")).toBe('You have nothing for tomorrow, Sunday, November 22.')
     })
   })
 
   it.for([
-    ['es', 'America/Bogota', '5:00 a 6:00 p. m.', 'domingo 29'],
-    ['es', 'Europe/Madrid', '17:00–18:00', 'lunes 23'],
+    ['es', 'America/Bogota', '5:00 a 6:00 p. m.', 'domingo, 29'],
+    ['es', 'Europe/Madrid', '17:00–18:00', 'lunes, 23'],
     ['en', 'America/New_York', '5:00 – 6:00 PM', 'Sunday, November 29'],
-    ['en', 'Europe/London', '17:00–18:00', 'Monday, November 23'],
+    ['en', 'Europe/London', '17:00–18:00', 'Monday 23 November'],
   ] as const)(
     'writes hours and begins weeks as in %s of %s',
     async ([locale, timeZone, hours, nextWeek], { db, clock }) => {
@@ -292,6 +292,14 @@ describe(builtInAgent, () => {
     },
   )
 
+  it('writes as the device that signed in last does, before it asks the time zone', async ({ db, clock }) => {
+    const user = await talkOf(db, clock)
+    const ask = (languages: string[]) => user.ask('¿qué hora es?', { languages })
+    expect(await ask(['en-GB', 'es-ES'])).toContain('Son las **10:00** del sábado, 21 de noviembre')
+    expect(await ask(['es-MX'])).toContain('**10:00 a.m.**')
+    expect(await ask([])).toContain('**10:00 a. m.**')
+  })
+
   it.for([
     ['Hola', '¡Hola, ana!'],
     ['good morning', 'Hello, ana!'],
@@ -300,10 +308,10 @@ describe(builtInAgent, () => {
     ['help', '/remind call the dentist'],
     ['¡Muchas gracias!', '¡De nada!'],
     ['thanks', 'You are welcome'],
-    ['¿Qué hora es?', 'Son las **10:00 a. m.** del sábado 21 de noviembre'],
+    ['¿Qué hora es?', 'Son las **10:00 a. m.** del sábado, 21 de noviembre'],
     ['what time is it', 'It is **10:00 AM**'],
-    ['¿Qué día es hoy?', 'Es **sábado 21 de noviembre**'],
-    ['¿Qué fecha es el viernes?', 'Es **viernes 27 de noviembre**'],
+    ['¿Qué día es hoy?', 'Es **sábado, 21 de noviembre**'],
+    ['¿Qué fecha es el viernes?', 'Es **viernes, 27 de noviembre**'],
     ['cuéntame un chiste', 'No te he entendido'],
     ['tell me a joke', 'I did not understand'],
     ['¿qué tengo en el bolsillo?', 'No te he entendido'],
@@ -352,8 +360,8 @@ describe(builtInAgent, () => {
       [
         '**Con «los fontaneros»**',
         '*Tareas*\n\n- Llamar al fontanero',
-        '*Eventos*\n\n- Fontanero — martes 24 de noviembre, 10:00 a. m.',
-        '*Lo que me dijiste*\n\n- El fontanero se llama \\*Luis\\* — hoy sábado 21 de noviembre, 10:00 a. m.',
+        '*Eventos*\n\n- Fontanero — martes, 24 de noviembre, 10:00 a. m.',
+        '*Lo que me dijiste*\n\n- El fontanero se llama \\*Luis\\* — hoy, sábado, 21 de noviembre, 10:00 a. m.',
       ].join('\n\n'),
     )
     expect(await ana.ask('/search plumber', { locale: 'en' })).toBe('I find nothing with “plumber”.')
@@ -386,6 +394,7 @@ describe(builtInAgent, () => {
       username: 'ana',
       locale: 'es',
       timeZone: 'UTC',
+      languages: [],
       type: 'text',
       text: '/tarea x',
       audio: undefined,

@@ -13,7 +13,7 @@ import type { Database } from '../db/database.ts'
 import { messageKey, once } from '../db/idempotency.ts'
 import { lockUser } from '../db/lock-user.ts'
 import { messages } from '../db/schema.ts'
-import { type Language, languageTagOf } from '../language-tag.ts'
+import { type Language, readersTag } from '../language-tag.ts'
 import { Problem } from '../problem.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { TaskListStore } from '../tasks/task-list-store.ts'
@@ -23,7 +23,6 @@ import { addEvent, showAgenda } from './talk/agenda.ts'
 import { lastTouched, pruneChanges } from './talk/changes.ts'
 import { englishPhrases } from './talk/english-phrases.ts'
 import { showFree } from './talk/free.ts'
-import { hoursOf } from './talk/hours.ts'
 import { findIntent, type Intent, languageOf, withoutPoliteness } from './talk/intent.ts'
 import type { IntentName } from './talk/intent-pattern.ts'
 import { plain } from './talk/markdown.ts'
@@ -47,6 +46,7 @@ import {
   pruneQuestions,
   readAnswer,
 } from './talk/which.ts'
+import { writtenAs } from './talk/written.ts'
 
 export interface BuiltInAgentOptions {
   db: Database
@@ -137,9 +137,9 @@ export function builtInAgent({ db, clock, ...stores }: BuiltInAgentOptions): Age
       timeZone,
       now,
       today: wallTimeOf(now, timeZone).startOf('day'),
-      firstWeekday: firstWeekdayOf(languageTagOf(locale, timeZone)),
+      firstWeekday: firstWeekdayOf(readersTag(locale, question)),
       language,
-      say: { ...phrases, ...hoursOf(languageTagOf(language, timeZone)) },
+      say: { ...phrases, ...writtenAs(readersTag(language, question)) },
       rest: wish?.rest ?? text,
       list: wish?.list,
       messageId,

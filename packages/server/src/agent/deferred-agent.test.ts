@@ -9,6 +9,7 @@ const question: Question = {
   username: 'ana',
   locale: 'es',
   timeZone: 'UTC',
+  languages: [],
   type: 'text',
   text: 'hola',
   audio: undefined,

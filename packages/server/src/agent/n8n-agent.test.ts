@@ -19,6 +19,7 @@ const question: Question = {
   username: 'ana',
   locale: 'en',
   timeZone: 'America/Bogota',
+  languages: [],
   type: 'text',
   text: '¿qué tal?',
   audio: undefined,

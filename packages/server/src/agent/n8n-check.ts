@@ -138,6 +138,7 @@ function testQuestion(clock: Clock): Question {
     username: 'axia-server',
     locale: 'en',
     timeZone: 'UTC',
+    languages: [],
     type: 'text',
     text: 'A test question from axia-server: do you hear me?',
     audio: undefined,

@@ -19,6 +19,8 @@ import { type UserRow, type UserStore, usernameKey } from './user-store.ts'
 export interface Device {
   deviceName: string
   address: string
+  /** Its language tags, where it names any. */
+  languages?: readonly string[]
 }
 
 export interface PasswordLogin extends Device {

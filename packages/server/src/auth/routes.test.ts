@@ -12,6 +12,28 @@ function postToken(server: TestServer, body: object) {
 }
 
 describe(openAuthRoutes, () => {
+  it('remembers the languages that the device names, and the assistant writes as its app does', async ({ server }) => {
+    await server.addUser('ana')
+    const askTheTime = async (acceptLanguage: string) => {
+      const token = await server.app.inject({
+        method: 'POST',
+        url: '/token',
+        headers: { 'accept-language': acceptLanguage },
+        payload: { username: 'ana', password: 'correct horse battery staple' },
+      })
+      const answer = await server.app.inject({
+        method: 'POST',
+        url: '/send-message',
+        headers: { authorization: `Bearer ${token.json().access_token}` },
+        payload: { type: 'text', text: '¿Qué hora es?' },
+      })
+      return answer.json().output
+    }
+    expect(await askTheTime('*')).toMatch(/^(?:Son las|Es la) \*\*\d+:\d\d\*\*/) // Spanish in UTC: in no region
+    expect(await askTheTime('es-CO,es;q=0.9')).toMatch(/\d:\d\d\s[ap]\.\sm\.\*\*/)
+    expect(await askTheTime('*')).toMatch(/\d:\d\d\s[ap]\.\sm\.\*\*/)
+  })
+
   it('issues a day-long bearer token for a form, as the founding documents have it', async ({ server }) => {
     await server.addUser('ana', password)
     const payload = new URLSearchParams({ username: 'ana', password, grant_type: 'password', scope: 'x' }).toString()

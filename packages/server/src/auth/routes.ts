@@ -6,6 +6,7 @@ import { authCalls, type Me, type Session, securityCalls, type TokenAnswer } fro
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../db/database.ts'
+import { languagesOf } from '../language-tag.ts'
 import { readTimeZone } from '../moment.ts'
 import { Problem } from '../problem.ts'
 import { holdSession, type LiveSession, sessionOf } from './guard.ts'
@@ -162,7 +163,11 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AccountRoutesOptions> = as
 }
 
 function deviceOf({ ip, headers }: FastifyRequest, name: string | undefined): Device {
-  return { address: ip, deviceName: name ?? describeUserAgent(headers['user-agent']) }
+  return {
+    address: ip,
+    deviceName: name ?? describeUserAgent(headers['user-agent']),
+    languages: languagesOf(headers['accept-language']),
+  }
 }
 
 /** What systems and browsers are known by, each before those that it also calls itself. */

@@ -37,6 +37,8 @@ export interface NewSession {
   userId: string
   deviceName: string
   address: string
+  /** The device's language tags, where it names any. */
+  languages?: readonly string[]
   /** The hash that the user's password was checked against; none where no password was asked for. */
   passwordHash?: string | undefined
 }
@@ -93,13 +95,21 @@ export class SessionStore {
    *
    * @throws {AccountChangedError} when the user is disabled, or has another password than the one that was checked.
    */
-  async open({ userId, deviceName, address, passwordHash }: NewSession, db: Database = this.#db): Promise<SessionRow> {
+  async open(
+    { userId, deviceName, address, languages = [], passwordHash }: NewSession,
+    db: Database = this.#db,
+  ): Promise<SessionRow> {
     const now = this.#clock()
     const seconds = Math.floor(now.getTime() / 1000) // the token counts whole seconds, and ends with its session
     return await db.transaction(async (tx) => {
       const user = await lockUser(tx, userId)
       const changed = passwordHash !== undefined && user?.passwordHash !== passwordHash
       if (user?.disabledAt !== null || changed) throw new AccountChangedError('the account was changed meanwhile')
+      if (languages.length > 0 && languages.join() !== user.languages.join())
+        await tx
+          .update(users)
+          .set({ languages: [...languages] })
+          .where(eq(users.id, userId))
       const [row] = await tx
         .insert(sessions)
         .values({

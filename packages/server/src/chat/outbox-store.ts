@@ -203,6 +203,7 @@ async function readQuestions(db: Database, messageIds: string[]): Promise<Map<st
       username: users.username,
       locale: users.locale,
       timeZone: users.timeZone,
+      languages: users.languages,
       mimeType: messageAudio.mimeType,
       content: messageAudio.content,
     })

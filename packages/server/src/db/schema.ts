@@ -42,6 +42,8 @@ export const users = pgTable('users', {
   passwordHash: text('password_hash').notNull(),
   locale: text('locale').$type<'es' | 'en'>().notNull().default('es'),
   timeZone: text('time_zone').notNull().default('UTC'),
+  /** The language tags of the device that signed in last. */
+  languages: text('languages').array().notNull().default([]),
   disabledAt: instant('disabled_at'),
   /** The last number given to one of the user's changes. Taken under the row's lock, so numbers commit in their order. */
   seq: counter('seq').notNull().default(0),

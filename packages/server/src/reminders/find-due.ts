@@ -162,14 +162,14 @@ function snoozed(snoozes: readonly SnoozeRow[], all: readonly Reminder[]): Remin
 /** Who puts a reminder off until after the event is over means it. */
 const snoozeGraceMs = 3_600_000
 
-function toDelivery(reminder: Reminder, { userId, locale, timeZone }: Plan, now: Date): NewDelivery {
+function toDelivery(reminder: Reminder, { userId, locale, timeZone, languages }: Plan, now: Date): NewDelivery {
   const { kind, id, occurrence, at, wholeDay, dueMs, overMs } = reminder
   const topic = topicOf(kind, id, occurrence)
   const day = wallTimeOf(at, timeZone).toISODate()
   const message: PushMessage = {
     kind,
     title: reminder.title.trim().slice(0, maxTitleLength).toWellFormed() || reminderWords[locale].untitled,
-    body: whenWords(at, { now, timeZone, locale, wholeDay }),
+    body: whenWords(at, { now, timeZone, languages, locale, wholeDay }),
     lang: locale,
     link: kind === 'event' ? `/calendar?day=${day}&event=${id}` : `/tasks?task=${id}`,
     tag: topic,

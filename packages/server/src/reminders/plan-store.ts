@@ -24,6 +24,7 @@ export type SnoozeRow = typeof reminderSnoozes.$inferSelect
 export interface Plan extends Pick<PlanRow, 'userId' | 'events' | 'allDay' | 'tasks' | 'doneUntil'> {
   locale: Locale
   timeZone: string
+  languages: readonly string[]
 }
 
 /** What is reminded of: an event, one occurrence of a series, or a task. */
@@ -155,7 +156,7 @@ export function createPlanStore({ db, clock }: { db: Database; clock: Clock }): 
       if (rows.length === 0) return []
       const ids = rows.map(({ userId }) => userId)
       const owners = await db
-        .select({ id: users.id, locale: users.locale, timeZone: users.timeZone })
+        .select({ id: users.id, locale: users.locale, timeZone: users.timeZone, languages: users.languages })
         .from(users)
         .where(inArray(users.id, ids))
       const byId = new Map(owners.map(({ id, ...owner }) => [id, owner]))

@@ -4,6 +4,8 @@
  */
 import type { Locale } from '@axia/contract'
 import { wallTimeOf } from '@axia/words/wall-time'
+import { unbroken } from '@axia/words/written'
+import { type Reader, readersTag } from '../language-tag.ts'
 
 interface Words {
   today: string
@@ -30,24 +32,30 @@ export const reminderWords: Record<Locale, Words> = {
   },
 }
 
-const languageTags: Record<Locale, string> = { es: 'es', en: 'en' }
+/** When, where and for whom it is said. */
+interface Saying extends Reader {
+  now: Date
+  locale: Locale
+}
 
 /** When something is, as one says it now: the hour, with its day unless that is today; or the day alone. */
-export function whenWords(
-  at: Date,
-  { now, timeZone, locale, wholeDay }: { now: Date; timeZone: string; locale: Locale; wholeDay: boolean },
-): string {
-  const day = dayWords(at, { now, timeZone, locale })
+export function whenWords(at: Date, { wholeDay, ...saying }: Saying & { wholeDay: boolean }): string {
+  const { locale, timeZone } = saying
+  const day = dayWords(at, saying)
   if (wholeDay) return day
-  const time = new Intl.DateTimeFormat(languageTags[locale], { timeStyle: 'short', timeZone }).format(at)
+  const time = formatted(at, saying, { hour: 'numeric', minute: '2-digit', timeZone })
   return day === reminderWords[locale].today ? time : `${day}, ${time}`
 }
 
-function dayWords(at: Date, { now, timeZone, locale }: { now: Date; timeZone: string; locale: Locale }): string {
+function dayWords(at: Date, saying: Saying): string {
+  const { now, timeZone, locale } = saying
   const startOf = (instant: Date) => wallTimeOf(instant, timeZone).startOf('day')
   const days = Math.round(startOf(at).diff(startOf(now), 'days').days)
   if (days === 0) return reminderWords[locale].today
   if (days === 1) return reminderWords[locale].tomorrow
-  const form = { weekday: 'short', day: 'numeric', month: 'short', timeZone } as const
-  return new Intl.DateTimeFormat(languageTags[locale], form).format(at)
+  return formatted(at, saying, { weekday: 'short', day: 'numeric', month: 'short', timeZone })
+}
+
+function formatted(at: Date, { locale, ...reader }: Saying, form: Intl.DateTimeFormatOptions): string {
+  return unbroken(new Intl.DateTimeFormat(readersTag(locale, reader), form).formatToParts(at))
 }

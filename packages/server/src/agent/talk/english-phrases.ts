@@ -6,20 +6,10 @@ import { capitalised } from '@axia/words'
 import { sentence } from './markdown.ts'
 import type { LanguagePhrases } from './phrases.ts'
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-// biome-ignore format: a table
-const months = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
-]
-
 export const englishPhrases: LanguagePhrases = {
   day(day, today) {
     const days = day.diff(today, 'days').days
     return `${days === 0 ? 'today, ' : days === 1 ? 'tomorrow, ' : ''}${this.date(day, today)}`
-  },
-  date(day, today) {
-    const year = day.year === today.year ? '' : `, ${day.year}`
-    return `${weekdays[day.weekday - 1]}, ${months[day.month - 1]} ${day.day}${year}`
   },
   moment({ day, minutes }, today) {
     return minutes === undefined ? this.day(day, today) : `${this.day(day, today)}, ${this.time(minutes)}`

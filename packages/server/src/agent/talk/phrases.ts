@@ -15,9 +15,9 @@ export interface SaidMoment {
 }
 
 export interface Phrases {
-  /** `viernes 27 de noviembre`; with the year when it is another one. */
+  /** `viernes, 27 de noviembre`, as the user's region writes it; with the year when it is another one. */
   date(day: DateTime, today: DateTime): string
-  /** The same, with `hoy` or `mañana` before it. */
+  /** The same, with `hoy,` or `mañana,` before it. */
   day(day: DateTime, today: DateTime): string
   /** Hour and minutes, as the user's region writes them. */
   time(minutes: number): string
@@ -144,5 +144,5 @@ export interface Phrases {
   task: string
 }
 
-/** What a language says, whatever the region: hours come from elsewhere. */
-export type LanguagePhrases = Omit<Phrases, 'time' | 'span'> & ThisType<Phrases>
+/** What a language says, whatever the region: hours and dates come from elsewhere. */
+export type LanguagePhrases = Omit<Phrases, 'time' | 'span' | 'date'> & ThisType<Phrases>

@@ -6,12 +6,6 @@ import { capitalised } from '@axia/words'
 import { sentence } from './markdown.ts'
 import type { LanguagePhrases } from './phrases.ts'
 
-const weekdays = ['lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado', 'domingo']
-// biome-ignore format: a table
-const months = [
-  'enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'septiembre', 'octubre', 'noviembre', 'diciembre',
-]
-
 /** Today and tomorrow go without it. */
 const the = (day: string) => (/^(?:hoy|mañana)\b/.test(day) ? day : `el ${day}`)
 
@@ -24,11 +18,7 @@ const article = (time: string) => (isOne(time) ? 'la' : 'las')
 export const spanishPhrases: LanguagePhrases = {
   day(day, today) {
     const days = day.diff(today, 'days').days
-    return `${days === 0 ? 'hoy ' : days === 1 ? 'mañana ' : ''}${this.date(day, today)}`
-  },
-  date(day, today) {
-    const year = day.year === today.year ? '' : ` de ${day.year}`
-    return `${weekdays[day.weekday - 1]} ${day.day} de ${months[day.month - 1]}${year}`
+    return `${days === 0 ? 'hoy, ' : days === 1 ? 'mañana, ' : ''}${this.date(day, today)}`
   },
   moment({ day, minutes }, today) {
     return minutes === undefined ? this.day(day, today) : `${this.day(day, today)}, ${this.time(minutes)}`

@@ -81,7 +81,7 @@ describe(undoLast, () => {
     await ana.ask('/evento Feria cada miércoles')
     const first = await ana.everything()
     await ana.ask('mueve la feria a las 7 de la tarde')
-    expect(await ana.ask('retrásala una hora')).toContain('Movido: **Feria**, ahora miércoles 25 de noviembre, 8:00')
+    expect(await ana.ask('retrásala una hora')).toContain('Movido: **Feria**, ahora miércoles, 25 de noviembre, 8:00')
     expect(await ana.ask('renombra la feria como fiesta')).toContain('**Fiesta**')
     expect(await ana.ask('borra la fiesta')).toContain('Borrado del calendario: **Fiesta**')
     expect(await ana.everything()).toEqual(first.filter((each) => each !== 'Feria 11-25'))
