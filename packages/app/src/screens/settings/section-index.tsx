@@ -29,10 +29,15 @@ export function SectionIndex(props: SectionIndexProps) {
   )
 }
 
-function Entries({ ids, here, onChosen }: SectionIndexProps & { onChosen?: () => void }) {
+interface EntriesProps extends SectionIndexProps {
+  className?: string | undefined
+  onChosen?: () => void
+}
+
+function Entries({ ids, here, className, onChosen }: EntriesProps) {
   const { titles } = useSectionWords()
   return (
-    <ul className={styles.entries}>
+    <ul className={classNames(styles.entries, className)}>
       {ids.map((id) => (
         <li key={id}>
           <a
@@ -71,7 +76,7 @@ function FoldedIndex(props: SectionIndexProps) {
         <span className={styles.here}>{titles[props.here]}</span>
         <ChevronDown size={18} aria-hidden />
       </button>
-      {isOpen && <Entries {...props} onChosen={fold} />}
+      {isOpen && <Entries {...props} className={styles.unfolded} onChosen={fold} />}
     </nav>
   )
 }
