@@ -52,7 +52,7 @@ Element.prototype.scrollIntoView ??= () => {}
 HTMLElement.prototype.scrollTo = function scrollTo(this: HTMLElement, to?: ScrollToOptions | number) {
   const furthest = Math.max(0, this.scrollHeight - this.clientHeight)
   this.scrollTop = Math.min(furthest, (typeof to === 'object' ? to.top : to) ?? 0)
-  this.dispatchEvent(new Event('scroll'))
+  queueMicrotask(() => this.dispatchEvent(new Event('scroll'))) // later, as a browser does: never while something is drawn
 }
 
 afterEach(() => {

@@ -23,7 +23,7 @@ describe(MessageList, () => {
     return { ...app, log, conversation, messages }
   }
 
-  const scrollTo = (log: HTMLElement, top: number) => act(() => log.scrollTo({ top }))
+  const scrollTo = (log: HTMLElement, top: number) => act(async () => log.scrollTo({ top }))
   const drawn = (log: HTMLElement) => within(log).getAllByRole('article')
 
   it('is drawn as far as it is in sight, from its end', async () => {
@@ -37,20 +37,20 @@ describe(MessageList, () => {
   it('loads what came before when one scrolls up, and keeps the place', async () => {
     const { log, conversation, messages } = await openLong()
     expect(conversation.loadOlder).not.toHaveBeenCalled()
-    scrollTo(log, 600)
+    await scrollTo(log, 600)
     expect(conversation.loadOlder).toHaveBeenCalled()
     const inSight = drawn(log).map((row) => row.textContent)
     act(() => conversation.set({ messages: [...said(50, 'o'), ...messages], hasOlder: false, loading: false }))
     await painted()
     expect(log.scrollTop).toBeGreaterThan(4000)
     await waitFor(() => expect(drawn(log).map((row) => row.textContent)).toEqual(inSight))
-    scrollTo(log, 0)
+    await scrollTo(log, 0)
     expect(screen.getByText('Aquí empieza la conversación')).toBeTruthy()
   })
 
   it('stays where one reads when something new comes, and leads down to it', async () => {
     const { log, conversation, messages, user } = await openLong()
-    scrollTo(log, 5000)
+    await scrollTo(log, 5000)
     const before = log.scrollTop
     const news = testMessage({ id: 'nuevo', role: 'assistant', text: 'nuevo' })
     act(() => conversation.set({ messages: [...messages, news], hasOlder: true, loading: false }))
@@ -67,7 +67,7 @@ describe(MessageList, () => {
       act(() => conversation.set({ messages, hasOlder: true, loading: false, streaming: { messageId: 'm199', text } }))
     write('Había')
     await waitFor(() => expect(within(log).getByText('Había')).toBeTruthy())
-    scrollTo(log, 5000)
+    await scrollTo(log, 5000)
     const before = log.scrollTop
     write('Había una vez')
     await painted()
@@ -83,7 +83,7 @@ describe(MessageList, () => {
     expect(document.activeElement?.textContent).toContain('m197')
     await user.keyboard('{ArrowDown}')
     expect(document.activeElement?.textContent).toContain('m198')
-    scrollTo(log, 3000)
+    await scrollTo(log, 3000)
     expect(document.activeElement?.textContent).toContain('m198')
   })
 
