@@ -9,6 +9,7 @@ import type { AuthProvider, SignalOptions } from '../auth/auth-types.ts'
 import type { Seen } from '../offline/seen.ts'
 import { Store } from '../store.ts'
 import type { AccountProvider, AccountState } from './account-types.ts'
+import { noteFailure } from './note-failure.ts'
 
 const nothing: AccountState = { me: undefined, sessions: undefined, error: undefined }
 
@@ -34,7 +35,7 @@ export class ApiAccountProvider implements AccountProvider {
 
   async me({ signal }: SignalOptions = {}): Promise<Me> {
     if (this.state.me === undefined) void this.#showSeen()
-    const me = await this.#loaded(() => this.#api.request('GET /me', { signal }))
+    const me = await noteFailure(this.#store, () => this.#api.request('GET /me', { signal }))
     this.#setMe(me)
     return me
   }
@@ -46,7 +47,7 @@ export class ApiAccountProvider implements AccountProvider {
   }
 
   async sessions({ signal }: SignalOptions = {}): Promise<readonly Session[]> {
-    const sessions = await this.#loaded(() => this.#api.request('GET /sessions', { signal }))
+    const sessions = await noteFailure(this.#store, () => this.#api.request('GET /sessions', { signal }))
     this.#store.set({ ...this.state, sessions, error: undefined })
     return sessions
   }
@@ -99,15 +100,6 @@ export class ApiAccountProvider implements AccountProvider {
   #setMe(me: Me): void {
     this.#store.set({ ...this.state, me, error: undefined })
     this.#seen.keep('me', me)
-  }
-
-  async #loaded<T>(act: () => Promise<T>): Promise<T> {
-    try {
-      return await act()
-    } catch (cause) {
-      if (cause instanceof ApiError && cause.code !== 'aborted') this.#store.set({ ...this.state, error: cause })
-      throw cause
-    }
   }
 
   #setSessions(change: (sessions: readonly Session[]) => readonly Session[]): void {

@@ -4,9 +4,9 @@
  */
 import type { Passkey, Security, TotpSecret } from '@axia/contract'
 import type { ApiService } from '../api/api-types.ts'
-import { ApiError } from '../api-error.ts'
 import type { SignalOptions } from '../auth/auth-types.ts'
 import { Store } from '../store.ts'
+import { noteFailure } from './note-failure.ts'
 import type { MakePasskey, SecurityProvider, SecurityState } from './security-types.ts'
 
 const nothing: SecurityState = { security: undefined, entries: undefined, hasOlderEntries: false, error: undefined }
@@ -29,7 +29,7 @@ export class ApiSecurityProvider implements SecurityProvider {
   }
 
   async load({ signal }: SignalOptions = {}): Promise<Security> {
-    const security = await this.#loaded(() => this.#api.request('GET /security', { signal }))
+    const security = await noteFailure(this.#store, () => this.#api.request('GET /security', { signal }))
     this.#store.set({ ...this.state, security, error: undefined })
     return security
   }
@@ -90,7 +90,7 @@ export class ApiSecurityProvider implements SecurityProvider {
 
   async #loadPage(before: number | undefined, { signal }: SignalOptions): Promise<void> {
     const query = { limit: pageSize, ...(before !== undefined && { before }) }
-    const page = await this.#loaded(() => this.#api.request('GET /audit-log', { query, signal }))
+    const page = await noteFailure(this.#store, () => this.#api.request('GET /audit-log', { query, signal }))
     const known = this.state.entries ?? []
     const [newest, oldest] = [page[0]?.number ?? 0, page.at(-1)?.number ?? 0]
     const newer = before === undefined ? [] : known.filter(({ number }) => number > newest)
@@ -99,15 +99,6 @@ export class ApiSecurityProvider implements SecurityProvider {
     const older = isJoined ? known.filter(({ number }) => number < oldest) : []
     const hasOlderEntries = older.length > 0 ? this.state.hasOlderEntries : page.length === pageSize
     this.#store.set({ ...this.state, entries: [...newer, ...page, ...older], hasOlderEntries, error: undefined })
-  }
-
-  async #loaded<T>(act: () => Promise<T>): Promise<T> {
-    try {
-      return await act()
-    } catch (cause) {
-      if (cause instanceof ApiError && cause.code !== 'aborted') this.#store.set({ ...this.state, error: cause })
-      throw cause
-    }
   }
 
   #change(change: Partial<Security>): void {
