@@ -7,49 +7,29 @@ import { ApiAccountProvider } from './account/account-provider.ts'
 import type { AccountProvider } from './account/account-types.ts'
 import { ApiSecurityProvider } from './account/security-provider.ts'
 import type { SecurityProvider } from './account/security-types.ts'
-import { createApiService } from './api/api-service.ts'
-import type { ApiService } from './api/api-types.ts'
-import { TokenAuthProvider } from './auth/auth-provider.ts'
-import { createAuthService } from './auth/auth-service.ts'
-import type { AuthProvider, SignalOptions } from './auth/auth-types.ts'
+import { type ApiClient, type ApiClientOptions, createClientBase, trimmed } from './api/api-client.ts'
+import type { SignalOptions } from './auth/auth-types.ts'
 import { ApiCalendarProvider } from './calendar/calendar-provider.ts'
 import { ApiCalendarSourcesProvider } from './calendar/calendar-sources-provider.ts'
 import type { CalendarSourcesProvider } from './calendar/calendar-sources-types.ts'
 import type { CalendarProvider } from './calendar/calendar-types.ts'
 import { SocketChatProvider } from './chat/chat-provider.ts'
 import type { ChatProvider } from './chat/chat-types.ts'
-import { createHttp } from './http.ts'
 import type { InTurn } from './offline/change-queue.ts'
 import { type ChangesProvider, directChanges } from './offline/changes.ts'
 import { LateChanges } from './offline/late-changes.ts'
 import { Seen } from './offline/seen.ts'
-import {
-  type BroadcastChannelConstructor,
-  type Clock,
-  type Fetch,
-  type OnWake,
-  type Platform,
-  type SetTimer,
-  systemTimer,
-  systemWake,
-  type WebSocketConstructor,
-} from './platform.ts'
-import { ServerClock } from './server-clock.ts'
+import type { WebSocketConstructor } from './platform.ts'
 import { memoryPending } from './storage/memory-pending.ts'
 import type { PendingStore } from './storage/pending-store.ts'
-import type { SecureStorage } from './storage/secure-storage.ts'
 import type { SeenStore } from './storage/seen-store.ts'
 import { ApiTaskListsProvider } from './tasks/task-lists-provider.ts'
 import { ApiTasksProvider } from './tasks/tasks-provider.ts'
 import type { TaskListsProvider, TasksProvider } from './tasks/tasks-types.ts'
 
-export interface ClientOptions {
-  /** The server's address, as in `https://axia.example.org`. */
-  baseUrl: string
+export interface ClientOptions extends ApiClientOptions {
   /** Where the socket is; default: `baseUrl` with `ws` for `http`, and `/ws`. */
   socketUrl?: string | undefined
-  /** Where the token is kept. */
-  storage: SecureStorage
   /** Where messages wait until the server has them. Default: memory. */
   pending?: PendingStore | undefined
   /** Where the device keeps what was seen, to show it without the server. Default: nowhere. */
@@ -59,24 +39,12 @@ export interface ClientOptions {
    * act at a time. Default: they fail without one.
    */
   keepChanges?: { locks?: Pick<LockManager, 'request'> | undefined } | undefined
-  fetch?: Fetch | undefined
   WebSocket?: WebSocketConstructor | undefined
-  BroadcastChannel?: BroadcastChannelConstructor | undefined
-  clock?: Clock | undefined
-  random?: (() => number) | undefined
-  setTimer?: SetTimer | undefined
-  onWake?: OnWake | undefined
-  /** How this device is called in the list of sessions. */
-  deviceName?: string | undefined
-  /** Language in which the server's words are wanted: `Accept-Language`. */
-  locale?: 'es' | 'en' | undefined
 }
 
-export interface AxiaClient {
-  readonly auth: AuthProvider
+export interface AxiaClient extends ApiClient {
   readonly account: AccountProvider
   readonly security: SecurityProvider
-  readonly api: ApiService
   readonly chat: ChatProvider
   readonly calendar: CalendarProvider
   readonly calendarSources: CalendarSourcesProvider
@@ -105,27 +73,9 @@ export interface AxiaClient {
  * ```
  */
 export function createClient(options: ClientOptions): AxiaClient {
-  const { storage, deviceName, locale, pending = memoryPending() } = options
-  const baseUrl = trimmed(options.baseUrl)
+  const { pending = memoryPending() } = options
+  const { auth, api, platform, serverClock, baseUrl, tabs } = createClientBase(options)
   const socketUrl = trimmed(options.socketUrl ?? `${baseUrl.replace(/^http/, 'ws')}/ws`)
-  const platform: Platform = {
-    clock: options.clock ?? (() => new Date()),
-    random: options.random ?? Math.random,
-    setTimer: options.setTimer ?? systemTimer,
-    onWake: options.onWake ?? systemWake,
-  }
-  const serverClock = new ServerClock(platform.clock)
-  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
-  const http = createHttp({ baseUrl, fetch, setTimer: platform.setTimer, serverClock, locale })
-  const auth = new TokenAuthProvider({
-    service: createAuthService(http, deviceName),
-    storage,
-    serverClock,
-    platform,
-    server: baseUrl,
-    BroadcastChannel: tabsOf(options),
-  })
-  const api = createApiService(http, auth)
   // Whoever was thrown out from elsewhere: this device may be in other hands, and a late answer is kept no more.
   const isRevoked = () => auth.state.status === 'token_expired' && auth.state.reason === 'revoked'
   const seen = new Seen({
@@ -172,7 +122,7 @@ export function createClient(options: ClientOptions): AxiaClient {
     serverClock,
     socketUrl,
     server: baseUrl,
-    BroadcastChannel: pending.isLasting ? tabsOf(options) : undefined,
+    BroadcastChannel: pending.isLasting ? tabs : undefined,
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     onChanged: (resource) => {
       queue?.flush()
@@ -207,15 +157,4 @@ export function createClient(options: ClientOptions): AxiaClient {
 function inTurnOf({ locks }: NonNullable<ClientOptions['keepChanges']>, server: string): InTurn {
   if (locks === undefined) return (act) => act()
   return (act) => locks.request(`axia changes ${server}`, act)
-}
-
-/** Tabs talk where they share a vault: only then is a login or logout of one the other's, too. */
-function tabsOf({ storage, BroadcastChannel }: ClientOptions): BroadcastChannelConstructor | undefined {
-  if (BroadcastChannel !== undefined) return BroadcastChannel
-  return storage.kind === 'browser' ? globalThis.BroadcastChannel : undefined
-}
-
-/** An address without a slash at its end. */
-function trimmed(address: string): string {
-  return new URL(address).href.replace(/\/+$/, '')
 }

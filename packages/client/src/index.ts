@@ -4,6 +4,7 @@
  */
 export type * from './account/account-types.ts'
 export type * from './account/security-types.ts'
+export { type ApiClient, type ApiClientOptions, createApiClient } from './api/api-client.ts'
 export type * from './api/api-types.ts'
 export * from './api-error.ts'
 export type * from './auth/auth-types.ts'

@@ -2,6 +2,7 @@
  * The service worker: what runs for the app in this browser also when no page of it is open. Phones' apps have none.
  * @module
  */
+import { browserStorage } from '@axia/client'
 import { serveAppFiles } from './app-files.ts'
 import type { BuiltFiles } from './built-files.ts'
 import { type PushScope, showPushMessages } from './push-messages.ts'
@@ -13,4 +14,5 @@ declare const self: WorkerScope & PushScope
 declare const builtFiles: BuiltFiles
 
 serveAppFiles(self, builtFiles)
-showPushMessages(self, () => workerAccount(self.location.origin))
+const { origin } = self.location
+showPushMessages(self, () => workerAccount({ baseUrl: origin, storage: browserStorage({ server: origin }) }))

@@ -2,13 +2,13 @@
  * What the service worker does in the name of who is signed in, with the token of this browser's vault.
  * @module
  */
-import { ApiError, type AxiaClient, browserStorage, createClient } from '@axia/client'
+import { type ApiClient, type ApiClientOptions, ApiError, createApiClient } from '@axia/client'
 import type { Account } from './push-messages.ts'
 
-export function workerAccount(server: string): Account {
+export function workerAccount(options: ApiClientOptions): Account {
   /** False when nobody is signed in, or the server does not take it: then the app is opened, and says why. */
-  async function attempt(work: (client: AxiaClient) => Promise<unknown>): Promise<boolean> {
-    const client = createClient({ baseUrl: server, storage: browserStorage({ server }) })
+  async function attempt(work: (client: ApiClient) => Promise<unknown>): Promise<boolean> {
+    const client = createApiClient(options)
     try {
       if (!(await client.auth.checkAuthentication())) return false
       await work(client)
