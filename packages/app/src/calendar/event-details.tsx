@@ -13,6 +13,7 @@ import { daysOf } from '../time/agenda.ts'
 import { dayOf, isTimeZone, wallOf } from '../time/zoned.ts'
 import { colorClass } from './calendar-color.ts'
 import styles from './event-dialog.module.css'
+import { daysAndHours } from './event-when.ts'
 import { placeOf } from './event-zone.tsx'
 import { readRule } from './rule.ts'
 import { ruleWords } from './rule-words.ts'
@@ -23,16 +24,13 @@ export function EventDetails({ event }: { event: CalendarEvent }) {
   const words = useCalendarWords()
   const { subscriptions } = useStore(calendarSources)
   const calendar = subscriptions?.find(({ id }) => id === event.subscription_id)
-  const { first, last } = daysOf(event, timeZone)
+  const { first } = daysOf(event, timeZone)
   const repeat = readRule(event.recurrence, first, (instant) => dayOf(new Date(instant), timeZone))
   return (
     <div className={classNames(styles.details, colorClass(calendar?.color))}>
       <p className={styles.when}>
         <span className={styles.dot} aria-hidden="true" />
-        <span>
-          {capitalised(first === last ? format.longDay(first) : format.dayRange(first, last), format.languageTag)}
-          {!event.all_day && <>, {format.timeRange(new Date(event.start_time), new Date(event.end_time))}</>}
-        </span>
+        <span>{capitalised(daysAndHours(event, format, format.longDay), format.languageTag)}</span>
       </p>
       <OtherZone event={event} />
       {repeat.kind === 'rule' && <p>{ruleWords(repeat.rule, first, words, format)}</p>}

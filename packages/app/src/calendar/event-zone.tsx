@@ -5,6 +5,7 @@
 import Globe from 'lucide-react/icons/globe'
 import { lazy, Suspense, useState } from 'react'
 import { useCalendarWords } from '../i18n/calendar-words.ts'
+import { lastsDays } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Button } from '../parts/button.tsx'
 import { dayOf, instantOf } from '../time/zoned.ts'
@@ -59,9 +60,10 @@ function OwnHours({ form, zone }: { form: EventForm; zone: string }) {
   const end = instantOf({ day: form.endDay, time: form.endTime }, zone)
   const day = dayOf(start, timeZone)
   const hours = format.timeRange(start, end)
+  const isTold = day === form.startDay || lastsDays(start, end)
   return (
     <p className="soft" role="status">
-      {words.zoneOther(placeOf(timeZone), day === form.startDay ? hours : `${format.shortDay(day)}, ${hours}`)}
+      {words.zoneOther(placeOf(timeZone), isTold ? hours : `${format.shortDay(day)}, ${hours}`)}
     </p>
   )
 }

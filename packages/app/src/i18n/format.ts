@@ -8,6 +8,8 @@ import { tagOf, unbroken } from '@axia/words/written'
 import { addDays, daysBetween, utcOf } from '../time/calendar-day.ts'
 import { dayOf } from '../time/zoned.ts'
 
+const hourMs = 3_600_000
+
 /** All the ways in which the screens write a time. */
 export interface Format {
   /** The language with its region, for what `Intl` decides. */
@@ -17,7 +19,7 @@ export interface Format {
   readonly firstWeekday: number
   /** `14:30` or `2:30 PM` */
   time(instant: Date): string
-  /** `14:30 – 15:00` */
+  /** `14:30 – 15:00`, past midnight too; where it lasts days each with its day. */
   timeRange(start: Date, end: Date): string
   /** `Friday, 12 December` */
   longDay(day: string): string
@@ -71,6 +73,15 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
   const ofInstant = (options: Intl.DateTimeFormatOptions) =>
     onceWanted(() => new Intl.DateTimeFormat(languageTag, { ...options, timeZone }))
   const time = ofInstant({ hour: 'numeric', minute: '2-digit' })
+  const hour = (instant: Date) => unbroken(time().formatToParts(instant))
+  const between = onceWanted(() => betweenHours(languageTag))
+  const dayAndTime = ofInstant({
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  })
   const full = ofInstant({ dateStyle: 'full', timeStyle: 'short' })
   const shortDay = ofDay({ weekday: 'short', day: 'numeric', month: 'short' })
   const shortWeekday = ofDay({ weekday: 'short' })
@@ -96,8 +107,12 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     languageTag,
     timeZone,
     firstWeekday,
-    time: (instant) => unbroken(time().formatToParts(instant)),
-    timeRange: (start, end) => unbroken(time().formatRangeToParts(start, end)),
+    time: hour,
+    timeRange(start, end) {
+      if (lastsDays(start, end)) return unbroken(dayAndTime().formatRangeToParts(start, end))
+      if (dayOf(start, timeZone) === dayOf(end, timeZone)) return unbroken(time().formatRangeToParts(start, end))
+      return [start, end].map(hour).join(between()) // \`Intl\` would name the days on both sides of midnight
+    },
     longDay,
     shortDay,
     weekday: longWeekday,
@@ -144,6 +159,18 @@ function onceWanted<T>(make: () => T): () => T {
     made ??= make()
     return made
   }
+}
+
+/** Whether what lies between them is told by days too: hours alone would say less than there is. */
+export function lastsDays(start: Date, end: Date): boolean {
+  return end.getTime() - start.getTime() >= 24 * hourMs
+}
+
+/** What stands between two hours, where each bears its half of the day. */
+function betweenHours(languageTag: string): string {
+  const options = { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' } as const
+  const range = new Intl.DateTimeFormat(languageTag, options).formatRangeToParts(hourMs, 13 * hourMs)
+  return range.find(({ source, type }) => source === 'shared' && type === 'literal')?.value ?? ' – '
 }
 
 /** Full hours without their minutes, where the half of the day is named with them. */

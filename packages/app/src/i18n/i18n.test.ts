@@ -67,6 +67,18 @@ describe(createFormat, () => {
     expect(times.map((time) => english.cellTime(time))).toEqual(['10:00', '15:30'])
   })
 
+  it('names days between hours only where it lasts a day or more', () => {
+    const from = new Date('2026-11-25T03:00:00Z')
+    const range = (end: string) =>
+      [spanish, english].map((each) => each.timeRange(from, new Date(end)).replaceAll(/\s/g, ' '))
+    expect(range('2026-11-25T04:30:00Z')).toEqual(['10:00 a 11:30 p. m.', '22:00–23:30'])
+    expect(range('2026-11-25T07:00:00Z')).toEqual(['10:00 p. m. a 2:00 a. m.', '22:00–2:00'])
+    expect(range('2026-11-26T15:00:00Z')).toEqual([
+      'mar, 24 de nov, 10:00 p. m. al jue, 26 de nov, 10:00 a. m.',
+      'Tue 24 Nov, 22:00 – Thu 26 Nov, 10:00',
+    ])
+  })
+
   it('names near days, and dates the others', () => {
     expect(spanish.nearDay('2026-11-22', '2026-11-21')).toBe('mañana')
     expect(english.nearDay('2026-11-20', '2026-11-21')).toBe('yesterday')

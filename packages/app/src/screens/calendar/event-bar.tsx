@@ -4,10 +4,11 @@
  */
 import type { CalendarEvent } from '@axia/contract'
 import type { EventSource } from '../../calendar/event-source.ts'
+import { daysAndHours } from '../../calendar/event-when.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
-import { daysOf } from '../../time/agenda.ts'
+
 import styles from './event-bar.module.css'
 import { eventGestures } from './event-keys.ts'
 import { type Bar, takesDays } from './layout.ts'
@@ -28,11 +29,10 @@ export function EventBar({ bar, source, drag, reachable, onOpen, onMove }: Event
   const words = useCalendarWords()
   const { event, first, last, lane, fromBefore, goesOn } = bar
   const isSolid = takesDays(event)
-  const span = daysOf(event, timeZone)
   const start = new Date(event.start_time)
   const title = event.title || words.untitled
   const when = event.all_day ? words.allDay : format.timeRange(start, new Date(event.end_time))
-  const dayWords = span.first === span.last ? format.longDay(span.first) : format.dayRange(span.first, span.last)
+  const days = daysAndHours(event, format, format.longDay)
   return (
     <button
       type="button"
@@ -56,7 +56,9 @@ export function EventBar({ bar, source, drag, reachable, onOpen, onMove }: Event
       <span className={styles.title} aria-hidden="true">
         {title}
       </span>
-      <span className="visually-hidden">{[title, dayWords, when, source.name].filter(Boolean).join(', ')}</span>
+      <span className="visually-hidden">
+        {[title, days, event.all_day && when, source.name].filter(Boolean).join(', ')}
+      </span>
       {isSolid && !goesOn && event.subscription_id === null && (
         <span className={styles.edge} onPointerDown={(pointer) => drag.begin(pointer, event, 'stretch')} />
       )}
