@@ -2,11 +2,13 @@ import { eq } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { type Calls, callsOf } from '../../test/calls.ts'
 import { calendar, importFile, it, subscribe } from '../../test/outside-calendars.ts'
+import type { TestServer } from '../../test/support.ts'
 import { calendarSubscriptions, events } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import type { Services } from '../services.ts'
 import { createCalendarSources } from './calendar-sources.ts'
 import { CalendarFetchError } from './fetch-calendar.ts'
+import { createFileReader } from './ics/read-in-worker.ts'
 
 const url = '/calendar/subscriptions'
 
@@ -53,6 +55,71 @@ describe(createCalendarSources, () => {
       expect((await later.post(`${url}/${id}/refresh`, {})).statusCode).toBe(401)
       expect(await db.select().from(calendarSubscriptions)).toEqual([{ ...kept[0], userId: later.userId }])
       expect(await db.$count(events)).toBe(1)
+    })
+  })
+
+  describe('what takes many transactions', () => {
+    const many = (title: string, count = 120) =>
+      calendar(...Array.from({ length: count }, (_, at) => `UID:${at}|SUMMARY:${title}|DTSTART:20261125T200000Z`))
+
+    /** Sessions that have ended when they are asked for the third time. */
+    function endMidway({ sessionStore }: Services): void {
+      const hold = sessionStore.hold.bind(sessionStore)
+      let left = 2
+      sessionStore.hold = async (...given) => left-- > 0 && hold(...given)
+    }
+
+    it('is written part by part, and no further than its session lasts', async ({ server, db }) => {
+      const calls = await callsOf(server, 'ana')
+      endMidway(server.services)
+      expect((await calls.post('/calendar/import', { ics: many('x') })).statusCode).toBe(401)
+      expect(await db.$count(events)).toBe(100)
+      expect(await importFile(await callsOf(await server.another(), 'ana'), many('x'))).toMatchObject({
+        added: 20,
+        already_there: 100,
+      })
+    })
+
+    it('is read anew where it was broken off', async ({ server, outside, clock, db }) => {
+      const calls = await callsOf(server, 'ana')
+      outside.text = many('old', 3)
+      outside.etag = '"one"'
+      const { id } = await subscribe(calls)
+      clock.turn({ minutes: 1 })
+      outside.text = many('new')
+      outside.etag = '"two"'
+      endMidway(server.services)
+      expect((await calls.post(`${url}/${id}/refresh`, {})).statusCode).toBe(401)
+      expect(await db.$count(events)).toBe(50)
+      clock.turn({ minutes: 60 })
+      await server.services.calendarSources.round()
+      expect(outside.asked.map(({ etag }) => etag)).toEqual([null, '"one"', null])
+      expect(await db.$count(events, eq(events.title, 'new'))).toBe(120)
+      clock.turn({ minutes: 61 })
+      await server.services.calendarSources.round()
+      expect(outside.asked.at(-1)).toMatchObject({ etag: '"two"' })
+    })
+
+    it('is all of one fetch, when two are kept at once', async ({ server, db }) => {
+      const calls = await callsOf(server, 'ana')
+      await subscribe(calls)
+      const [row] = await db.select().from(calendarSubscriptions)
+      if (row === undefined) throw new Error('there is no subscription')
+      const readFile = createFileReader()
+      const keep = async ({ services }: TestServer, title: string) => {
+        const read = await readFile(many(title), { timeZone: 'UTC', maxEvents: 500, maxSeries: 5 })
+        const known = { etag: title, lastModified: null, contentHash: Buffer.from(title), readIn: 'UTC' }
+        return services.subscriptionStore.keep(row, { events: read.events, ...known })
+      }
+      const kept = await Promise.all([keep(server, 'one'), keep(await server.another(), 'two')])
+      const [last] = await db.select().from(calendarSubscriptions)
+      expect(await db.$count(events, eq(events.title, last?.etag ?? ''))).toBe(120)
+      expect(await db.$count(events)).toBe(120)
+      expect(kept.map((each) => each?.id)).toEqual([row.id, row.id])
+      const { etag, lastModified, contentHash, readIn } = row
+      await server.services.subscriptionStore.keep(row, { etag, lastModified, contentHash, readIn })
+      const [unchanged] = await db.select().from(calendarSubscriptions)
+      expect(unchanged).toEqual(last) // who heard "unchanged" of what is there no more changes nothing
     })
   })
 

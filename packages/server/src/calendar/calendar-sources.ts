@@ -14,7 +14,7 @@ import type { EventStore } from './event-store.ts'
 import { CalendarFetchError, type FetchCalendar } from './fetch-calendar.ts'
 import type { ReadEvent } from './ics/ics-reader.ts'
 import type { ReadFile } from './ics/read-in-worker.ts'
-import { putEvents, uidsAmong } from './imported-events.ts'
+import { inParts, putEvents, rowsOf, uidsAmong } from './imported-events.ts'
 import type { Fetched, Known, SubscriptionRow, SubscriptionStore } from './subscription-store.ts'
 
 /** Events of one file, and how many of them may repeat. */
@@ -129,6 +129,22 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
     }
   }
 
+  /** Adds what is not there yet of one part; of the series as many as there is room for. */
+  async function addPart(session: Importer, part: readonly ReadEvent[]) {
+    return db.transaction(async (tx) => {
+      await holdSession(sessions, session, tx)
+      const { userId } = session
+      const there = await uidsAmong(tx, userId, part)
+      let room = await eventStore.roomForSeries(userId, tx)
+      const isKept = ({ times }: ReadEvent) => times.recurrence === null || --room >= 0
+      const { kept = [], surplus = [] } = Object.groupBy(
+        part.filter(({ uid }) => !there.has(uid)),
+        (event) => (isKept(event) ? 'kept' : 'surplus'),
+      )
+      return { added: await putEvents(tx, kept, { userId, subscriptionId: null, now: clock() }), surplus }
+    })
+  }
+
   async function round(): Promise<void> {
     while (!stopping.signal.aborted) {
       const rows = await subscriptionStore.takeDue(atOnce)
@@ -153,20 +169,19 @@ export function createCalendarSources(options: CalendarSourcesOptions): Calendar
       const options = { timeZone, maxEvents, maxSeries }
       const either = AbortSignal.any(signal === undefined ? [stopping.signal] : [stopping.signal, signal])
       const { events, ignored } = await readFile(ics, options, { userId, signal: either })
-      const { added, surplus } = await db.transaction(async (tx) => {
-        await holdSession(sessions, session, tx)
-        const there = await uidsAmong(tx, userId, events)
-        let room = await eventStore.roomForSeries(userId, tx)
-        const isKept = ({ times }: ReadEvent) => times.recurrence === null || --room >= 0
-        const { kept = [], surplus = [] } = Object.groupBy(
-          events.filter(({ uid }) => !there.has(uid)),
-          (event) => (isKept(event) ? 'kept' : 'surplus'),
-        )
-        const added = await putEvents(tx, kept, { userId, subscriptionId: null, now: clock() })
-        if (added > 0) await notify(tx, 'axia_changes', { user_id: userId, resource: 'calendar' })
-        return { added, surplus: surplus.map(({ line }) => ({ line, reason: 'too_many' as const })) }
-      })
-      const all = [...ignored, ...surplus]
+      const surplus: ReadEvent[] = []
+      let added = 0
+      try {
+        for await (const part of inParts(events, rowsOf)) {
+          if (stopping.signal.aborted) throw new Problem('busy', { retryAfterSeconds: 10 })
+          const done = await addPart(session, part)
+          added += done.added
+          surplus.push(...done.surplus)
+        }
+      } finally {
+        if (added > 0) await notify(db, 'axia_changes', { user_id: userId, resource: 'calendar' })
+      }
+      const all = [...ignored, ...surplus.map(({ line }) => ({ line, reason: 'too_many' as const }))]
       const already = events.length - added - surplus.length
       return { added, already_there: already, ignored_count: all.length, ignored: all.slice(0, shownIgnored) }
     },

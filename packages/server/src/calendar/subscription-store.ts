@@ -13,7 +13,7 @@ import { newId } from '../id.ts'
 import { Problem } from '../problem.ts'
 import type { Validators } from './fetch-calendar.ts'
 import type { ReadEvent } from './ics/ics-reader.ts'
-import { putEvents } from './imported-events.ts'
+import { replaceEvents } from './subscription-events.ts'
 
 export type SubscriptionRow = typeof calendarSubscriptions.$inferSelect
 
@@ -78,6 +78,7 @@ export interface SubscriptionStoreOptions {
 export function createSubscriptionStore({ db, clock, sessions }: SubscriptionStoreOptions): SubscriptionStore {
   const table = calendarSubscriptions
   const one = (userId: string, id: string) => and(eq(table.userId, userId), eq(table.id, id))
+  const well = () => ({ failure: null, failures: 0, fetchedAt: clock(), dueAt: inAn(everyMs) })
   const inAn = (ms: number) => new Date(clock().getTime() + ms)
 
   async function changed(tx: Database, userId: string): Promise<void> {
@@ -91,18 +92,30 @@ export function createSubscriptionStore({ db, clock, sessions }: SubscriptionSto
     }
   }
 
-  /** The calendar's events as they are now; those that were there keep their ids. */
-  async function replaceEvents(
-    tx: Database,
+  /** What was fetched becomes the calendar's, as long as nobody else has begun with it; what is there now. */
+  async function replace(
     { id, userId }: SubscriptionRow,
-    read: readonly ReadEvent[],
-  ): Promise<number> {
-    const gone = await tx
-      .delete(events)
-      .where(eq(events.subscriptionId, id))
-      .returning({ id: events.id, uid: events.uid })
-    const ids = new Map(gone.flatMap((each) => (each.uid === null ? [] : [[each.uid, each.id] as const])))
-    return putEvents(tx, read, { userId, subscriptionId: id, now: clock(), ids })
+    { events: read = [], ignoredCount = 0, ...known }: Fetched,
+    enter: (tx: Database) => Promise<void>,
+  ): Promise<SubscriptionRow | undefined> {
+    const done = await replaceEvents({ db, subscription: { id, userId }, now: clock(), enter }, read, async (tx) => {
+      const eventCount = await tx.$count(events, eq(events.subscriptionId, id))
+      const state = { ...knownFrom(known), ...well(), eventCount, ignoredCount }
+      const [row] = await tx.update(table).set(state).where(eq(table.id, id)).returning()
+      await changed(tx, userId)
+      return row
+    })
+    return done ?? find(userId, id)
+  }
+
+  async function find(userId: string, id: string, tx: Database = db): Promise<SubscriptionRow | undefined> {
+    const [row] = await tx.select().from(table).where(one(userId, id))
+    return row
+  }
+
+  /** Makes sure that who asked may still write. */
+  const enterAs = (by: HeldSession | undefined) => async (tx: Database) => {
+    if (by !== undefined) await holdSession(sessions, by, tx)
   }
 
   return {
@@ -110,35 +123,30 @@ export function createSubscriptionStore({ db, clock, sessions }: SubscriptionSto
       return db.select().from(table).where(eq(table.userId, userId)).orderBy(asc(table.id))
     },
 
-    async find(userId, id) {
-      const [row] = await db.select().from(table).where(one(userId, id))
-      return row
-    },
+    find,
 
     refuseTooMany,
 
     async add(session, { url, name, color, fetched }) {
-      return db.transaction(async (tx) => {
-        const { userId } = session
-        await holdSession(sessions, session, tx) // one at a time
+      const { userId } = session
+      const enter = enterAs(session)
+      const added = await db.transaction(async (tx) => {
+        await enter(tx) // one at a time
         await refuseTooMany(userId, tx)
-        const { events: read = [], ignoredCount = 0 } = fetched
-        const now = clock()
-        const state = { ...knownFrom(fetched), ignoredCount, fetchedAt: now, dueAt: inAn(everyMs) }
+        const state = { fetchedAt: clock(), dueAt: inAn(everyMs), createdAt: clock() }
         const [row] = await tx
           .insert(table)
-          .values({ id: newId(), userId, url, name, color, ...state, createdAt: now })
+          .values({ id: newId(), userId, url, name, color, ...state })
           .returning()
         if (row === undefined) throw new Error('the subscription was not added')
-        const eventCount = await replaceEvents(tx, row, read)
-        await tx.update(table).set({ eventCount }).where(eq(table.id, row.id))
         await changed(tx, userId)
-        return { ...row, eventCount }
+        return row
       })
+      return (await replace(added, fetched, enter)) ?? added
     },
 
     async change(userId, id, change) {
-      if (Object.keys(change).length === 0) return this.find(userId, id)
+      if (Object.keys(change).length === 0) return find(userId, id)
       return db.transaction(async (tx) => {
         const [row] = await tx.update(table).set(change).where(one(userId, id)).returning()
         if (row !== undefined) await changed(tx, userId)
@@ -171,23 +179,25 @@ export function createSubscriptionStore({ db, clock, sessions }: SubscriptionSto
     },
 
     async keep(subscription, fetched, by) {
-      const { events: read, ignoredCount = 0 } = fetched
+      const { id, userId, contentHash } = subscription
+      const enter = enterAs(by)
+      if (fetched.events !== undefined) return replace(subscription, fetched, enter)
       return db.transaction(async (tx) => {
-        if (by !== undefined) await holdSession(sessions, by, tx)
-        const well = { failure: null, failures: 0, fetchedAt: clock(), dueAt: inAn(everyMs) }
-        const state = { ...knownFrom(fetched), ...well }
-        const [row] = await tx.update(table).set(state).where(eq(table.id, subscription.id)).returning()
-        if (row === undefined || read === undefined) return row
-        const counts = { eventCount: await replaceEvents(tx, row, read), ignoredCount }
-        await tx.update(table).set(counts).where(eq(table.id, row.id))
-        await changed(tx, row.userId)
-        return { ...row, ...counts }
+        await enter(tx)
+        const isSame = contentHash === null ? isNull(table.contentHash) : eq(table.contentHash, contentHash)
+        const state = { ...knownFrom(fetched), ...well() }
+        const rows = await tx
+          .update(table)
+          .set(state)
+          .where(and(one(userId, id), isSame))
+          .returning()
+        return rows[0] ?? find(userId, id, tx) // another one is just reading it anew
       })
     },
 
     async fail({ id, failures, failure: before }, failure, by) {
       return db.transaction(async (tx) => {
-        if (by !== undefined) await holdSession(sessions, by, tx)
+        await enterAs(by)(tx)
         const dueAt = inAn(Math.min(mostMs, everyMs * 2 ** Math.min(failures, 10)))
         const [row] = await tx
           .update(table)
