@@ -2,6 +2,7 @@
  * How this browser shows the app: theme, language and the calendar's view, remembered here and used before anybody signs in.
  * @module
  */
+import { type Observable, Store } from '@axia/client'
 import type { Locale } from '@axia/contract'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -22,12 +23,11 @@ const themeKey = 'axia.theme' // public/first-paint.js reads this one and the ne
 const localeKey = 'axia.locale'
 const calendarViewKey = 'axia.calendar.view'
 
-/** As a store; each change is put on the page's root at once. */
-export class Preferences {
+/** Each change is put on the page's root at once. */
+export class Preferences implements Observable<PreferencesState> {
   readonly #storage: PreferencesStorage
   readonly #root: HTMLElement
-  readonly #listeners = new Set<() => void>()
-  #state: PreferencesState
+  readonly #store: Store<PreferencesState>
 
   constructor(storage: PreferencesStorage, root: HTMLElement, languageTags: readonly string[]) {
     this.#storage = storage
@@ -35,47 +35,44 @@ export class Preferences {
     const theme = this.#read(themeKey)
     const locale = this.#read(localeKey)
     const calendarView = this.#read(calendarViewKey)
-    this.#state = {
+    this.#store = new Store<PreferencesState>({
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       locale: locale === 'es' || locale === 'en' ? locale : localeOf(languageTags),
       calendarView: calendarViews.find((view) => view === calendarView) ?? 'month',
-    }
-    this.#show()
+    })
+    this.#show(this.state)
   }
 
   get state(): PreferencesState {
-    return this.#state
+    return this.#store.state
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener)
   }
 
   setTheme(theme: Theme): void {
     this.#write(themeKey, theme)
-    this.#set({ ...this.#state, theme })
+    this.#set({ ...this.state, theme })
   }
 
   setLocale(locale: Locale): void {
-    if (locale === this.#state.locale) return
+    if (locale === this.state.locale) return
     this.#write(localeKey, locale)
-    this.#set({ ...this.#state, locale })
+    this.#set({ ...this.state, locale })
   }
 
   setCalendarView(calendarView: CalendarView): void {
     this.#write(calendarViewKey, calendarView)
-    this.#set({ ...this.#state, calendarView })
+    this.#set({ ...this.state, calendarView })
   }
 
   #set(state: PreferencesState): void {
-    this.#state = state
-    this.#show()
-    for (const listener of [...this.#listeners]) listener()
+    this.#show(state)
+    this.#store.set(state)
   }
 
-  #show(): void {
-    const { theme, locale } = this.#state
+  #show({ theme, locale }: PreferencesState): void {
     this.#root.lang = locale
     if (theme === 'system') delete this.#root.dataset.theme
     else this.#root.dataset.theme = theme

@@ -18,7 +18,7 @@ export interface Observable<State> {
   subscribe(listener: Listener): () => void
 }
 
-/** The writable side of an `Observable`; providers keep it to themselves. */
+/** The writable side of an `Observable`; who has one keeps it to themselves. */
 export class Store<State> implements Observable<State> {
   #state: State
   readonly #listeners = new Set<Listener>()

@@ -2,7 +2,7 @@
  * The lock on the screen: a finger, a face or the phone's code before anything is shown.
  * @module
  */
-import type { Clock, Observable } from '@axia/client'
+import { type Clock, type Observable, Store } from '@axia/client'
 import type { Biometrics, PhoneSettings } from './phone.ts'
 
 export interface LockState {
@@ -24,12 +24,11 @@ export class ScreenLock implements Observable<LockState> {
   readonly #biometrics: Biometrics
   readonly #settings: PhoneSettings
   readonly #clock: Clock
-  readonly #listeners = new Set<() => void>()
-  #state: LockState
+  readonly #store: Store<LockState>
   #hiddenAt: Date | undefined
 
   private constructor(state: LockState, biometrics: Biometrics, settings: PhoneSettings, clock: Clock) {
-    this.#state = state
+    this.#store = new Store(state)
     this.#biometrics = biometrics
     this.#settings = settings
     this.#clock = clock
@@ -45,12 +44,11 @@ export class ScreenLock implements Observable<LockState> {
   }
 
   get state(): LockState {
-    return this.#state
+    return this.#store.state
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener)
   }
 
   /** Whether this phone has what the lock asks for. */
@@ -68,13 +66,13 @@ export class ScreenLock implements Observable<LockState> {
     if (!(await this.#biometrics.confirm(reason))) return
     if (isOn) await this.#settings.write(setting, 'on')
     else await this.#settings.delete(setting)
-    this.#set({ ...this.#state, isOn })
+    this.#store.set({ ...this.state, isOn })
   }
 
   /** For who cannot open it any more, once nobody is signed in behind it. */
   async giveUp(): Promise<void> {
     await this.#settings.delete(setting)
-    this.#set({ status: 'open', isOn: false })
+    this.#store.set({ status: 'open', isOn: false })
   }
 
   /** The app went out of sight. */
@@ -87,16 +85,11 @@ export class ScreenLock implements Observable<LockState> {
     const awayMs = this.#hiddenAt === undefined ? 0 : this.#clock().getTime() - this.#hiddenAt.getTime()
     this.#hiddenAt = undefined
     // A clock that was turned back proves nothing.
-    if (this.#state.isOn && (awayMs >= patienceMs || awayMs < 0)) this.#set({ ...this.#state, status: 'locked' })
+    if (this.state.isOn && (awayMs >= patienceMs || awayMs < 0)) this.#store.set({ ...this.state, status: 'locked' })
   }
 
   #open(): void {
     this.#hiddenAt = undefined // the phone's own question may have covered the app
-    this.#set({ ...this.#state, status: 'open' })
-  }
-
-  #set(state: LockState): void {
-    this.#state = state
-    for (const listener of [...this.#listeners]) listener()
+    this.#store.set({ ...this.state, status: 'open' })
   }
 }

@@ -2,7 +2,7 @@
  * A voice message being recorded: asks for the microphone, measures as it goes, and stops by itself before it is too long.
  * @module
  */
-import type { Attachment, Observable } from '@axia/client'
+import { type Attachment, type Observable, Store } from '@axia/client'
 import { maxAudioBytes } from '@axia/contract'
 
 /** What of the browser is used. */
@@ -67,8 +67,7 @@ const soonSeconds = 20
 
 export class VoiceRecorder implements Observable<RecorderState> {
   readonly #device: RecordingDevice
-  readonly #listeners = new Set<() => void>()
-  #state: RecorderState = { status: 'asking' }
+  readonly #store = new Store<RecorderState>({ status: 'asking' })
   #stop: (endedBy: RecordingEnd | undefined) => void = () => {}
   #release = () => {}
 
@@ -77,13 +76,11 @@ export class VoiceRecorder implements Observable<RecorderState> {
   }
 
   get state(): RecorderState {
-    return this.#state
+    return this.#store.state
   }
 
   subscribe(listener: () => void): () => void {
-    const own = () => listener()
-    this.#listeners.add(own)
-    return () => this.#listeners.delete(own)
+    return this.#store.subscribe(listener)
   }
 
   /** Asks for the microphone and begins. Failures stand in the state. */
@@ -95,7 +92,7 @@ export class VoiceRecorder implements Observable<RecorderState> {
     try {
       const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true }
       const stream = await getUserMedia({ audio })
-      if (this.#state.status === 'asking') this.#record(stream, Recorder)
+      if (this.state.status === 'asking') this.#record(stream, Recorder)
       else silence(stream) // called off while the browser asked
     } catch (error) {
       this.#fail(problemOf(error))
@@ -104,7 +101,7 @@ export class VoiceRecorder implements Observable<RecorderState> {
 
   /** Ends the recording: what was recorded stands in the state soon after. While the browser still asks, nothing is. */
   stop(): void {
-    if (this.#state.status === 'asking') this.cancel()
+    if (this.state.status === 'asking') this.cancel()
     else this.#stop(undefined)
   }
 
@@ -168,21 +165,19 @@ export class VoiceRecorder implements Observable<RecorderState> {
 
   async #finish(recorded: Blob, elapsedMs: number, endedBy: RecordingEnd | undefined): Promise<void> {
     const content = new Uint8Array(await recorded.arrayBuffer())
-    if (this.#state.status !== 'recording') return
+    if (this.state.status !== 'recording') return
     if (content.length === 0 || content.length > maxAudioBytes) this.#set({ status: 'failed', problem: 'broken' })
     else this.#set({ status: 'recorded', elapsedMs, endedBy, voice: { mimeType: recorded.type, content } })
   }
 
   #fail(problem: RecorderProblem): void {
-    if (this.#state.status === 'cancelled') return
+    if (this.state.status === 'cancelled') return
     this.#set({ status: 'failed', problem })
     this.#release()
   }
 
   #set(state: RecorderState): void {
-    if (this.#state.status === 'cancelled') return
-    this.#state = state
-    for (const listener of [...this.#listeners]) listener()
+    if (this.state.status !== 'cancelled') this.#store.set(state)
   }
 }
 
