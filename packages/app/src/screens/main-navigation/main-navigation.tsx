@@ -47,10 +47,8 @@ export function MainNavigation() {
   const client = useClient()
   const { t } = useI18n()
   const [location] = useLocation()
-  const unread = useUnread()
   const [first] = useState(location)
   const [moved, setMoved] = useState(false)
-  const [rest, leave] = useRest()
   const isBarDrawn = useDeferredValue(true, false) // the screen comes after it, so that the page answers in between
   useLeaveGuard()
   if (!moved && location !== first) setMoved(true)
@@ -84,28 +82,7 @@ export function MainNavigation() {
               <span>AxIA</span>
             </div>
             <SearchPlace />
-            <ul className={styles.places}>
-              {places.map(({ name, path, Icon }) => {
-                const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
-                return (
-                  <li key={name}>
-                    <Link
-                      href={path}
-                      className={classNames(link.link, styles.place)}
-                      aria-current={here ? 'page' : undefined}
-                      onPointerEnter={({ pointerType }) => {
-                        if (pointerType === 'mouse' && name !== 'today') rest(load[name])
-                      }}
-                      onPointerLeave={leave}
-                    >
-                      <Icon size={20} aria-hidden />
-                      <span>{t.navigation[name]}</span>
-                      {name === 'chat' && unread > 0 && <UnreadBadge count={unread} />}
-                    </Link>
-                  </li>
-                )
-              })}
-            </ul>
+            <Places location={location} />
             <Account />
           </nav>
           <main className={styles.main} id="content" tabIndex={-1}>
@@ -114,6 +91,37 @@ export function MainNavigation() {
         </div>
       </SearchHost>
     </MovedContext>
+  )
+}
+
+/** The five places, with the one where one is. */
+function Places({ location }: { location: string }) {
+  const { t } = useI18n()
+  const unread = useUnread()
+  const [rest, leave] = useRest()
+  return (
+    <ul className={styles.places}>
+      {places.map(({ name, path, Icon }) => {
+        const here = path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
+        return (
+          <li key={name}>
+            <Link
+              href={path}
+              className={classNames(link.link, styles.place)}
+              aria-current={here ? 'page' : undefined}
+              onPointerEnter={({ pointerType }) => {
+                if (pointerType === 'mouse' && name !== 'today') rest(load[name])
+              }}
+              onPointerLeave={leave}
+            >
+              <Icon size={20} aria-hidden />
+              <span>{t.navigation[name]}</span>
+              {name === 'chat' && unread > 0 && <UnreadBadge count={unread} />}
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
