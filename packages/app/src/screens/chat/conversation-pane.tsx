@@ -2,39 +2,29 @@
  * One conversation: what it is called, how the connection is, what was said, and where one writes.
  * @module
  */
-import type { ChatMessage, Conversation, ConversationSummary, OutgoingMessage } from '@axia/client'
+import type { ChatMessage, Conversation, OutgoingMessage } from '@axia/client'
 import ArrowLeft from 'lucide-react/icons/arrow-left'
-import CalendarSearch from 'lucide-react/icons/calendar-search'
-import Pencil from 'lucide-react/icons/pencil'
-import Pin from 'lucide-react/icons/pin'
-import PinOff from 'lucide-react/icons/pin-off'
-import Search from 'lucide-react/icons/search'
-import Trash from 'lucide-react/icons/trash-2'
 import { memo, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { useSearchWords } from '../../i18n/search-words.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { CopyCodeContext } from '../../parts/copy-code.ts'
-import { JumpDialog } from '../../parts/jump-dialog.tsx'
 import { Mark } from '../../parts/mark.tsx'
-import { Menu } from '../../parts/menu.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { MovedContext, useTitle } from '../../parts/page.tsx'
-import { RenameDialog } from '../../parts/rename-dialog.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
-import { useOpenSearch } from '../../search/search-context.ts'
-import { useClient, useServices, useStore } from '../../services.tsx'
-import { dayOf, instantOf } from '../../time/zoned.ts'
+import { useClient, useStore } from '../../services.tsx'
 import { afterPaint, inTurn } from '../../when-idle.ts'
 import { conversationPath, newConversationDraft, placeIn } from './chat-path.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
+import { ConversationMenu } from './conversation-menu.tsx'
 import styles from './conversation-pane.module.css'
 import { MessageList } from './message-list.tsx'
 import { loadMarkdown } from './message-row.tsx'
+import { useSummary } from './use-summary.ts'
 
 export interface ConversationPaneProps {
   /** Undefined: one that has not begun. */
@@ -50,7 +40,7 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
   const { chat } = useClient()
   const { t } = useI18n()
   const { sayProblem } = useToasts()
-  const given = useStore(chat, ({ conversations }) => summaryOf(conversations, sessionId)?.title)
+  const given = useSummary(sessionId, (summary) => summary.title)
   const hasAny = useStore(chat, ({ conversations }) => conversations.length > 0)
   const [, navigate] = useLocation()
   const moved = useContext(MovedContext)
@@ -129,13 +119,6 @@ export const ConversationPane = memo(function ConversationPane(props: Conversati
     </section>
   )
 })
-
-function summaryOf(
-  conversations: readonly ConversationSummary[],
-  sessionId: string | undefined,
-): ConversationSummary | undefined {
-  return conversations.find((one) => one.sessionId === sessionId)
-}
 
 /** The messages of a conversation that has begun. */
 function Said({ conversation }: { conversation: Conversation }) {
@@ -240,68 +223,5 @@ function UnsafeNote() {
     <div className={styles.note}>
       <Notice tone="danger">{words.unsafe}</Notice>
     </div>
-  )
-}
-
-function ConversationMenu({ sessionId }: { sessionId: string }) {
-  const { client, clock } = useServices()
-  const { chat } = client
-  const own = useChatWords()
-  const { t, timeZone } = useI18n()
-  const today = dayOf(clock(), timeZone)
-  const [, navigate] = useLocation()
-  const words = useSearchWords()
-  const search = useOpenSearch()
-  const { sayProblem } = useToasts()
-  const title = useStore(chat, ({ conversations }) => summaryOf(conversations, sessionId)?.title ?? '')
-  const pinned = useStore(chat, ({ conversations }) => summaryOf(conversations, sessionId)?.pinned ?? false)
-  const [asking, setAsking] = useState<'jump' | 'rename' | 'delete'>()
-  return (
-    <>
-      <Menu
-        label={t.common.more}
-        items={[
-          ...(search === undefined ? [] : [{ label: t.navigation.search, icon: <Search />, onSelect: search }]),
-          { label: words.jump.title, icon: <CalendarSearch />, onSelect: () => setAsking('jump') },
-          {
-            label: pinned ? own.unpin : own.pin,
-            icon: pinned ? <PinOff /> : <Pin />,
-            onSelect: () => void chat.pinConversation(sessionId, !pinned).catch(sayProblem),
-          },
-          { label: own.rename, icon: <Pencil />, onSelect: () => setAsking('rename') },
-          { label: t.common.delete, icon: <Trash />, danger: true, onSelect: () => setAsking('delete') },
-        ]}
-      />
-      <JumpDialog
-        open={asking === 'jump'}
-        from={today}
-        max={today}
-        onClose={() => setAsking(undefined)}
-        onJump={(day) => {
-          const time = instantOf({ day, time: '00:00' }, timeZone).toISOString()
-          void chat.conversation(sessionId).openAt({ time })
-        }}
-      />
-      <RenameDialog
-        open={asking === 'rename'}
-        heading={own.rename}
-        label={own.renameLabel}
-        name={title}
-        maxLength={200}
-        onClose={() => setAsking(undefined)}
-        onRename={(name) => chat.renameConversation(sessionId, name)}
-      />
-      <Confirm
-        open={asking === 'delete'}
-        title={own.deleteTitle}
-        text={own.deleteText}
-        verb={t.common.delete}
-        onClose={() => setAsking(undefined)}
-        onConfirm={async () => {
-          await chat.deleteConversation(sessionId)
-          navigate('/chat', { replace: true })
-        }}
-      />
-    </>
   )
 }
