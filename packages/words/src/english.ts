@@ -105,13 +105,14 @@ const span = (match: Match) => spanOf(readTime(match, 1), readTime(match, 2))
 
 const DURATION = `(?:(?<half>half\\s+an\\s+hour)|(?:a\\s+)?(?<quarter>quarter\\s+of\\s+an\\s+hour)|(?<threequarters>three\\s+quarters\\s+of\\s+an\\s+hour)|(?<amount>${NUMBER})(?<andahalf>\\s+and\\s+a\\s+half)?\\s*(?<unit>${anyOf(units)})\\b(?:\\s+and\\s+(?:(?<andhalf>a\\s+half)|(?<and>${NUMBER})\\s+min(?:ute)?s?)\\b)?)`
 
-const durations: DurationWords = {
+export const englishDurations: DurationWords & { pattern: string } = {
+  pattern: DURATION,
   units,
   number,
   extraMinutes: ({ andhalf, andahalf, and = '0' }, unitMinutes) =>
     (andhalf ?? andahalf) === undefined ? number(and) : unitMinutes / 2,
 }
-const durationOf = ({ groups = {} }: Match) => durationIn(groups, durations)
+const durationOf = ({ groups = {} }: Match) => durationIn(groups, englishDurations)
 const length = (match: Match) => lengthOf(durationOf(match))
 
 const rules: Rule[] = [

@@ -5,6 +5,7 @@
 export { capitalised } from './capitalised.ts'
 export { fold } from './fold.ts'
 export type { About, PartOfDay } from './piece.ts'
+export type { Reminder } from './reminder.ts'
 export {
   type Aspect,
   findPlace,

@@ -93,13 +93,14 @@ const span = (match: Match) => spanOf(readTime(match, 1), readTime(match, 2))
 /** Half an hour, two hours and a half, 90 minutes. */
 const DURATION = `(?:(?<half>media\\s+hora)|(?<hourandhalf>hora\\s+y\\s+media)|(?:un\\s+)?(?<quarter>cuarto\\s+de\\s+hora)|(?<threequarters>tres\\s+cuartos\\s+de\\s+hora)|(?<amount>${NUMBER})\\s*(?<unit>${anyOf(units)})\\b(?:\\s+y\\s+(?:(?<andhalf>media)|(?<andquarter>cuarto)|(?<and>${NUMBER})\\s+min(?:uto)?s?)\\b)?)`
 
-const durations: DurationWords = {
+export const spanishDurations: DurationWords & { pattern: string } = {
+  pattern: DURATION,
   units,
   number,
   extraMinutes: ({ andhalf, andquarter, and = '0' }) =>
     andhalf !== undefined ? 30 : andquarter !== undefined ? 15 : number(and),
 }
-const durationOf = ({ groups = {} }: Match) => durationIn(groups, durations)
+const durationOf = ({ groups = {} }: Match) => durationIn(groups, spanishDurations)
 const length = (match: Match) => lengthOf(durationOf(match))
 
 /** `a las 10, 30 minutos` */

@@ -23,12 +23,13 @@ export function shown(reading: WhenReading, timeZone: string): string {
 
 /** What a line was understood as: `event | Dentista | 2026-11-26 10:00 | @El centro`. */
 export function shownUnderstanding(
-  { kind, title, when, place, list, notUnderstood }: Understanding,
+  { kind, title, when, place, list, reminder, notUnderstood }: Understanding,
   timeZone: string,
 ): string {
   const parts = [kind, title, when === undefined ? '' : shown(when, timeZone)]
   if (place !== undefined) parts.push(`@${place}`)
   if (list !== undefined) parts.push(`#${list}`)
+  if (reminder !== undefined) parts.push(`⏰ ${reminder.minutes}`)
   if (notUnderstood !== undefined) parts.push(`not understood: ${notUnderstood}`)
   return parts.join(' | ')
 }

@@ -8,11 +8,12 @@ const options = { now, timeZone: 'America/Bogota', language: 'es', firstWeekday:
 
 describe(understand, () => {
   it.for<[without: Aspect, title: string]>([
-    ['when', 'Cena el viernes a las 9'],
+    ['when', 'Cena el viernes a las 9, avísame al empezar'],
     ['place', 'Cena en casa'],
     ['list', 'Cena #amigos'],
+    ['reminder', 'Cena, avísame al empezar'],
   ])('leaves the words of what is not wanted in the title: %s', ([without, title]) => {
-    const understood = understand('cena el viernes a las 9 en casa #amigos', {
+    const understood = understand('cena el viernes a las 9 en casa #amigos, avísame al empezar', {
       ...options,
       kind: 'event',
       without: new Set([without]),
@@ -56,6 +57,7 @@ describe(understand, () => {
       'cena', 'llamar', 'Bob', 'gym', 'el', 'viernes', 'a', 'las', '10', 'de', 'la', 'noche', 'cada', 'lunes', 'y', 'en', 'casa',
       'con', 'mañana', '#lista', 'every', 'Monday', 'at', '7pm', 'on', 'the', '5th', 'until', 'June', 'for', '2', 'hours', 'times', 'veces',
       '31', 'febrero', '12:75', 'from', 'to', '1-2pm', 'next', 'week', '@Luigi', 'todos', 'los', 'días', 'hasta', 'marzo', '5', 'zapato',
+      'avísame', 'recuérdame', 'remind', 'me', 'antes', 'before', 'hora', 'minutes', ',',
     )
     const lines = fc.oneof(
       fc.array(words, { maxLength: 12 }).map((chosen) => chosen.join(' ')),
@@ -64,8 +66,8 @@ describe(understand, () => {
     fc.assert(
       fc.property(lines, (line) => {
         for (const kind of ['task', 'event', undefined] as const) {
-          const { title, when, place = '', list = '' } = understand(line, { ...options, kind })
-          const known = wordsOf([title, ...(when?.phrases ?? []), place, list].join(' '))
+          const { title, when, place = '', list = '', reminder } = understand(line, { ...options, kind })
+          const known = wordsOf([title, ...(when?.phrases ?? []), place, list, reminder?.phrase].join(' '))
           const lost = wordsOf(line).filter((word) => !known.includes(word) && !small.has(word))
           expect(lost).toEqual([])
         }
@@ -81,6 +83,9 @@ describe(understand, () => {
       'at the '.repeat(3000),
       'lunes y '.repeat(2500),
       '@ '.repeat(9000),
+      'avísame 1 hora '.repeat(2500),
+      'remind me '.repeat(4000),
+      `${' '.repeat(50_000)}avísame`,
       `${','.repeat(100_000)}z`,
     ]
     const before = process.cpuUsage()

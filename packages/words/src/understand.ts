@@ -1,5 +1,6 @@
 /**
- * Reads one line into a task or an event: what it is called, when it is, how it repeats, where, and on which list.
+ * Reads one line into a task or an event: what it is called, when it is, how it repeats, where, on which list, and when to be
+ * reminded of it.
  * A pure module, as `when.ts` is.
  * @module
  */
@@ -7,12 +8,13 @@ import { capitalised } from './capitalised.ts'
 import { englishThings } from './english-things.ts'
 import { fold } from './fold.ts'
 import type { About } from './piece.ts'
+import { findReminder, type Reminder } from './reminder.ts'
 import { spanishThings } from './spanish-things.ts'
 import type { Things } from './thing.ts'
 import { readWhen, type When, type WhenReading } from './when.ts'
 
 /** What of a line can be understood beside its title. */
-export type Aspect = 'when' | 'place' | 'list'
+export type Aspect = 'when' | 'place' | 'list' | 'reminder'
 
 export interface UnderstandOptions {
   now: Date
@@ -36,6 +38,7 @@ export interface Understanding {
   place: string | undefined
   /** As it was written after the `#`. */
   list: string | undefined
+  reminder: Reminder | undefined
   /** Words that look like a date and name none that there is, or two that do not fit each other: they stay in the title. */
   notUnderstood: string | undefined
 }
@@ -64,6 +67,27 @@ function withoutList(line: string): { list: string | undefined; rest: string } {
 }
 
 function read(line: string, list: string | undefined, language: Language, options: UnderstandOptions): Understanding {
+  const found = options.without?.has('reminder') ? undefined : findReminder(line, language)
+  if (found === undefined) return readPlain(line, list, language, options)
+  const { reminder, rest } = found
+  const kind = options.kind ?? (reminder.isWish ? 'task' : undefined)
+  const reading = readPlain(rest, list, language, { ...options, kind })
+  return canHave(reading, reminder) ? { ...reading, reminder } : readPlain(line, list, language, options)
+}
+
+/** A task is reminded of when it is due, an event some time before; hours before a day without hours mean nothing. */
+function canHave({ kind, title, when }: Understanding, { minutes, isWish }: Reminder): boolean {
+  if (title === '') return false
+  if (isWish) return kind === 'task' || when !== undefined
+  return kind === 'event' && when !== undefined && (when.at !== undefined || minutes % (24 * 60) === 0)
+}
+
+function readPlain(
+  line: string,
+  list: string | undefined,
+  language: Language,
+  options: UnderstandOptions,
+): Understanding {
   const asEvent = readAs('event', line, language, options)
   const kind = options.kind ?? kindOf(asEvent, list, things[language])
   const reading = kind === 'event' ? asEvent : readAs('task', line, language, options)
@@ -73,7 +97,8 @@ function read(line: string, list: string | undefined, language: Language, option
   const said = reading.status === 'read' ? reading : undefined
   const isYearly = kind === 'event' && said !== undefined && things[language].yearly.test(fold(title))
   const when = isYearly ? yearly(said) : said
-  return { kind, title: capitalised(title), when, place, list, notUnderstood: strangerIn(reading) }
+  const notUnderstood = strangerIn(reading)
+  return { kind, title: capitalised(title), when, place, list, reminder: undefined, notUnderstood }
 }
 
 /** A day that comes again each year, unless something else is said of it. */
@@ -143,8 +168,8 @@ function strangerIn(reading: WhenReading): string | undefined {
   return reading.status === 'ambiguous' ? reading.phrases.join(', ') : undefined
 }
 
-function knownLength({ when, place = '' }: Understanding): number {
-  return (when?.phrases.join('').length ?? 0) * 2 + place.length
+function knownLength({ when, place = '', reminder }: Understanding): number {
+  return ((when?.phrases.join('').length ?? 0) + (reminder?.phrase.length ?? 0)) * 2 + place.length
 }
 
 function tidy(text: string): string {

@@ -2,7 +2,7 @@
  * Everything that can be changed about an event, or said of a new one.
  * @module
  */
-import { type CalendarEvent, type EventReminder, maxTextLength, maxTitleLength, type SeriesScope } from '@axia/contract'
+import { type CalendarEvent, maxTextLength, maxTitleLength, type SeriesScope } from '@axia/contract'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useCalendarWords } from '../i18n/calendar-words.ts'
@@ -16,7 +16,7 @@ import { TextArea, TextField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Switch } from '../parts/switch.tsx'
 import { useAttempt } from '../parts/use-attempt.ts'
-import { leadMinutes } from '../reminders/lead-choices.ts'
+import { dayChoices, hourChoices } from '../reminders/lead-choices.ts'
 import { LeadField } from '../reminders/lead-field.tsx'
 import { NobodyReminded } from '../reminders/nobody-reminded.tsx'
 import { useReminderSettings } from '../reminders/use-reminder-settings.ts'
@@ -39,9 +39,6 @@ import { RecurrenceField } from './recurrence-field.tsx'
 import { changesRule } from './rule.ts'
 import { ScopeQuestion } from './scope-question.tsx'
 import { type Said, useEventChanges } from './use-event-changes.ts'
-
-const hourChoices: readonly EventReminder[] = ['default', 'none', ...leadMinutes]
-const dayChoices: readonly EventReminder[] = ['default', 'none', 'same_day', 'day_before']
 
 /** What is asked before it is done: of a series how much of it is meant, and whether to delete at all. */
 type Asking = 'change' | 'delete'

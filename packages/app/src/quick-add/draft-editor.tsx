@@ -13,11 +13,13 @@ import { Button } from '../parts/button.tsx'
 import { WholeDateField } from '../parts/date-field.tsx'
 import { TextField } from '../parts/field.tsx'
 import { useWhole } from '../parts/use-whole.ts'
+import { dayChoices, hourChoices } from '../reminders/lead-choices.ts'
+import { LeadField } from '../reminders/lead-field.tsx'
 import { ListField } from '../tasks/list-field.tsx'
 import type { Draft, DraftChanges, ListName } from './draft.ts'
 import styles from './understood.module.css'
 
-export type EditedPart = 'day' | 'time' | 'place' | 'repeat' | 'list'
+export type EditedPart = 'day' | 'time' | 'place' | 'repeat' | 'reminder' | 'list'
 
 export interface DraftEditorProps {
   id: string
@@ -38,7 +40,7 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
   const set = (change: Partial<EventForm>) => onChange({ ...changes, form: { ...changes.form, ...change } })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each part begins with its first control
-  useEffect(() => editor.current?.querySelector<HTMLElement>('input, select')?.focus(), [part])
+  useEffect(() => editor.current?.querySelector<HTMLElement>('input, select, button')?.focus(), [part])
 
   function remove(aspect: Aspect, members: readonly (keyof EventForm)[]) {
     const kept = Object.entries(changes.form ?? {}).filter(([member]) => !members.some((each) => each === member))
@@ -106,6 +108,14 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
           }}
         />
       )}
+      {part === 'reminder' && kind === 'event' && (
+        <LeadField
+          label={words.reminder}
+          value={form.reminder}
+          choices={form.allDay ? dayChoices : hourChoices}
+          onChange={(reminder) => set({ reminder })}
+        />
+      )}
       {part === 'list' && (
         <ListField
           label={words.list}
@@ -123,6 +133,11 @@ export function DraftEditor({ id, part, draft, lists, changes, onChange, onClose
         {part === 'time' && !form.allDay && (
           <Button look="quiet" onClick={() => set({ allDay: true })}>
             {words.removeTime}
+          </Button>
+        )}
+        {part === 'reminder' && (
+          <Button look="quiet" onClick={() => remove('reminder', ['reminder'])}>
+            {words.removeReminder}
           </Button>
         )}
         {part === 'place' && form.location !== '' && (

@@ -2,8 +2,8 @@
  * What will be kept of a line: what its words mean, and over that what was changed by hand.
  * @module
  */
-import type { NewCalendarEvent, NewTask } from '@axia/contract'
-import { type Aspect, fold, type Understanding, understand } from '@axia/words'
+import type { EventReminder, NewCalendarEvent, NewTask } from '@axia/contract'
+import { type Aspect, fold, type Reminder, type Understanding, understand } from '@axia/words'
 import { type EventForm, newEventForm, toNewEvent, withStart } from '../calendar/event-form.ts'
 import { readRule, ruleText } from '../calendar/rule.ts'
 import { dayOf, instantOf, wallOf } from '../time/zoned.ts'
@@ -20,7 +20,10 @@ export interface DraftChanges {
 
 export interface Draft {
   kind: 'task' | 'event'
-  /** As an event's form holds it; of a task the start is when it is due, and `allDay` that no hour was said. */
+  /**
+   * As an event's form holds it; of a task the start is when it is due, `allDay` that no hour was said, and a reminder that
+   * one was asked for: it comes when the task is due.
+   */
   form: EventForm
   /** Of a task: whether it has a day at all. */
   isDated: boolean
@@ -95,9 +98,10 @@ export function toNewEventOf({ form }: Draft, timeZone: string): NewCalendarEven
   return toNewEvent(form, timeZone)
 }
 
-function formOf({ title, when, place = '' }: Understanding, { now, timeZone, day }: DraftOptions): EventForm {
+function formOf({ title, when, place = '', reminder }: Understanding, { now, timeZone, day }: DraftOptions): EventForm {
   const first = when?.day ?? day ?? dayOf(now, timeZone)
-  const base = { ...newEventForm(first, { day: '', time: '' }), title, location: place, allDay: true }
+  const said = { title, location: place, reminder: reminderOf(reminder, when?.at !== undefined) }
+  const base = { ...newEventForm(first, { day: '', time: '' }), ...said, allDay: true }
   if (when === undefined) return base
   const repeat = readRule(when.repeat ?? null, when.day, (instant) => dayOf(new Date(instant), timeZone))
   if (when.at === undefined) return { ...base, endDay: when.lastDay, repeat }
@@ -105,6 +109,14 @@ function formOf({ title, when, place = '' }: Understanding, { now, timeZone, day
   const end = wallOf(when.endsAt ?? new Date(when.at.getTime() + 3_600_000), timeZone)
   const times = { startDay: start.day, startTime: start.time, endDay: end.day, endTime: end.time }
   return { ...base, ...times, allDay: false, repeat }
+}
+
+/** Of a whole day the reminder comes in the morning, or on the evening before. */
+function reminderOf(reminder: Reminder | undefined, hasHour: boolean): EventReminder {
+  if (reminder === undefined) return 'default'
+  const { minutes } = reminder
+  if (hasHour || minutes > 1440) return minutes
+  return minutes === 0 ? 'same_day' : 'day_before'
 }
 
 /** A moved start takes the end along, unless that was changed too. */

@@ -84,6 +84,35 @@ describe('quick add', () => {
     await waitFor(() => expect(client.tasks.add).toHaveBeenCalledExactlyOnceWith(task))
   })
 
+  it('keeps a reminder with its event, and gives its words back to the title when it is taken away', async () => {
+    const { client, user, input, screen } = await open()
+    await user.type(input, 'dentista el jueves a las 10, avísame 1 hora antes')
+    const chip = () => screen.findByRole('button', { name: 'Recordatorio: 1 hora antes. Cambiar' })
+    await user.click(await chip())
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Recordatorio' }), '2 horas antes')
+    expect(screen.queryByRole('button', { name: 'Recordatorio: 2 horas antes. Cambiar' })).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Quitar el recordatorio' }))
+    expect(await screen.findByText('Dentista, avísame 1 hora antes')).toBeTruthy()
+    await user.clear(input)
+    await user.type(input, 'dentista el jueves a las 10, avísame 1 hora antes')
+    await chip()
+    await user.type(input, '{Enter}')
+    await waitFor(() =>
+      expect(client.calendar.add).toHaveBeenCalledExactlyOnceWith(
+        expect.objectContaining({ title: 'Dentista', reminder: 60 }),
+      ),
+    )
+  })
+
+  it('takes a wish to be reminded for a task', async () => {
+    const { client, user, input, screen } = await open()
+    await user.type(input, 'recuérdame llamar a mamá mañana a las 9')
+    await screen.findByRole('button', { name: 'Recordatorio: Al vencer. Cambiar' })
+    await user.type(input, '{Enter}')
+    const task = { title: 'Llamar a mamá', due_date: '2026-11-22T14:00:00.000Z' }
+    await waitFor(() => expect(client.tasks.add).toHaveBeenCalledExactlyOnceWith(task))
+  })
+
   it('keeps what repeats as a series', async () => {
     const { client, user, input, screen } = await open()
     await user.type(input, 'every Monday gym 7pm')

@@ -3,6 +3,7 @@
  * @module
  */
 import type { LucideIcon } from 'lucide-react'
+import Bell from 'lucide-react/icons/bell'
 import CalendarClock from 'lucide-react/icons/calendar-clock'
 import CalendarDays from 'lucide-react/icons/calendar-days'
 import CircleCheck from 'lucide-react/icons/circle-check'
@@ -28,6 +29,7 @@ const icons: Record<EditedPart, LucideIcon> = {
   time: Clock,
   place: MapPin,
   repeat: Repeat,
+  reminder: Bell,
   list: List,
 }
 

@@ -7,7 +7,9 @@ import { useCalendarWords } from '../i18n/calendar-words.ts'
 import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
+import { useReminderWords } from '../i18n/reminder-words.ts'
 import { useTasksWords } from '../i18n/tasks-words.ts'
+import { reminderName } from '../reminders/lead-choices.ts'
 import { dayOf } from '../time/zoned.ts'
 import type { Draft, ListName } from './draft.ts'
 import type { EditedPart } from './draft-editor.tsx'
@@ -32,8 +34,9 @@ export function useDraftWords(draft: Draft, lists: readonly ListName[], now: Dat
   const words = quickAddWords(locale)
   const calendarWords = useCalendarWords()
   const { defaultList } = useTasksWords()
+  const ofReminders = useReminderWords()
   const { kind, form, isDated, list } = draft
-  const { location, repeat, startDay, allDay } = form
+  const { location, repeat, startDay, allDay, reminder } = form
   const isEvent = kind === 'event'
 
   const day = isDated ? dayWords(draft, format, dayOf(now, timeZone)) : words.noDay
@@ -47,6 +50,10 @@ export function useDraftWords(draft: Draft, lists: readonly ListName[], now: Dat
   if (isDated) {
     const isSaid = repeat.kind !== 'none'
     pieces.push({ part: 'repeat', value: isSaid ? rule : t.calendar.repeat.none, isSaid })
+  }
+  if (isDated && reminder !== 'default') {
+    const value = isEvent ? reminderName(reminder, ofReminders) : allDay ? ofReminders.sameDay : words.whenDue
+    pieces.push({ part: 'reminder', value, isSaid: true })
   }
   if (!isEvent && lists.length > 0) {
     const name = lists.find(({ id }) => id === list)?.name ?? defaultList

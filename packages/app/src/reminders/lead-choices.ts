@@ -8,6 +8,10 @@ import type { ReminderDictionary } from '../i18n/reminder-es.ts'
 /** Minutes before the start. */
 export const leadMinutes: readonly number[] = [0, 5, 10, 15, 30, 60, 120, 1440, 2880, 10_080]
 
+/** What is offered for an event with hours, and for one that takes the whole day. */
+export const hourChoices: readonly EventReminder[] = ['default', 'none', ...leadMinutes]
+export const dayChoices: readonly EventReminder[] = ['default', 'none', 'same_day', 'day_before']
+
 /** @param usual what the settings say, for those that go by them */
 export function reminderName(reminder: EventReminder, words: ReminderDictionary, usual?: EventReminder): string {
   if (reminder === 'default' && usual !== undefined) return words.usualIs(insideSentence(reminderName(usual, words)))

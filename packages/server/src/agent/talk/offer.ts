@@ -14,7 +14,13 @@ const maxLength = 200
 export function offerToKeep(turn: Turn): Deed | undefined {
   const { rest, now, timeZone, firstWeekday, language, say } = turn
   if (/[?¿]/.test(rest) || rest.length > maxLength) return undefined
-  const { kind, title, when } = understand(rest, { now, timeZone, firstWeekday, language })
+  const { kind, title, when } = understand(rest, {
+    now,
+    timeZone,
+    firstWeekday,
+    language,
+    without: new Set(['reminder']),
+  })
   if (when === undefined || when.time === 'past' || title === '') return undefined
   const offer = say.offer[kind](strong(title), momentOf(when, turn))
   return async (tx) => {
