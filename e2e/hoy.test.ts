@@ -32,6 +32,21 @@ describe('Hoy', () => {
     expect(await page.evaluate(() => performance.getEntriesByName('shift').length)).toBe(0)
   })
 
+  it('shows all that it understood above the on-screen keyboard, where the bar makes room', async () => {
+    const bar = page.getByRole('navigation').first()
+    await bar.waitFor()
+    await page.setViewportSize({ width: 390, height: 480 })
+    const line = page.getByRole('textbox', { name: 'Añadir tarea o evento' })
+    await line.fill('yoga en el centro cada martes a las 8 de la noche hasta el 15 de diciembre')
+    await bar.waitFor({ state: 'hidden' })
+    const last = page.getByRole('button', { name: /^Repetición/ })
+    await last.waitFor()
+    await expect.poll(() => last.evaluate((chip) => chip.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
+    await line.fill('')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await bar.waitFor()
+  })
+
   it('shows what it understood of a line, lets a piece be changed, and keeps it', async () => {
     const line = page.getByRole('textbox', { name: 'Añadir tarea o evento' })
     await line.fill('cena con Blanca mañana a las 8 en el centro')

@@ -11,7 +11,7 @@ import Clock from 'lucide-react/icons/clock'
 import List from 'lucide-react/icons/list'
 import MapPin from 'lucide-react/icons/map-pin'
 import Repeat from 'lucide-react/icons/repeat'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { quickAddWords } from '../i18n/quick-add-words.ts'
 import { classNames } from '../parts/class-names.ts'
@@ -52,10 +52,14 @@ export function Understood({ line, day, list, changes, onChange }: UnderstoodPro
   const draft = draftOf(line, changes, { now, timeZone, locale, firstWeekday: format.firstWeekday, day, lists, list })
   const { kind, form, notUnderstood } = draft
   const { pieces, said } = useDraftWords(draft, lists, now)
+  const whole = useRef<HTMLDivElement>(null)
+  const shape = [edited, ...pieces.map(({ value }) => value)].join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it takes more room when it says more, and an on-screen keyboard leaves little
+  useEffect(() => void whole.current?.scrollIntoView({ block: 'nearest' }), [shape])
   const KindIcon = kind === 'event' ? CalendarClock : CircleCheck
 
   return (
-    <div className={styles.understood}>
+    <div ref={whole} className={styles.understood}>
       <p className={styles.title}>{form.title === '' ? words.noTitle : form.title}</p>
       <ul className={styles.chips} aria-label={words.understood}>
         <li>
