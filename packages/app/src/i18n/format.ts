@@ -41,7 +41,7 @@ export interface Format {
   hour(minutes: number): string
   /** `a, b and c` */
   list(items: readonly string[]): string
-  /** `today`, `tomorrow` and `yesterday` in words, other days as a short date. */
+  /** `today`, `tomorrow` and `yesterday` in words, other days as a short date, with the year where it is another one. */
   nearDay(day: string, today: string): string
   /** The same in full: `tomorrow`, `Friday, 12 December`, in another year `12 December 2027`. */
   namedDay(day: string, today: string): string
@@ -84,6 +84,7 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
   })
   const full = ofInstant({ dateStyle: 'full', timeStyle: 'short' })
   const shortDay = ofDay({ weekday: 'short', day: 'numeric', month: 'short' })
+  const shortDayWithYear = ofDay({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
   const shortWeekday = ofDay({ weekday: 'short' })
   const longDay = ofDay({ weekday: 'long', day: 'numeric', month: 'long' })
   const dateWithYear = ofDay({ day: 'numeric', month: 'long', year: 'numeric' })
@@ -123,8 +124,8 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     cellTime: (instant) => shortTime()(instant).map(initial).join(''),
     hour: (minutes) => unbroken(shortHour()(new Date(minutes * 60_000))),
     list: (items) => list().format(items),
-    nearDay: (day, today) => near(day, today) ?? shortDay(day),
-    namedDay: (day, today) => near(day, today) ?? (day.slice(0, 4) === today.slice(0, 4) ? longDay : dateWithYear)(day),
+    nearDay: (day, today) => near(day, today) ?? (isSameYear(day, today) ? shortDay : shortDayWithYear)(day),
+    namedDay: (day, today) => near(day, today) ?? (isSameYear(day, today) ? longDay : dateWithYear)(day),
     daysAway: (day, today) => distance(daysBetween(today, day), 'day'),
     month: ofDay({ month: 'long', year: 'numeric' }),
     dayNumber: (day) => String(Number(day.slice(8))),
@@ -150,6 +151,10 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     full: (instant) => unbroken(full().formatToParts(instant)),
     number: (value) => number().format(value),
   }
+}
+
+function isSameYear(day: string, other: string): boolean {
+  return day.slice(0, 4) === other.slice(0, 4)
 }
 
 /** What is made when it is first wanted: a formatter takes its time, and a screen uses few of them. */

@@ -83,6 +83,8 @@ describe(createFormat, () => {
     expect(spanish.nearDay('2026-11-22', '2026-11-21')).toBe('mañana')
     expect(english.nearDay('2026-11-20', '2026-11-21')).toBe('yesterday')
     expect(english.nearDay('2026-12-24', '2026-11-21')).toContain('24 Dec')
+    expect(english.nearDay('2026-12-24', '2026-11-21')).not.toContain('2026')
+    expect(english.nearDay('2027-03-03', '2026-11-21')).toContain('3 Mar 2027')
   })
 
   it('says how long ago something was', () => {

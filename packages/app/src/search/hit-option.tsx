@@ -49,11 +49,9 @@ export function HitWords({ hit }: { hit: SearchHit }) {
 function useNotes(hit: SearchHit): string[] {
   const { format, timeZone } = useI18n()
   const words = useSearchWords()
-  const today = dayOf(useNow(60_000), timeZone)
-  const named = (day: string) => {
-    const isFar = day.slice(0, 4) !== today.slice(0, 4)
-    return capitalised(isFar ? format.dateWithYear(day) : format.nearDay(day, today), format.languageTag)
-  }
+  const now = useNow(60_000)
+  const today = dayOf(now, timeZone)
+  const named = (day: string) => capitalised(format.nearDay(day, today), format.languageTag)
   const whenOf = (moment: string): string[] => {
     if (moment.length === 10) return [named(moment)]
     const instant = new Date(moment)
@@ -62,7 +60,9 @@ function useNotes(hit: SearchHit): string[] {
   if (hit.kind === 'message') return whenOf(hit.timestamp).slice(0, 1)
   if (hit.kind === 'event') {
     const [day = '', ...hour] = whenOf(hit.start_time)
-    return [hit.recurring ? words.repeats : day, ...hour]
+    if (!hit.recurring) return [day, ...hour]
+    const hasBegun = new Date(hit.start_time) < now
+    return hasBegun ? [words.repeats, ...hour] : [day, ...hour, words.repeats]
   }
   if (hit.completed) return [words.done]
   return hit.due_date === null ? [] : whenOf(hit.due_date)

@@ -80,15 +80,18 @@ describe(SearchPalette, () => {
   it('says when an event is, its hour too', async () => {
     const once = { ...event, recurring: false, start_time: '2026-11-21T23:30:00.000Z' }
     const whole = { ...event, id: 'd', recurring: false, start_time: '2026-11-22', all_day: true }
-    const { user, field } = await opened(answering([{ ...once, id: 'o' }, event, whole]))
+    const begun = { ...event, id: 'b', start_time: '2026-11-17T15:00:00.000Z' }
+    const ahead = { ...event, id: 'a', start_time: '2027-03-03', all_day: true }
+    const { user, field } = await opened(answering([{ ...once, id: 'o' }, begun, whole, ahead]))
     await user.type(field, 'fontanero')
     const events = await page.findByRole('group', { name: 'Eventos' })
-    const [tonight, weekly, tomorrow] = within(events)
+    const [tonight, weekly, tomorrow, yearly] = within(events)
       .getAllByRole('option')
       .map(({ textContent }) => textContent)
     expect(tonight).toMatch(/Hoy · 6:30.p.\s?m.$/)
     expect(weekly).toMatch(/Se repite · 10:00.a.\s?m.$/)
     expect(tomorrow).toMatch(/Mañana$/)
+    expect(yearly).toMatch(/Mié, 3 (?:de )?mar (?:de )?2027 · Se repite$/)
   })
 
   it('is walked by the arrows, from one end to the other', async () => {
