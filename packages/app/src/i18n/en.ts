@@ -108,7 +108,7 @@ export const en: Dictionary = {
     code: 'Set-up code',
     codeHint: 'It stands in the server’s console, in the line “Set-up code”.',
     usernameWrong: 'That name cannot be used.',
-    usernameHint: 'Letters and digits, with dots or dashes between them.',
+    usernameHint: 'Letters and digits without spaces; dots or dashes may stand between them.',
     passwordHint: (least) => `At least ${least} characters. A phrase that you remember works well.`,
     passwordTooShort: (least) => `It is too short: use ${least} characters or more.`,
     passwordCount: (typed, least) => `${typed} of ${least} characters`,

@@ -104,7 +104,7 @@ export const es = {
     code: 'Código de instalación',
     codeHint: 'Está en la consola del servidor, en la línea «Set-up code».',
     usernameWrong: 'Ese nombre no se puede usar.',
-    usernameHint: 'Letras y números, con puntos o guiones entre ellos.',
+    usernameHint: 'Letras y números, sin espacios; entre ellos puede haber puntos o guiones.',
     passwordHint: (least: number) => `Al menos ${least} caracteres. Una frase que recuerdes funciona bien.`,
     passwordTooShort: (least: number) => `Es demasiado corta: usa ${least} caracteres o más.`,
     passwordCount: (typed: number, least: number) => `${typed} de ${least} caracteres`,

@@ -8,6 +8,7 @@ import { useReminderWords } from '../i18n/reminder-words.ts'
 import { Button } from '../parts/button.tsx'
 import { useToasts } from '../parts/toasts.tsx'
 import { useClient, useServices } from '../services.tsx'
+import styles from './nobody-reminded.module.css'
 import { browserPushDevice, type PushState } from './push-device.ts'
 import { useTurnOn } from './use-turn-on.ts'
 
@@ -42,10 +43,10 @@ export function NobodyReminded() {
   if (here === undefined) return null
   const canBeHere = phone === undefined && (here === 'off' || here === 'on')
   return (
-    <div>
+    <div className={styles.nobody}>
       <p className="soft">{canBeHere ? words.nobody : `${words.nobody} ${words.nobodyHere}`}</p>
       {canBeHere && (
-        <Button look="quiet" icon={<Bell size={16} />} busy={busy} onClick={() => void press()}>
+        <Button icon={<Bell size={16} />} busy={busy} onClick={() => void press()}>
           {words.turnOn}
         </Button>
       )}

@@ -134,8 +134,8 @@ describe(firstSeen, () => {
   const halfADay = 12 * 60
 
   it('begins in the morning, so that it is seen what comes on the other days', () => {
-    expect(firstSeen(halfADay, undefined)).toBe(7 * 60)
-    expect(firstSeen(halfADay, 14 * 60)).toBe(7 * 60)
+    expect(firstSeen(halfADay, undefined)).toBe(6.75 * 60)
+    expect(firstSeen(halfADay, 14 * 60)).toBe(6.75 * 60)
   })
 
   it('keeps now in sight: in the night, in the evening, and on a small screen', () => {

@@ -197,8 +197,8 @@ function shifted(instant: Date, days: number, minutes: number, timeZone: string)
   return instantOf({ day: addDays(wall.day, days + overflow), time: timeText(total - overflow * dayMinutes) }, timeZone)
 }
 
-/** What is seen first of a day. */
-const morningMinutes = 7 * 60
+/** What is seen first of a day: seven, with the line's name. */
+const morningMinutes = 7 * 60 - 15
 /** Today, so much of what has been is always seen, and where there is room so much of what comes. */
 const minutesBeforeNow = 90
 const minutesAfterNow = 180
