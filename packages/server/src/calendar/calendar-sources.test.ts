@@ -80,6 +80,14 @@ describe(createCalendarSources, () => {
       })
     })
 
+    it('is written in smaller parts, the more words there are', async ({ server, db }) => {
+      const calls = await callsOf(server, 'ana')
+      endMidway(server.services)
+      const ics = many(`x|DESCRIPTION:${'palabra '.repeat(1600)}`, 9)
+      expect((await calls.post('/calendar/import', { ics })).statusCode).toBe(401)
+      expect(await db.$count(events)).toBe(4)
+    })
+
     it('is read anew where it was broken off', async ({ server, outside, clock, db }) => {
       const calls = await callsOf(server, 'ana')
       outside.text = many('old', 3)

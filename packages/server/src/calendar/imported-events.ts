@@ -22,9 +22,12 @@ interface Put {
   ids?: ReadonlyMap<string, string>
 }
 
-/** Rows that an event takes. */
-export function rowsOf({ exceptions }: ReadEvent): number {
-  return 1 + exceptions.length
+/** Words that are as much work for the search as a row. */
+const charactersOfRow = 500
+
+/** What an event takes, in rows. */
+export function rowsOf({ description, exceptions }: ReadEvent): number {
+  return 1 + exceptions.length + description.length / charactersOfRow
 }
 
 /** What is written, in parts that each take a moment; between two of them others have their turn. */

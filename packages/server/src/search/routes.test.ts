@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { type Calls, callsOf, nextOf } from '../../test/calls.ts'
 import { it as base, type TestServer } from '../../test/support.ts'
-import { searchEntries } from '../db/schema.ts'
+import type { Database } from '../db/database.ts'
+import { eventExceptions, searchEntries } from '../db/schema.ts'
 import { searchRoutes } from './routes.ts'
 
 const it = base.extend('ana', ({ server }) => callsOf(server, 'ana'))
@@ -27,6 +28,13 @@ const say = ({ services }: TestServer, { userId }: Calls, text: string, conversa
 const addTask = async (user: Calls, task: object) => (await user.post('/tasks', task)).json().id
 const addEvent = async (user: Calls, event: object) =>
   (await user.post('/calendar/events', { start_time: '2026-12-01T10:00:00Z', ...event })).json().id
+
+/** How often the words of something were written anew. */
+async function writesOf(tx: Database): Promise<number> {
+  const writes = sql`select n_tup_upd::int as count from pg_stat_xact_user_tables where relname = 'search_entries'`
+  const { rows } = (await tx.execute(writes)) as unknown as { rows: { count: number }[] }
+  return rows[0]?.count ?? 0
+}
 
 const asked = [
   ['reunion', 'La reunión'],
@@ -186,6 +194,26 @@ describe(searchRoutes, () => {
     expect(await texts(ana, 'pilates')).toEqual(['Pilates'])
     await ana.delete(`/calendar/events/${series}`)
     expect(await found(ana, 'pilates')).toEqual([])
+  })
+
+  it('counts the words of a series once for all of its occurrences that change together', async ({ ana, db }) => {
+    const series = await addEvent(ana, { title: 'Yoga', recurrence: 'FREQ=WEEKLY' })
+    const changed = ['2026-12-08', '2026-12-15', '2026-12-22'].map((day) => ({
+      eventId: series,
+      userId: ana.userId,
+      occurrenceLocal: `${day} 10:00:00`,
+      title: `Meditación ${day}`,
+    }))
+    await db.transaction(async (tx) => {
+      const before = await writesOf(tx)
+      await tx.insert(eventExceptions).values(changed)
+      expect((await writesOf(tx)) - before).toBe(1)
+    })
+    expect(await found(ana, 'meditacion')).toMatchObject([{ id: series }])
+    await db.update(eventExceptions).set({ title: 'Zumba' })
+    expect(await found(ana, 'zumba')).toMatchObject([{ id: series }])
+    await db.delete(eventExceptions)
+    expect(await found(ana, 'zumba')).toEqual([])
   })
 
   it('shows nobody what is another user’s', async ({ server, ana }) => {
