@@ -23,11 +23,11 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { Notice } from '../../parts/notice.tsx'
-import { useClient, useStore } from '../../services.tsx'
 import styles from './composer.module.css'
 import { PictureTray } from './picture-tray.tsx'
 import { RecordingBar } from './recording-bar.tsx'
 import round from './round-button.module.css'
+import { useDraft } from './use-draft.ts'
 import { usePictures } from './use-pictures.ts'
 import { useRecorder } from './use-recorder.ts'
 
@@ -48,10 +48,8 @@ export interface ComposerProps {
 }
 
 export function Composer({ draftName, onSend, ref }: ComposerProps) {
-  const { chat } = useClient()
   const { t } = useI18n()
-  const [text, setText] = useState(() => chat.draft(draftName))
-  const [isOwn, setIsOwn] = useState(false)
+  const { text, write, forget } = useDraft(draftName)
   const area = useRef<HTMLTextAreaElement>(null)
   const microphone = useRef<HTMLButtonElement>(null)
   const { recorder, problem, begin, end } = useRecorder()
@@ -60,23 +58,11 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
   const chooser = useRef<HTMLInputElement>(null)
   const [isPreparing, setIsPreparing] = useState(false)
 
-  // Drafts are read from the device and may come after this; what is typed here goes before them.
-  const kept = useStore(chat, () => chat.draft(draftName))
-  if (!isOwn && text === '' && kept !== '') setText(kept)
-
   useLayoutEffect(() => {
     if (area.current === null || area.current.value !== text) return
     area.current.style.height = 'auto'
     area.current.style.height = `${area.current.scrollHeight}px`
   }, [text])
-
-  // A conversation that has just begun takes along what is being written.
-  const keptUnder = useRef(draftName)
-  useEffect(() => {
-    if (keptUnder.current !== draftName) chat.setDraft(keptUnder.current, '')
-    keptUnder.current = draftName
-    if (isOwn) chat.setDraft(draftName, text)
-  }, [chat, draftName, text, isOwn])
 
   // Whoever recorded goes back to where they began.
   const isRecording = recorder !== undefined
@@ -90,11 +76,6 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
     const isTaken = onSend({ audio })
     if (isTaken) end()
     return isTaken
-  }
-
-  function write(next: string) {
-    setIsOwn(true)
-    setText(next)
   }
 
   useImperativeHandle(ref, () => ({
@@ -136,8 +117,7 @@ export function Composer({ draftName, onSend, ref }: ComposerProps) {
 
   function sendText(images?: readonly ImageAttachment[]): boolean {
     if (!onSend({ text, ...(images !== undefined && { images }) })) return false
-    write('')
-    chat.setDraft(draftName, '') // pictures take their time: this may be shown no more
+    forget()
     area.current?.focus()
     return true
   }
