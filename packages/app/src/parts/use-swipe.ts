@@ -2,7 +2,8 @@
  * A finger that strokes sideways goes on or back. What scrolls, zooms or drags something is no stroke.
  * @module
  */
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect } from 'react'
+import { useLatest } from './use-latest.ts'
 
 /** A stroke goes so far, more sideways than up or down by so much, and takes no longer. */
 const [leastPx, slope, longestMs] = [56, 2, 700]
@@ -18,10 +19,7 @@ interface Start {
  * @param onSwipe 1 where the finger pulls in what comes next, from the end of the line; else -1
  */
 export function useSwipe(surface: RefObject<HTMLElement | null>, onSwipe: (direction: 1 | -1) => void): void {
-  const latest = useRef(onSwipe)
-  useEffect(() => {
-    latest.current = onSwipe
-  })
+  const latest = useLatest(onSwipe)
 
   useEffect(() => {
     const element = surface.current
@@ -54,5 +52,5 @@ export function useSwipe(surface: RefObject<HTMLElement | null>, onSwipe: (direc
     element.addEventListener('touchend', end, options)
     element.addEventListener('touchcancel', giveUp, options)
     return () => listening.abort()
-  }, [surface])
+  }, [surface, latest])
 }

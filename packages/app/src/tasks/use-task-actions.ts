@@ -7,6 +7,7 @@ import type { NewTask, Task } from '@axia/contract'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/i18n.tsx'
 import { useToasts } from '../parts/toasts.tsx'
+import { useLatest } from '../parts/use-latest.ts'
 import { useClient, useServices } from '../services.tsx'
 import { dueDayOf } from '../time/agenda.ts'
 import { dayOf } from '../time/zoned.ts'
@@ -30,10 +31,7 @@ export function useTaskActions(reload: () => void): TaskActions {
   const [lingering, setLingering] = useState<ReadonlyMap<string, Task>>(new Map())
   const timers = useRef(new Set<ReturnType<typeof setTimeout>>())
 
-  const latestReload = useRef(reload)
-  useEffect(() => {
-    latestReload.current = reload
-  })
+  const latestReload = useLatest(reload)
 
   useEffect(() => {
     const running = timers.current
@@ -107,11 +105,8 @@ export function useTaskActions(reload: () => void): TaskActions {
     say({ text: t.tasks.deleted(task.title), action: { label: t.common.undo, run: () => void restore() } })
   }
 
-  const latestSet = useRef(set)
-  useEffect(() => {
-    latestSet.current = set
-  })
-  const toggle = useCallback((task: Task) => void latestSet.current(task, !task.completed, true), [])
+  const latestSet = useLatest(set)
+  const toggle = useCallback((task: Task) => void latestSet.current(task, !task.completed, true), [latestSet])
 
   return {
     lingering,

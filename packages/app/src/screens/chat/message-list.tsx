@@ -5,7 +5,7 @@
 import type { ChatMessage, Conversation, ConversationState } from '@axia/client'
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import Square from 'lucide-react/icons/square'
-import { type FocusEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type FocusEvent, type ReactNode, useCallback, useLayoutEffect, useMemo, useState } from 'react'
 import { useChatWords } from '../../i18n/chat-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -14,6 +14,7 @@ import { Button } from '../../parts/button.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
+import { useLatest } from '../../parts/use-latest.ts'
 import { useNow, useStoreInSlices } from '../../services.tsx'
 import { dayOf } from '../../time/zoned.ts'
 import { toldAfterPaint } from '../../when-idle.ts'
@@ -81,14 +82,11 @@ export function MessageList({ conversation, ...actions }: MessageListProps) {
   }, [lastOwn, toEnd])
 
   // A message that was looked for stands in the middle, each time it is asked for.
-  const latest = useRef(messages)
-  useLayoutEffect(() => {
-    latest.current = messages
-  }, [messages])
+  const latest = useLatest(messages)
   useLayoutEffect(() => {
     const index = opened === undefined ? -1 : latest.current.findIndex(({ seq }) => seq === opened.seq)
     if (index >= 0) show(index, 'center')
-  }, [opened, show])
+  }, [opened, show, latest])
 
   /** The question that is being answered is the streamed one, else the last. */
   function stop() {

@@ -3,7 +3,8 @@
  * @module
  */
 import type { ChatMessage } from '@axia/client'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useLatest } from '../../parts/use-latest.ts'
 import { useClient } from '../../services.tsx'
 
 export interface MessageImage {
@@ -19,10 +20,7 @@ export function useMessageImage(message: ChatMessage, index: number): MessageIma
   const [url, setUrl] = useState<string>()
   const [failures, setFailures] = useState(0)
   const [tries, setTries] = useState(0)
-  const latest = useRef(message)
-  useEffect(() => {
-    latest.current = message
-  }, [message])
+  const latest = useLatest(message)
 
   // While it is sent, nobody knows for a moment where it is: what is here already stays.
   const place = `${message.key} ${message.images[index]?.url ?? ''}`
@@ -37,7 +35,7 @@ export function useMessageImage(message: ChatMessage, index: number): MessageIma
       },
     )
     return () => abort.abort()
-  }, [chat, place, index, tries, isHere])
+  }, [chat, place, index, tries, isHere, latest])
 
   useEffect(() => {
     if (held === undefined) return

@@ -10,6 +10,7 @@ import { useChatWords } from '../../i18n/chat-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { useToasts } from '../../parts/toasts.tsx'
+import { useLatest } from '../../parts/use-latest.ts'
 import { useClient } from '../../services.tsx'
 import round from './round-button.module.css'
 import styles from './voice-message.module.css'
@@ -141,10 +142,7 @@ function useVoice(message: ChatMessage, place: RefObject<HTMLElement | null>): L
   const [url, setUrl] = useState<string>()
   const [shape, setShape] = useState<VoiceShape>()
   const loading = useRef<Promise<void>>(undefined)
-  const latest = useRef(message)
-  useEffect(() => {
-    latest.current = message
-  }, [message])
+  const latest = useLatest(message)
 
   const load = useCallback(() => {
     loading.current ??= fetchVoice().catch((error: unknown) => {
@@ -158,7 +156,7 @@ function useVoice(message: ChatMessage, place: RefObject<HTMLElement | null>): L
       setUrl(URL.createObjectURL(voice))
       setShape(await shapeOf(voice))
     }
-  }, [chat])
+  }, [chat, latest])
 
   useEffect(() => {
     if (place.current === null || globalThis.IntersectionObserver === undefined) return

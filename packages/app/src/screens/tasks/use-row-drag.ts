@@ -2,7 +2,8 @@
  * Rows put into another order, or let go over another list, by mouse, pen or finger.
  * @module
  */
-import { type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type PointerEvent as ReactPointerEvent, type RefObject, useState } from 'react'
+import { useLatest } from '../../parts/use-latest.ts'
 import { usePointerDrag } from '../../parts/use-pointer-drag.ts'
 import { giveWay, placeOf, type RowBox } from './drag-layout.ts'
 
@@ -37,10 +38,7 @@ export interface RowDrops {
 export function useRowDrag(list: RefObject<HTMLUListElement | null>, ids: readonly string[], drops: RowDrops): RowDrag {
   const [dragged, setDragged] = useState<Dragged>()
   const drag = usePointerDrag(list)
-  const latest = useRef(drops)
-  useEffect(() => {
-    latest.current = drops
-  })
+  const latest = useLatest(drops)
 
   function begin(pointer: ReactPointerEvent, from: number) {
     const [element, id] = [list.current, ids[from]]
