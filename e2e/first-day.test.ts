@@ -68,7 +68,9 @@ describe('the first day', () => {
   it('asks the agent for a reminder: the answer is in the chat, the task on Hoy among the next days', async () => {
     await startConversation(page)
     await say(page, reminder)
-    await conversation(page).getByText('Anotado: Llamar al dentista, mañana').waitFor()
+    await conversation(page)
+      .getByText(/Anotado: Llamar al dentista, mañana, .* 10:00\sa\.\sm\./)
+      .waitFor() // as this browser writes it
     await message(page, reminder, 'Respondido').waitFor()
     await goTo(page, 'Hoy')
     await page.getByRole('region', { name: 'Próximos días' }).getByText('Llamar al dentista').waitFor()

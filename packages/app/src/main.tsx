@@ -36,7 +36,6 @@ const client = createClient({
   keepChanges: { locks: navigator.locks },
   pending: isBrowserPendingAvailable() ? browserPending({ server }) : memoryPending(),
   deviceName: deviceNameOf(navigator.userAgent),
-  locale: preferences.state.locale,
 })
 const clock = () => new Date()
 

@@ -85,7 +85,7 @@ export interface SessionOptions {
 
 /** @throws {CommandError} */
 export async function openSession(desk: Desk, given: SessionOptions = {}): Promise<Session> {
-  const { surroundings, profileName, profile, words, locale, out } = desk
+  const { surroundings, profileName, profile, words, out } = desk
   const { server = serverOf(desk), tier = profile?.storage ?? 'keychain', purpose = 'use' } = given
   const vault = await openVault({ server, profileName, tier }, purpose, surroundings, words)
   const client = await surroundings.createClient({
@@ -97,7 +97,6 @@ export async function openSession(desk: Desk, given: SessionOptions = {}): Promi
       onUnreadable: (path) => out.say(words.outboxUnreadable(path)),
     }),
     deviceName: `axia (${surroundings.hostname})`.slice(0, 100),
-    locale,
   })
   return { ...desk, server, vault, client }
 }

@@ -57,7 +57,6 @@ async function theApp(server: string): Promise<ReactNode> {
     keepChanges: { locks: navigator.locks },
     pending: 'indexedDB' in window ? browserPending({ server }) : memoryPending(),
     deviceName: `AxIA · ${deviceNameOf(navigator.userAgent)}`,
-    locale: preferences.state.locale,
   })
   async function changeServer() {
     await settings.write(previousSetting, server)

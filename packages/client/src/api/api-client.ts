@@ -34,7 +34,10 @@ export interface ApiClientOptions {
   onWake?: OnWake | undefined
   /** How this device is called in the list of sessions. */
   deviceName?: string | undefined
-  /** Language in which the server's words are wanted: `Accept-Language`. */
+  /**
+   * `Accept-Language`, where it is not for the platform to say: a browser names the user's languages with their regions, and the
+   * assistant writes hours and dates by them.
+   */
   locale?: 'es' | 'en' | undefined
 }
 
