@@ -86,7 +86,7 @@ describe('the calendar', () => {
     await pull(event, { y: hourPx / 2 }, 'lower edge')
     await page.getByText(/«Dentista» pasó a mañana.*13:30/).waitFor()
     expect(await march()).toEqual(['11 12:00-13:30 Dentista'])
-    await page.getByRole('button', { name: 'Deshacer' }).last().click()
+    await page.getByRole('button', { name: 'Deshacer' }).first().click()
     await expect.poll(march).toEqual(['11 12:00-13:00 Dentista'])
 
     await pull(page.getByRole('region', { name: 'Viernes, 12 de marzo' }), { y: 2 * hourPx })
@@ -158,7 +158,7 @@ describe('the calendar', () => {
     await question.getByRole('button', { name: 'Eliminar' }).click()
     await page.getByText(/^Eliminado: Yoga, mañana/).waitFor()
     expect(await yoga()).toEqual(['08 18:00', '09 18:00', '10 17:45'])
-    await page.getByRole('button', { name: 'Deshacer' }).last().click()
+    await page.getByRole('button', { name: 'Deshacer' }).first().click()
     await expect.poll(yoga).toEqual(['08 18:00', '09 18:00', '10 17:45', '11 18:00', '12 18:00'])
   })
 

@@ -60,7 +60,7 @@ describe('the tasks', () => {
     await page.getByRole('checkbox', { name: 'Pan' }).click()
     await page.getByText(/^Hecha: Pan. La próxima, .*14/).waitFor()
     expect(await open()).toMatchObject([{ title: 'Pan', due_date: '2030-01-14' }, { title: 'Leche' }, { title: 'Sal' }])
-    await page.getByRole('button', { name: 'Deshacer' }).last().click()
+    await page.getByRole('button', { name: 'Deshacer' }).first().click()
     await expect
       .poll(open)
       .toMatchObject([{ title: 'Leche' }, { title: 'Pan', due_date: '2030-01-07' }, { title: 'Sal' }])
@@ -69,7 +69,7 @@ describe('the tasks', () => {
     await page.getByRole('button', { name: 'Eliminar también las tareas' }).click()
     await page.getByRole('heading', { level: 1, name: 'Tareas' }).waitFor()
     expect(await open()).toEqual([])
-    await page.getByRole('button', { name: 'Deshacer' }).last().click()
+    await page.getByRole('button', { name: 'Deshacer' }).first().click()
     await page.getByRole('heading', { level: 1, name: 'Compra' }).waitFor()
     await expect.poll(shown).toEqual(['Sal', 'Pan', 'Leche'])
   })

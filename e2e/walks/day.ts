@@ -45,7 +45,7 @@ export async function walkDay(page: Page, { server, words, onScreen = async () =
 
   await goTo('today')
   await press(page.getByRole('checkbox', { name: words.task.check }))
-  await page.getByRole('button', { name: words.undo }).last().waitFor()
+  await page.getByRole('button', { name: words.undo }).first().waitFor()
   await seen('5-finish')
 
   await page.context().setOffline(true)
