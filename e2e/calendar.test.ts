@@ -44,6 +44,8 @@ describe('the calendar', () => {
     await goTo(page, 'Calendario')
     await page.getByText(onPhone ? '3 días' : 'Semana', { exact: true }).click()
     await page.getByRole('region', { name: 'Miércoles, 10 de marzo' }).waitFor()
+    const beyond = page.getByRole('main').evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+    expect(await beyond).toBe(0) // the hours scroll, the page around them does not
   }
 
   async function add(event: object): Promise<void> {

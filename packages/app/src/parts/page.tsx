@@ -32,10 +32,12 @@ export interface PageProps {
   actions?: ReactNode
   /** `wide` for two columns, `full` for a calendar. Default: a readable column. */
   width?: 'column' | 'wide' | 'full'
+  /** It is as high as the screen: what it holds scrolls in itself. */
+  fits?: boolean
   children: ReactNode
 }
 
-export function Page({ title, heading, lead, actions, width = 'column', children }: PageProps) {
+export function Page({ title, heading, lead, actions, width = 'column', fits = false, children }: PageProps) {
   const moved = useContext(MovedContext)
   const headingRef = useRef<HTMLHeadingElement>(null)
   useTitle(title)
@@ -44,7 +46,7 @@ export function Page({ title, heading, lead, actions, width = 'column', children
   }, [moved])
 
   return (
-    <div className={classNames(styles.page, styles[width])}>
+    <div className={classNames(styles.page, styles[width], fits && styles.fits)}>
       <header className={styles.header}>
         <div className={styles.top}>
           <div className={styles.words}>

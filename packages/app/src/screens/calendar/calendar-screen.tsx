@@ -89,6 +89,7 @@ const CalendarIn = memo(function CalendarIn({ view }: { view: CalendarView }) {
       title={t.calendar.title}
       heading={<span aria-live="polite">{capitalised(headingOf(view, day, days, format), format.languageTag)}</span>}
       width="full"
+      fits={view === 'week' || view === 'day'}
       actions={
         <Actions
           place={placeOf(view, isNarrow)}
