@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { conversation, newPage, signIn } from './support/app.ts'
 import { launchBrowser } from './support/browser.ts'
-import { addSampleDay } from './support/sample.ts'
+import { addSampleDay, addSampleWeek } from './support/sample.ts'
 import { type E2eServer, setUp, startTestServer } from './support/server.ts'
 
 const folder = fileURLToPath(new URL('../docs/images/', import.meta.url))
@@ -24,18 +24,32 @@ try {
   server.turnClock({ hours: (morning.getTime() - Date.now()) / 3_600_000 })
   await addSampleDay(server, dayAhead())
   await mkdir(folder, { recursive: true })
-  await take(server, browser, 'today', desk, '/', (page) => page.getByText('Regar las plantas').waitFor())
+  await take(server, browser, 'today', desk, '/', planned)
   await take(server, browser, 'chat', { ...desk, colorScheme: 'dark' }, '/chat/sample', said)
+  await addSampleWeek(server, dayAhead())
+  await take(server, browser, 'calendar', desk, '/calendar', showWeek)
   await take(server, browser, 'phone', phone, '/chat/sample', said)
 } finally {
   await browser.close()
   await server.stop()
 }
 
+/** What is due is there, and what comes after the first paint. */
+async function planned(page: Page): Promise<void> {
+  await page.getByText('Regar las plantas').waitFor()
+  await page.getByRole('textbox', { name: 'Añadir tarea o evento' }).waitFor()
+  await page.getByRole('heading', { name: 'Próximos días' }).waitFor()
+}
+
 /** The answers are there, with their Markdown drawn. */
 async function said(page: Page): Promise<void> {
   await page.getByRole('status').getByText('Conectado').waitFor()
   await conversation(page).getByRole('strong').filter({ hasText: 'tareas pendientes' }).waitFor()
+}
+
+async function showWeek(page: Page): Promise<void> {
+  await page.getByText('Semana', { exact: true }).click()
+  await page.getByRole('button', { name: /Cena en casa de Blanca/ }).waitFor()
 }
 
 async function take(

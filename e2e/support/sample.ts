@@ -4,6 +4,26 @@
  */
 import { call, type E2eServer, getToken } from './server.ts'
 
+/** Adds what comes again every week, around the day that is given as a date. */
+export async function addSampleWeek(server: E2eServer, today: string): Promise<void> {
+  const token = await getToken(server)
+  const start = new Date(Date.parse(today) - 14 * 86_400_000).toISOString().slice(0, 10)
+  const weekly = [
+    ['Gimnasio', '08:00', '09:00', 'SU,WE,FR'],
+    ['Reunión de equipo', '10:00', '10:45', 'WE,TH'],
+    ['Almuerzo con los abuelos', '12:30', '14:30', 'SU'],
+    ['Taller de cerámica', '14:00', '16:00', 'SA'],
+    ['Recoger a los niños', '15:30', '16:15', 'TU,TH'],
+    ['Terapia', '11:30', '12:30', 'FR'],
+  ]
+  for (const [title, from, to, days] of weekly) {
+    const times = { start_time: `${start}T${from}`, end_time: `${start}T${to}` }
+    const event = { title, ...times, recurrence: `FREQ=WEEKLY;BYDAY=${days}` }
+    const answer = await call(server, token, 'POST', '/calendar/events', event)
+    if (!answer.ok) throw new Error(`${title} answered ${answer.status}: ${await answer.text()}`)
+  }
+}
+
 /** Fills ana's account for the day that the server's clock shows, given as a date. */
 export async function addSampleDay(server: E2eServer, today: string): Promise<void> {
   const token = await getToken(server)
