@@ -45,6 +45,11 @@ export const englishIntents: readonly IntentPattern[] = [
     pattern:
       /^(?:and )?(?:(?:when|where)(?:'s| is| are| was| were| do| does| did| will| am| should| must)|what (?:time|day|date)(?:'s| is| are| does| do| am| was)|how long (?:until|till))\b(?= .)/du,
   },
+  {
+    name: 'when',
+    pattern:
+      /^(?:and )?what(?:'?s| is| comes) (?:up )?(?=(?:my |the )?next(?: (?:appointment|event|meeting|thing))?(?: on my calendar)?$)/du,
+  },
   { name: 'rename', pattern: /^\/?(?:(?:change|edit|set) the (?:name|title) of|rename|retitle)\b/du },
   { name: 'move-earlier', pattern: /^\/?bring (?:forward\b|(?=.+ forward\b))/du },
   {

@@ -35,6 +35,8 @@ const wishes: [said: string, wanted: string | undefined, rest?: string][] = [
   ["how's Thursday looking?", 'agenda en', 'Thursday'], ['¿qué me trae el jueves?', 'agenda es', 'el jueves'], ['¿cómo está mi día mañana?', 'agenda es', 'mañana'],
   ['¿cómo se presenta el día de mañana?', 'agenda es', 'mañana'], ['ponme una alarma mañana a las 8 para la pastilla', 'remind es', 'mañana a las 8 para la pastilla'],
   ['set an alarm for 8 tomorrow', 'remind en', '8 tomorrow'],
+  ["what's next?", 'when en', 'next'], ['what is my next appointment?', 'when en', 'my next appointment'], ["what's next week like?", 'agenda en'],
+  ['¿qué sigue?', 'when es', 'sigue'], ['¿cuál es mi próxima cita?', 'when es', 'mi próxima cita'], ['¿qué tengo la próxima semana?', 'agenda es', 'la próxima semana'],
   ['cuéntame un chiste', undefined], ['tell me a joke', undefined], ['mis tareas son muchas y no puedo más', undefined], ['', undefined], ['/', undefined],
 ]
 

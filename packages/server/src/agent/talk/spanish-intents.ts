@@ -44,6 +44,11 @@ export const spanishIntents: readonly IntentPattern[] = [
       /^(?:y )?(?:cuando|a que hora|en que (?:dia|fecha)|que dia|donde|cuanto (?:falta|queda) para)(?:(?: me)? (?:es|son|sera|seran|fue|era|tengo|tenemos|toca|cae|empieza|comienza|termina|acaba|vence|hay|voy|vamos|viene|llega|veo|quede|quedamos|he quedado|se celebra|debo|sale)|(?<=para))\b(?: que(?= .))?/du,
   },
   {
+    name: 'when',
+    pattern:
+      /^(?:y )?(?:que|cual)(?: es| viene| hay| tengo)? ?(?=(?:lo |la |el |mi )?(?:sigue|siguiente|proxim[oa])(?: (?:cita|evento|reunion|compromiso|cosa))?$)/du,
+  },
+  {
     name: 'rename',
     pattern:
       /^\/?(?:(?:cambia|cambiar|cambiale|modifica|edita|corrige)(?:le)? el (?:nombre|titulo) (?:de(?= )|(?=del )|a(?= )|(?=al ))|(?:renombra|renombrar)(?= )|(?:cambia|cambiar)(?= .+ por (?!(?:la|el|una?|\d)\b)))/du,

@@ -39,7 +39,7 @@ const numberForm = /^\s*(?:(?:el|la|the)\s+)?(?:(?:tarea|task|numero|number)\s+)
 /** Words that name nothing. */
 const smallWords = words(
   'el la los las un una unos unas lo al a de del con en por para y o que se me te le mi mis tu tus su sus nuestro nuestra es son era fue sera ' +
-    'tengo tiene tenemos toca cae empieza comienza termina acaba vence hay voy ir viene llega proximo proxima siguiente calendario agenda ' +
+    'tengo tiene tenemos toca cae empieza comienza termina acaba vence hay voy ir viene llega proximo proxima siguiente sigue calendario agenda ' +
     'the an of to my our your his her with at on in for from and is are was do does did i we have has got be due start starts begin begins ' +
     'end ends happen happening go going next upcoming calendar schedule s it see veo forward back',
 )

@@ -13,7 +13,7 @@ import { paragraphs, readTurnWhen, type Turn } from './turn.ts'
 const maxShown = 10
 
 /** Asks for the one that comes next. */
-const next = /\b(?:next|proxim[oa]|siguiente)\b/u
+const next = /\b(?:next|proxim[oa]|siguiente|sigue)\b/u
 
 /** The thing's moment and place, or those of all that can be meant. */
 export async function showWhen(turn: Turn): Promise<string> {
@@ -24,8 +24,10 @@ export async function showWhen(turn: Turn): Promise<string> {
     return say.dateIs(say.date(readDay(reading.day), today))
   }
   const named = await findThings(turn, rest)
-  const found = named.length === 0 && isAnyEvent(rest) ? await nextThings(turn) : named
-  const things = next.test(fold(rest)) ? found.slice(0, 1) : found
+  const isNext = next.test(fold(rest))
+  const isAny = isAnyEvent(rest) || (isNext && contentOf(rest).length === 0)
+  const found = named.length === 0 && isAny ? await nextThings(turn) : named
+  const things = isNext ? found.slice(0, 1) : found
   const [thing] = things
   if (thing === undefined) return say.foundNothing(plain(rest))
   if (things.length === 1) return sentenceOf(thing, turn)
