@@ -9,6 +9,7 @@ const count = (value: number, one: string, other: string) => plural('en', value,
 
 export const calendarEn: CalendarDictionary = {
   view: 'Calendar view',
+  others: 'Other calendars',
   views: { month: 'Month', week: 'Week', threeDays: '3 days', day: 'Day', list: 'List' },
   previous: {
     month: 'Previous month',

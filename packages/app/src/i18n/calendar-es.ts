@@ -10,6 +10,7 @@ const count = (value: number, one: string, other: string) => plural('es', value,
 
 export const calendarEs = {
   view: 'Vista del calendario',
+  others: 'Otros calendarios',
   views: { month: 'Mes', week: 'Semana', threeDays: '3 días', day: 'Día', list: 'Lista' },
   previous: {
     month: 'Mes anterior',

@@ -28,6 +28,13 @@ function withEvents() {
 describe('the calendar', () => {
   beforeEach(() => localStorage.clear())
 
+  it('leads to where files are brought in and calendars of others are followed', async () => {
+    const { user, screen } = openApp('/calendar')
+    await user.click(await screen.findByRole('button', { name: 'Otros calendarios' }))
+    const section = await screen.findByRole('region', { name: 'Calendarios' })
+    await waitFor(() => expect(document.activeElement).toBe(section))
+  })
+
   it('asks for the whole weeks of the month, from midnight of the user on', async () => {
     const { client, screen } = openApp('/calendar', { languageTags: ['es-ES'] })
     await screen.findByRole('table', { name: /noviembre de 2026/ })

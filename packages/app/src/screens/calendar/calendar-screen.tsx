@@ -3,11 +3,13 @@
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
+import CalendarCog from 'lucide-react/icons/calendar-cog'
 import CalendarSearch from 'lucide-react/icons/calendar-search'
 import ChevronLeft from 'lucide-react/icons/chevron-left'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import Plus from 'lucide-react/icons/plus'
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useLocation } from 'wouter'
 import { EventDialog, type EventTarget } from '../../calendar/event-dialog.tsx'
 import { useEventSources } from '../../calendar/event-source.ts'
 import { ScopeQuestion } from '../../calendar/scope-question.tsx'
@@ -16,6 +18,7 @@ import { capitalised, type Format } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useSearchWords } from '../../i18n/search-words.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
+import { classNames } from '../../parts/class-names.ts'
 import { JumpDialog } from '../../parts/jump-dialog.tsx'
 import { failureOf, isAwaited, LoadFailure, OfflineNote } from '../../parts/load-failure.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -26,6 +29,7 @@ import { useClient, useNow, useServices, useStore, useStoreInSlices } from '../.
 import { spanOf } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
 import { dayOf } from '../../time/zoned.ts'
+import { sectionPath } from '../settings/sections.ts'
 import styles from './calendar-screen.module.css'
 import { ListView } from './list-view.tsx'
 import { MonthPane } from './month-pane.tsx'
@@ -156,7 +160,7 @@ function Actions({ place, onStep, onToday, onJump, onAdd }: ActionsProps) {
       <IconButton label={jump.title} aria-haspopup="dialog" onClick={onJump}>
         <CalendarSearch size={18} />
       </IconButton>
-      <Button look="primary" className={styles.add} icon={<Plus size={18} />} onClick={onAdd}>
+      <Button look="primary" className={classNames(styles.add, styles.short)} icon={<Plus size={18} />} onClick={onAdd}>
         {t.calendar.add}
       </Button>
     </>
@@ -167,6 +171,8 @@ function ViewChoice({ isNarrow }: { isNarrow: boolean }) {
   const words = useCalendarWords()
   const { preferences } = useServices()
   const { calendarView } = useStore(preferences)
+  const [, navigate] = useLocation()
+  const toSources = () => navigate(sectionPath('calendars'))
   return (
     <div className={styles.views}>
       <Segmented
@@ -175,6 +181,9 @@ function ViewChoice({ isNarrow }: { isNarrow: boolean }) {
         choices={calendarViews.map((value) => ({ value, label: words.views[placeOf(value, isNarrow)] }))}
         onChange={(chosen) => preferences.setCalendarView(chosen)}
       />
+      <Button look="quiet" className={styles.short} icon={<CalendarCog size={18} />} onClick={toSources}>
+        {words.others}
+      </Button>
     </div>
   )
 }
