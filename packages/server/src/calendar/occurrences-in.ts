@@ -2,17 +2,14 @@
  * Which occurrences of a user's events touch a span of time.
  * @module
  */
-import { setImmediate } from 'node:timers/promises'
 import { instantOf, wallText, wallTimeOf } from '@axia/words/wall-time'
 import { and, asc, between, type Column, eq, exists, gt, gte, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { eventExceptions, events } from '../db/schema.ts'
 import { Problem } from '../problem.ts'
+import { inTurns } from '../turns.ts'
 import type { EventRow, EventWindow, ExceptionRow, Occurrence } from './event.ts'
 import { compareOccurrences, expandSeries, singleOccurrence } from './occurrences.ts'
-
-/** How long the expansion of many series may keep other requests waiting. */
-const maxBlockMs = 10
 
 /** How long the expansion of all of them may take: more would be an attack. */
 const maxExpansionMs = 15_000
@@ -140,15 +137,11 @@ async function series(reader: Reader, window: EventWindow): Promise<Occurrence[]
     )
   const exceptions = await exceptionsIn(reader, rows, window)
   const occurrences: Occurrence[] = []
-  let since = performance.now()
-  const enoughAt = since + maxExpansionMs
-  for (const row of rows) {
-    if (since > enoughAt)
+  const enoughAt = performance.now() + maxExpansionMs
+  for await (const row of inTurns(rows)) {
+    if (performance.now() > enoughAt)
       throw new Problem('busy', { detail: 'The calendar has too many repeating events', retryAfterSeconds: 60 })
     occurrences.push(...expandSeries(row, window, exceptions.get(row.id)))
-    if (performance.now() - since < maxBlockMs) continue
-    await setImmediate()
-    since = performance.now()
   }
   return occurrences
 }

@@ -1,8 +1,8 @@
 import type { TaskList } from '@axia/contract'
 import { describe, expect } from 'vitest'
-import { callsOf } from '../../test/calls.ts'
+import { callsOf, nextOf } from '../../test/calls.ts'
 import { it, type TestServer } from '../../test/support.ts'
-import { taskLists } from '../db/schema.ts'
+import { taskLists, tasks } from '../db/schema.ts'
 import { newId } from '../id.ts'
 import { taskListRoutes } from './list-routes.ts'
 
@@ -171,6 +171,27 @@ describe(taskListRoutes, () => {
     const add = (name: string) => ana.post('/task-lists', { name }, { 'idempotency-key': name })
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map(add))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201, 201])
+  })
+
+  it('finds words among hundreds of tasks, page by page', async ({ server, db, clock }) => {
+    const ana = await world(server)
+    const row = { userId: ana.userId, createdAt: clock(), updatedAt: clock() }
+    const titleOf = (at: number) => (at % 60 === 0 ? `Pera ${at}` : at % 70 === 0 ? 'Perejil' : 'Pan')
+    const all = Array.from({ length: 250 }, (_, at) => ({
+      ...row,
+      id: newId(),
+      title: titleOf(at),
+      description: 'De pie',
+    }))
+    await db.insert(tasks).values(all)
+    const found: string[] = []
+    let url: string | undefined = '/tasks?q=pera+PIE&limit=2'
+    for (; url !== undefined && found.length < 9; ) {
+      const answer = await ana.get(url)
+      found.push(...answer.json<{ title: string }[]>().map(({ title }) => title))
+      url = nextOf(answer)
+    }
+    expect(found).toEqual(['Pera 240', 'Pera 180', 'Pera 120', 'Pera 60', 'Pera 0'])
   })
 
   it('adds once for an Idempotency-Key', async ({ server }) => {

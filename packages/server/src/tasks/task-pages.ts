@@ -2,7 +2,7 @@
  * Tasks page by page, the newest first. These questions are asked most of all: each of their forms is prepared once.
  * @module
  */
-import type { Task } from '@axia/contract'
+import { foldForSearch, type Task } from '@axia/contract'
 import { and, desc, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import {
@@ -17,6 +17,7 @@ import {
 } from '../db/prepared-rows.ts'
 import { tasks } from '../db/schema.ts'
 import { type Page, pageOf } from '../paging.ts'
+import { inTurns } from '../turns.ts'
 
 export type TaskRow = typeof tasks.$inferSelect
 
@@ -72,23 +73,27 @@ export function createTaskPages(db: Database): TaskPages {
   }
 
   return {
-    async list(userId, { limit, ...options }) {
-      const conditions = Object.values(conditionsOf(userId, options, (_, value) => value))
-      const query = db
-        .select()
-        .from(tasks)
-        .where(and(...conditions))
-      return pageOf(await query.orderBy(desc(tasks.id)).limit(limit + 1), limit, ({ id }) => id)
+    list(userId, options) {
+      return withWords(options, async ({ limit, ...rest }) => {
+        const conditions = Object.values(conditionsOf(userId, rest, (_, value) => value))
+        const query = db
+          .select()
+          .from(tasks)
+          .where(and(...conditions))
+        return pageOf(await query.orderBy(desc(tasks.id)).limit(limit + 1), limit, ({ id }) => id)
+      })
     },
 
-    async listForWire(userId, { limit, ...options }) {
-      const values: Record<string, unknown> = { limit: limit + 1 }
-      const conditions = conditionsOf(userId, options, (name, value) => {
-        values[name] = value
-        return sql.placeholder(name)
+    listForWire(userId, options) {
+      return withWords(options, async ({ limit, ...rest }) => {
+        const values: Record<string, unknown> = { limit: limit + 1 }
+        const conditions = conditionsOf(userId, rest, (name, value) => {
+          values[name] = value
+          return sql.placeholder(name)
+        })
+        const ask = askFor(`tasks_${Object.keys(conditions).join('_')}`, and(...Object.values(conditions)))
+        return pageOf(await ask(values), limit, ({ id }) => id)
       })
-      const ask = askFor(`tasks_${Object.keys(conditions).join('_')}`, and(...Object.values(conditions)))
-      return pageOf(await ask(values), limit, ({ id }) => id)
     },
   }
 }
@@ -96,7 +101,7 @@ export function createTaskPages(db: Database): TaskPages {
 /** By a name for each of its forms. `give` takes a value and says what stands for it in the query. */
 function conditionsOf(
   userId: string,
-  { completed, listId, words, after }: Omit<TaskPageOptions, 'limit'>,
+  { completed, listId, after }: Omit<TaskPageOptions, 'limit' | 'words'>,
   give: (name: string, value: unknown) => unknown,
 ): Record<string, SQL> {
   return {
@@ -104,21 +109,38 @@ function conditionsOf(
     ...(completed !== undefined && { completed: sql`${tasks.completed} = ${give('completed', completed)}` }),
     ...(listId === null && { default: isNull(tasks.listId) }),
     ...(typeof listId === 'string' && { list: sql`${tasks.listId} = ${give('list', listId)}` }),
-    ...(words !== undefined && { words: hasWords(give('words', foldedWords(words))) }),
     ...(after !== undefined && { after: sql`${tasks.id} < ${give('after', after)}` }),
   }
 }
 
-const accented = 'áàâäãåéèêëíìîïóòôöõúùûüñçÁÀÂÄÃÅÉÈÊËÍÌÎÏÓÒÔÖÕÚÙÛÜÑÇ'
-const plain = 'aaaaaaeeeeiiiiooooouuuunc'.repeat(2)
+/** Tasks that are looked through at once for words. */
+const lookedAtOnce = 100
 
-function hasWords(words: unknown): SQL {
-  const text = sql`lower(translate(${tasks.title} || ' ' || ${tasks.description}, ${sql.raw(`'${accented}', '${plain}'`)}))`
-  return sql`not exists (select from unnest(string_to_array(${words}::text, ' ')) as word where strpos(${text}, word) = 0)`
+/**
+ * A page of those that have all the words. They are looked for here, in turns: the database takes ten times as long, and the
+ * embedded one serves nobody meanwhile.
+ */
+async function withWords<T extends Pick<TaskRow, 'id' | 'title' | 'description'>>(
+  { words, limit, ...options }: TaskPageOptions,
+  pageOfAll: (options: TaskPageOptions) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  const wanted = new Set(foldForSearch(words ?? '').split(/\s+/))
+  wanted.delete('')
+  if (wanted.size === 0) return pageOfAll({ ...options, limit })
+  const found: T[] = []
+  let after = options.after
+  do {
+    const { rows, next } = await pageOfAll({ ...options, limit: lookedAtOnce, after })
+    for await (const row of inTurns(rows)) if (hasAll(wanted, row)) found.push(row)
+    after = next
+  } while (after !== undefined && found.length <= limit)
+  return pageOf(found, limit, ({ id }) => id)
 }
 
-function foldedWords(words: string): string {
-  return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim().replace(/\s+/gu, ' ')
+function hasAll(words: ReadonlySet<string>, { title, description }: Pick<TaskRow, 'title' | 'description'>): boolean {
+  const text = foldForSearch(`${title} ${description}`)
+  for (const word of words) if (!text.includes(word)) return false
+  return true
 }
 
 /** A list's columns, in the order in which it asks for them, as the wire shows them. */

@@ -6,6 +6,7 @@ import { readWallText } from '@axia/words/wall-time'
 import ICAL from 'ical.js'
 import { IANAZone } from 'luxon'
 import { idForm } from '../../id.ts'
+import { inTurns } from '../../turns.ts'
 import type { EventRow, EventTimes, ExceptionRow } from '../event.ts'
 import { asSingle, canonicalKey } from '../occurrences.ts'
 
@@ -20,16 +21,22 @@ export interface WrittenCalendar {
 /** Years around now for which the changes of the clocks are written out. */
 const [yearsBack, yearsAhead] = [2, 10]
 
-export function writeCalendar({ name, events, exceptions, now }: WrittenCalendar): string {
+const end = 'END:VCALENDAR'
+
+/** Event by event: those of a whole life take a while. */
+export async function writeCalendar({ name, events, exceptions, now }: WrittenCalendar): Promise<string> {
   const calendar = new ICAL.Component('vcalendar')
   calendar.addPropertyWithValue('version', '2.0')
   calendar.addPropertyWithValue('prodid', '-//AxIA//AxIA//EN')
   addText(calendar, 'x-wr-calname', name)
   const zones = new Set<string>()
-  const components = events.flatMap((event) => writeEvent(event, exceptions.get(event.id) ?? [], zones))
+  const written: string[] = []
+  for await (const event of inTurns(events)) {
+    for (const part of writeEvent(event, exceptions.get(event.id) ?? [], zones)) written.push(`${part.toString()}\r\n`)
+  }
   for (const zone of [...zones].sort()) calendar.addSubcomponent(writeZone(zone, now))
-  for (const component of components) calendar.addSubcomponent(component)
-  return `${calendar.toString()}\r\n`
+  const head = calendar.toString().slice(0, -end.length)
+  return `${head}${written.join('')}${end}\r\n`
 }
 
 /** The UID under which an event that was made here goes out. */
