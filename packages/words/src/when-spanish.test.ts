@@ -151,6 +151,8 @@ const phrases: [said: string, meant: string, rest: string, about?: About][] = [
   ['la reunión de la mañana', 'none', 'la reunión de la mañana'],
   ['de 10 a 12 huevos', 'none', 'de 10 a 12 huevos'],
   ['lunes 27 de noviembre', 'unreadable lunes 27 de noviembre', ''],
+  ['en dos semanas y media', '2026-12-05', ''],
+  ['viaje el lunes durante 3 días', '2026-11-23', 'viaje durante 3 días', 'event'],
   ['31 de febrero', 'unreadable 31 de febrero', ''],
   ['feria del 5 al 3 de mayo', 'unreadable del 5 al 3 de mayo', ''],
   ['feria del 5 al 5 de mayo', 'unreadable del 5 al 5 de mayo', ''],

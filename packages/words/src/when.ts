@@ -193,29 +193,17 @@ function resolve(pieces: Piece[], today: DateTime, options: Circumstances): Mean
     const time = first < today && repetition === undefined ? 'past' : 'ahead'
     return { ...days(first, last, time), saysDay: day !== undefined, repeat }
   }
-  const { timeZone, now } = options
+  const { timeZone } = options
   const start = minutesOf(time?.time, part?.part, options.half)
-  const at = (onDay: DateTime, minutes: number) => instantOf(onDay.plus({ minutes }), timeZone)
-  let onDay = first
-  let minutes = start.minutes
-  let state: When['time'] = at(first, minutes) > now ? 'ahead' : 'past'
-  if (state === 'past' && repetition !== undefined) {
-    state = 'ahead'
-    if (+first === +today) onDay = dayAfter(repetition, first, day !== undefined)
-  } else if (state === 'past' && +first === +today && !isLookedBackOn(said, options)) {
-    const nextHour = (wallTimeOf(now, timeZone).hour + 1) * 60
-    const partGoesOn = time === undefined && part !== undefined && nextHour < hoursOfParts[part.part].to * 60
-    if (partGoesOn) minutes = nextHour
-    else onDay = first.plus({ days: 1 })
-    state = day === undefined || partGoesOn ? 'ahead' : 'moved'
-  }
+  const { onDay, minutes, state } = nextMoment(said, { first, today, minutes: start.minutes }, options)
+  const at = (minutes: number) => instantOf(onDay.plus({ minutes }), timeZone)
   const end = endOf(start.minutes, time?.until, part?.part, length?.minutes)
-  const startAt = at(onDay, minutes)
+  const startAt = at(minutes)
   const startDay = wallTimeOf(startAt, timeZone).startOf('day') // midnight is the next day's
   return {
     ...days(startDay, DateTime.max(startDay, last), state),
     at: startAt,
-    endsAt: end === undefined ? undefined : at(onDay, minutes + end - start.minutes),
+    endsAt: end === undefined ? undefined : at(minutes + end - start.minutes),
     saysDay: day !== undefined,
     part: time === undefined ? part?.part : undefined,
     assumedAfternoon: start.assumed,
@@ -223,9 +211,25 @@ function resolve(pieces: Piece[], today: DateTime, options: Circumstances): Mean
   }
 }
 
-/** Who asks for a part of today asks for it when it is over, too. */
-function isLookedBackOn({ day, time }: { day?: unknown; time?: unknown }, { about }: WhenOptions): boolean {
-  return about === 'agenda' && (day !== undefined || time === undefined)
+/** A minute of a first day, or the next one that is meant when it is over. */
+function nextMoment(
+  { day, time, part, repetition }: Said,
+  { first, today, minutes }: { first: DateTime; today: DateTime; minutes: number },
+  { timeZone, now, about }: WhenOptions,
+): { onDay: DateTime; minutes: number; state: When['time'] } {
+  if (instantOf(first.plus({ minutes }), timeZone) > now) return { onDay: first, minutes, state: 'ahead' }
+  const isToday = +first === +today
+  if (repetition !== undefined) {
+    const onDay = isToday ? dayAfter(repetition, first, day !== undefined) : first
+    return { onDay, minutes, state: 'ahead' }
+  }
+  // Who asks for a part of today asks for it when it is over, too.
+  const isLookedBackOn = about === 'agenda' && (day !== undefined || time === undefined)
+  if (!isToday || isLookedBackOn) return { onDay: first, minutes, state: 'past' }
+  const nextHour = (wallTimeOf(now, timeZone).hour + 1) * 60
+  const partGoesOn = time === undefined && part !== undefined && nextHour < hoursOfParts[part.part].to * 60
+  if (partGoesOn) return { onDay: first, minutes: nextHour, state: 'ahead' }
+  return { onDay: first.plus({ days: 1 }), minutes, state: day === undefined ? 'ahead' : 'moved' }
 }
 
 /** Every two weeks, and on Thursdays: that is one repetition. */
@@ -257,6 +261,8 @@ function sorted(pieces: Piece[]) {
   }
   return fits ? said : 'ambiguous'
 }
+
+type Said = Exclude<ReturnType<typeof sorted>, 'ambiguous'>
 
 function days(first: DateTime, last: DateTime, time: When['time']): Meaning {
   const [day, lastDay] = [first.toFormat('yyyy-MM-dd'), last.toFormat('yyyy-MM-dd')]
