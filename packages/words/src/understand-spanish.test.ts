@@ -42,6 +42,8 @@ const lines: [typed: string, meant: string][] = [
   ['yoga los martes y jueves a las 7 de la mañana', 'event | Yoga | 2026-11-24 07:00 FREQ=WEEKLY;BYDAY=TU,TH'],
   ['gimnasio todos los lunes, miércoles y viernes a las 6 de la mañana', 'event | Gimnasio | 2026-11-23 06:00 FREQ=WEEKLY;BYDAY=MO,WE,FR'],
   ['regar las plantas cada dos días', 'task | Regar las plantas | 2026-11-21 FREQ=DAILY;INTERVAL=2'],
+  ['regar las plantas cada 0 días', 'task | Regar las plantas cada 0 días |  | not understood: cada 0 días'],
+  ['regar las plantas cada 1,5 semanas', 'task | Regar las plantas cada 1,5 semanas | '],
   ['comprar leche #compras', 'task | Comprar leche |  | #compras'],
   ['leche #compras mañana', 'task | Leche | 2026-11-22 | #compras'],
   ['pagar el alquiler el 1 de cada mes', 'task | Pagar el alquiler | 2026-12-01 FREQ=MONTHLY'],
