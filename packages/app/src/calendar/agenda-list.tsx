@@ -22,7 +22,7 @@ export interface AgendaListProps {
   now: Date
   onOpen: (event: CalendarEvent) => void
   /** Which calendar an event comes from. */
-  sourceOf?: (event: CalendarEvent) => EventSource
+  sourceOf?: ((event: CalendarEvent) => EventSource) | undefined
   /** Says of the next one how soon it is. */
   showsNext?: boolean
 }

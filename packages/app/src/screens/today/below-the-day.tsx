@@ -16,6 +16,7 @@ import { addDays } from '../../time/calendar-day.ts'
 import { dayOf } from '../../time/zoned.ts'
 import { AgentSection } from './agent-section.tsx'
 import styles from './today-screen.module.css'
+import { CalendarName, WithSources } from './with-sources.tsx'
 
 /** How many days after the one that is shown are looked at. */
 const aheadDays = 6
@@ -63,6 +64,8 @@ interface Row {
   /** Says what it is where it has no hour. */
   what: string
   title: string
+  /** The event that it is; none: a task. */
+  event?: CalendarEvent
   open: () => void
 }
 
@@ -80,6 +83,7 @@ function Upcoming({ day, events, tasks, now, onOpenEvent, onOpenTask }: BelowThe
     at: event.all_day ? undefined : new Date(event.start_time),
     what: t.today.allDay,
     title: event.title,
+    event,
     open: () => onOpenEvent(event),
   })
   const rowOfTask = (task: Task): Row => ({
@@ -106,21 +110,30 @@ function Upcoming({ day, events, tasks, now, onOpenEvent, onOpenTask }: BelowThe
         </Link>
       </header>
       {full.length === 0 && <p className={styles.nothing}>{words.noUpcoming}</p>}
-      <dl className={styles.upcoming}>
-        {full.map(({ day: one, events: ofDay, tasks: due }) => (
-          <div key={one}>
-            <dt>{capitalised(format.nearDay(one, dayOf(now, timeZone)), format.languageTag)}</dt>
-            {inOrder([...ofDay.map(rowOfEvent), ...due.map(rowOfTask)]).map(({ key, at, what, title, open }) => (
-              <dd key={key}>
-                <button type="button" aria-haspopup="dialog" onClick={open}>
-                  <span className={styles.hour}>{at === undefined ? what : format.time(at)}</span>
-                  {title}
-                </button>
-              </dd>
+      <WithSources events={full.flatMap((one) => one.events)}>
+        {(sourceOf) => (
+          <dl className={styles.upcoming}>
+            {full.map(({ day: one, events: ofDay, tasks: due }) => (
+              <div key={one}>
+                <dt>{capitalised(format.nearDay(one, dayOf(now, timeZone)), format.languageTag)}</dt>
+                {inOrder([...ofDay.map(rowOfEvent), ...due.map(rowOfTask)]).map(
+                  ({ key, at, what, title, event, open }) => (
+                    <dd key={key}>
+                      <button type="button" aria-haspopup="dialog" onClick={open}>
+                        <span className={styles.hour}>{at === undefined ? what : format.time(at)}</span>
+                        <span>
+                          {title}
+                          <CalendarName of={event && sourceOf?.(event)} />
+                        </span>
+                      </button>
+                    </dd>
+                  ),
+                )}
+              </div>
             ))}
-          </div>
-        ))}
-      </dl>
+          </dl>
+        )}
+      </WithSources>
     </section>
   )
 }

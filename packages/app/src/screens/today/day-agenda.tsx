@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../parts/skeleton.tsx'
 import { occurrenceKey } from '../../time/agenda.ts'
 import styles from './today-screen.module.css'
 import type { Loaded } from './use-day.ts'
+import { CalendarName, WithSources } from './with-sources.tsx'
 
 export interface DayAgendaProps {
   day: string
@@ -35,18 +36,27 @@ export const DayAgenda = memo(function DayAgenda({ day, events, loaded, now, onO
         </IconButton>
       </header>
       <LoadFailure error={loaded.error} text={t.calendar.loadFailed} onRetry={loaded.reload} />
-      {wholeDays.length > 0 && (
-        <ul className={styles.allDay} aria-label={t.today.allDay}>
-          {wholeDays.map((event) => (
-            <li key={occurrenceKey(event)}>
-              <button type="button" aria-haspopup="dialog" onClick={() => onOpen(event)}>
-                {event.title}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {hours.length > 0 && <AgendaList day={day} events={hours} now={now} onOpen={onOpen} showsNext />}
+      <WithSources events={events}>
+        {(sourceOf) => (
+          <>
+            {wholeDays.length > 0 && (
+              <ul className={styles.allDay} aria-label={t.today.allDay}>
+                {wholeDays.map((event) => (
+                  <li key={occurrenceKey(event)}>
+                    <button type="button" aria-haspopup="dialog" onClick={() => onOpen(event)}>
+                      {event.title}
+                      <CalendarName of={sourceOf?.(event)} />
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {hours.length > 0 && (
+              <AgendaList day={day} events={hours} now={now} onOpen={onOpen} sourceOf={sourceOf} showsNext />
+            )}
+          </>
+        )}
+      </WithSources>
       {events.length === 0 && !loaded.isKnown && <SkeletonRows rows={3} />}
       {events.length === 0 && loaded.isKnown && loaded.error === undefined && (
         <p className={styles.nothing}>{t.today.noEvents}</p>

@@ -5,7 +5,7 @@
 import { ApiError, type ChatMessage } from '@axia/client'
 import { act, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import { fakeClient, openApp, testEvent, testTask } from '../../test-support.tsx'
+import { fakeClient, openApp, testEvent, testSubscription, testTask } from '../../test-support.tsx'
 
 describe('Hoy', () => {
   it('asks for the open tasks, and for the events of this week and the next one', async () => {
@@ -35,6 +35,29 @@ describe('Hoy', () => {
     ).toEqual([expect.stringContaining('Café'), 'Ahora', expect.stringMatching(/CenaDentro de 25\sminutos$/)])
     const upcoming = await screen.findByRole('region', { name: 'Próximos días' })
     expect(within(upcoming).getByText('Dentista')).toBeTruthy()
+  })
+
+  it('names the calendar of others that an event comes from, and asks for none where there is none', async () => {
+    const client = fakeClient()
+    const own = testEvent({ title: 'Cena' })
+    const ofOthers = { subscription_id: 'liga', start_time: '2026-11-21', end_time: '2026-11-22', all_day: true }
+    client.calendar.set({ ...client.calendar.state, status: 'ready', events: [own] })
+    const { screen } = openApp('/', { client })
+    const agenda = await screen.findByRole('region', { name: 'Agenda' })
+    await within(agenda).findByRole('button', { name: /Cena/ })
+    expect(client.calendarSources.load).not.toHaveBeenCalled()
+    client.calendarSources.set({ ...client.calendarSources.state, subscriptions: [testSubscription({})] })
+    const events = [
+      own,
+      testEvent({ ...ofOthers, title: 'Jornada 12' }),
+      testEvent({ title: 'Partido', subscription_id: 'liga' }),
+      testEvent({ ...ofOthers, title: 'Jornada 13', start_time: '2026-11-22', end_time: '2026-11-23' }),
+    ]
+    act(() => client.calendar.set({ ...client.calendar.state, events }))
+    await screen.findByRole('button', { name: 'Jornada 12 Liga' })
+    expect(within(agenda).getByRole('button', { name: /Partido.*Liga/ })).toBeTruthy()
+    expect(within(agenda).queryByRole('button', { name: /Cena.*Liga/ })).toBeNull()
+    expect(await screen.findByRole('button', { name: /Jornada 13 Liga/ })).toBeTruthy()
   })
 
   it('shows what takes the whole day in a row of its own, and opens it', async () => {
