@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testEvent } from '../../test-support.tsx'
-import { barsOf, blocksOf, firstSeen, movedTimes, stretchedTimes } from './layout.ts'
+import { barsOf, barsWithin, blocksOf, firstSeen, lanesIn, movedTimes, stretchedTimes } from './layout.ts'
 
 const zone = 'America/Bogota'
 const week = ['2026-11-22', '2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28']
@@ -127,6 +127,46 @@ describe(stretchedTimes, () => {
       '2026-11-25T15:15:00.000Z',
     )
     expect(stretchedTimes(days('x', '2026-11-25', '2026-11-28'), { days: -9 }, zone).end_time).toBe('2026-11-26')
+  })
+})
+
+describe(barsWithin, () => {
+  it('shows as many as have room, and one more where it is the last of all its days', () => {
+    const bars = barsOf(
+      [
+        days('Viaje', '2026-11-22', '2026-11-27'),
+        days('Curso', '2026-11-25', '2026-11-29'),
+        hours('Dentista', '09:00', '10:00'),
+        hours('Almuerzo', '13:00', '14:00'),
+        testEvent({ title: 'Cine', start_time: '2026-11-24T20:00:00-05:00', end_time: '2026-11-24T22:00:00-05:00' }),
+      ],
+      week,
+      zone,
+    )
+    const titles = (lanes: number) =>
+      Object.values(barsWithin(bars, lanes)).map((some) => some.map(({ event }) => event.title).sort())
+    expect(titles(1)).toEqual([
+      ['Cine', 'Viaje'],
+      ['Almuerzo', 'Curso', 'Dentista'],
+    ])
+    expect(titles(2)).toEqual([
+      ['Cine', 'Curso', 'Viaje'],
+      ['Almuerzo', 'Dentista'],
+    ])
+    expect(titles(3)).toEqual([['Almuerzo', 'Cine', 'Curso', 'Dentista', 'Viaje'], []])
+  })
+})
+
+describe(lanesIn, () => {
+  it.each([
+    [5, 1],
+    [6.2, 1],
+    [6.25, 2],
+    [7.75, 3],
+    [12, 6],
+    [1, 1],
+  ])('gives a day of %s rem %s lanes', (heightRem, lanes) => {
+    expect(lanesIn(heightRem)).toBe(lanes)
   })
 })
 

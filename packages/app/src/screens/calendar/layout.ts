@@ -197,6 +197,22 @@ function shifted(instant: Date, days: number, minutes: number, timeZone: string)
   return instantOf({ day: addDays(wall.day, days + overflow), time: timeText(total - overflow * dayMinutes) }, timeZone)
 }
 
+/** What the month's styles leave above the bars of a day, and give to each of them, in rem. */
+const [aboveBarsRem, laneRem] = [2.125, 1.375]
+
+/** How many lanes of bars have room in a day of a month, above a line that says how many more there are. */
+export function lanesIn(heightRem: number): number {
+  return Math.max(1, Math.floor((heightRem - aboveBarsRem) / laneRem) - 1)
+}
+
+/** Those of a week that have room, and the others. The last one needs no line that says there is one more: it stands there itself. */
+export function barsWithin(bars: readonly Bar[], lanes: number): { shown: Bar[]; hidden: Bar[] } {
+  const beyond = bars.filter(({ lane }) => lane > lanes)
+  const isLast = ({ first, last }: Bar) => !beyond.some((other) => other.first <= last && first <= other.last)
+  const isShown = (bar: Bar) => bar.lane < lanes || (bar.lane === lanes && isLast(bar))
+  return { shown: bars.filter(isShown), hidden: bars.filter((bar) => !isShown(bar)) }
+}
+
 /** What is seen first of a day: seven, with the line's name. */
 const morningMinutes = 7 * 60 - 15
 /** Today, so much of what has been is always seen, and where there is room so much of what comes. */

@@ -3,7 +3,16 @@
  * @module
  */
 import type { CalendarEvent } from '@axia/contract'
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { EventSource } from '../../calendar/event-source.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
@@ -11,13 +20,13 @@ import { classNames } from '../../parts/class-names.ts'
 import { eventsOn, occurrenceKey } from '../../time/agenda.ts'
 import { addDays, addMonths, daysBetween, sameMonth, weekdayOf } from '../../time/calendar-day.ts'
 import { EventBar } from './event-bar.tsx'
-import { barsOf } from './layout.ts'
+import { barsOf, barsWithin, lanesIn } from './layout.ts'
 import styles from './month-grid.module.css'
 import { type EventDrag, type NewTimes, type Spot, useEventDrag, withPreview } from './use-event-drag.ts'
 
-/** How many events a day shows by name, and how many as dots; of more it says how many. */
-const shownLanes = 3
+/** How many events a day shows as dots, and how many by name before its room is known; of more it says how many. */
 const shownDots = 3
+const usualLanes = 3
 
 export interface MonthGridProps {
   /** Whole weeks. */
@@ -48,6 +57,7 @@ export function MonthGrid({
   const { t, format, timeZone } = useI18n()
   const grid = useRef<HTMLTableElement>(null)
   const byKey = useRef(false)
+  const lanes = useLanes(grid, days.length / 7)
   const locate = useCallback(
     (x: number, y: number): Spot | undefined => {
       const cells = document.elementsFromPoint(x, y)
@@ -112,6 +122,7 @@ export function MonthGrid({
                 {index === 0 && (
                   <WeekBars
                     week={week}
+                    lanes={lanes}
                     events={events}
                     sourceOf={sourceOf}
                     drag={drag}
@@ -126,6 +137,24 @@ export function MonthGrid({
       </tbody>
     </table>
   )
+}
+
+/** How many lanes have room in a day, as high as it stands on the screen. */
+function useLanes(grid: RefObject<HTMLElement | null>, weeks: number): number {
+  const [lanes, setLanes] = useState(usualLanes)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: among more weeks a day is less high, in a grid that stays as it is
+  useEffect(() => {
+    const { current } = grid
+    if (current === null || typeof ResizeObserver === 'undefined') return
+    const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const observer = new ResizeObserver(() => {
+      const day = current.querySelector('td')
+      if (day !== null) setLanes(lanesIn(day.clientHeight / remPx))
+    })
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [grid, weeks])
+  return lanes
 }
 
 interface DayProps {
@@ -176,6 +205,7 @@ function Day({ day, events, chosen, isToday, isOutside, onChoose, onAdd, onKeyDo
 
 interface WeekBarsProps {
   week: readonly string[]
+  lanes: number
   events: readonly CalendarEvent[]
   sourceOf: (event: CalendarEvent) => EventSource
   drag: EventDrag
@@ -184,36 +214,33 @@ interface WeekBarsProps {
 }
 
 /** What a mouse can grasp; keys and ears find the same events in the list of the chosen day. */
-function WeekBars({ week, events, sourceOf, drag, onOpen, onMove }: WeekBarsProps) {
+function WeekBars({ week, lanes, events, sourceOf, drag, onOpen, onMove }: WeekBarsProps) {
   const { t, timeZone } = useI18n()
   const bars = useMemo(() => barsOf(events, week, timeZone), [events, week, timeZone])
-  const hidden = week.map((_, index) =>
-    bars.filter((bar) => bar.lane >= shownLanes && bar.first <= index && index <= bar.last),
-  )
+  const { shown, hidden } = barsWithin(bars, lanes)
+  const hiddenOn = week.map((_, index) => hidden.filter(({ first, last }) => first <= index && index <= last).length)
   return (
     <div className={classNames(styles.bars, drag.preview !== undefined && styles.dragging)} aria-hidden="true">
-      {bars
-        .filter(({ lane }) => lane < shownLanes)
-        .map((bar) => (
-          <EventBar
-            key={occurrenceKey(bar.event)}
-            bar={bar}
-            source={sourceOf(bar.event)}
-            drag={drag}
-            reachable={false}
-            onOpen={onOpen}
-            onMove={onMove}
-          />
-        ))}
-      {hidden.map(
-        (more, index) =>
-          more.length > 0 && (
+      {shown.map((bar) => (
+        <EventBar
+          key={occurrenceKey(bar.event)}
+          bar={bar}
+          source={sourceOf(bar.event)}
+          drag={drag}
+          reachable={false}
+          onOpen={onOpen}
+          onMove={onMove}
+        />
+      ))}
+      {hiddenOn.map(
+        (count, index) =>
+          count > 0 && (
             <span
               key={week[index]}
               className={styles.more}
-              style={{ gridRow: shownLanes + 1, gridColumn: `${index + 1} / ${index + 2}` }}
+              style={{ gridRow: lanes + 1, gridColumn: `${index + 1} / ${index + 2}` }}
             >
-              {t.calendar.moreEvents(more.length)}
+              {t.calendar.moreEvents(count)}
             </span>
           ),
       )}
