@@ -109,10 +109,13 @@ export function createServices({
     log,
   })
 
+  const deviceStore = createDeviceStore({ db, clock })
+  const isReached = async (userId: string) => (await deviceStore.list(userId)).length > 0
+
   const webhook = n8n === undefined ? undefined : signatureFor(n8n, clock)
   const configured =
     n8n === undefined
-      ? builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore })
+      ? builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore, isReached })
       : deferredAgent(async () => {
           const { n8nAgent } = await import('./agent/n8n-agent.ts')
           return n8nAgent({ url: n8n.webhookUrl, signature: webhook })
@@ -169,7 +172,7 @@ export function createServices({
     feedStore: createFeedStore({ db, clock, audit: auth.audit, sessions }),
     calendarSources,
     planStore,
-    deviceStore: createDeviceStore({ db, clock }),
+    deviceStore,
     deliveryStore,
     reminders,
     pushProtocols: given.push?.protocols,

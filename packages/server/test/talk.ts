@@ -17,16 +17,20 @@ import type { TestClock } from './support.ts'
 
 /** Says each message in the same conversation, unless told otherwise. */
 export async function talkOf(db: Database, clock: TestClock, locale: 'es' | 'en' = 'es', timeZone = 'America/Bogota') {
+  const devices = new Set(['phone'])
   const userId = newId()
   await db.insert(users).values({ id: userId, username: 'ana', usernameKey: userId, passwordHash: 'x' })
   const taskStore = createTaskStore({ db, clock })
   const taskListStore = createTaskListStore({ db, clock })
   const eventStore = createEventStore({ db, clock })
   const searchStore = createSearchStore({ db, clock })
-  const agent = builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore })
+  const isReached = async () => devices.size > 0
+  const agent = builtInAgent({ db, clock, taskStore, taskListStore, eventStore, searchStore, isReached })
   return {
     userId,
     eventStore,
+    /** Those that show reminders. */
+    devices,
     async ask(text: string, more: Partial<Question> = {}): Promise<string> {
       const answer = await agent.answer(
         {

@@ -378,6 +378,15 @@ describe(builtInAgent, () => {
     expect(await ana.tasks()).toMatchObject([{ completed: false }])
   })
 
+  it('says of a reminder that no device would show it', async ({ ana }) => {
+    const said = 'Ningún dispositivo tuyo recibe avisos todavía'
+    expect(await ana.ask('recuérdame llamar mañana a las 10')).not.toContain(said)
+    ana.devices.clear()
+    expect(await ana.ask('recuérdame llamar mañana a las 11')).toContain(said)
+    expect(await ana.ask('recuérdame llamar')).not.toContain(said)
+    expect(await ana.ask('/tarea pagar la luz mañana')).not.toContain(said)
+  })
+
   it('does nothing once it is told to stop', async ({ db, clock }) => {
     const agent = builtInAgent({
       db,
@@ -386,6 +395,7 @@ describe(builtInAgent, () => {
       taskListStore: createTaskListStore({ db, clock }),
       eventStore: createEventStore({ db, clock }),
       searchStore: createSearchStore({ db, clock }),
+      isReached: async () => true,
     })
     const question = {
       messageId: newId(),

@@ -32,7 +32,7 @@ import { removeThing } from './talk/remove.ts'
 import { renameThing } from './talk/rename.ts'
 import { showFound } from './talk/search.ts'
 import { spanishPhrases } from './talk/spanish-phrases.ts'
-import { addListedTask, addTask, completeTask, showTasks } from './talk/tasks.ts'
+import { addListedTask, addReminder, completeTask, showTasks } from './talk/tasks.ts'
 import { contentOf, findThings, thingOf } from './talk/things.ts'
 import { type Deed, readTurnWhen, refusalOf, saidAt, type Turn } from './talk/turn.ts'
 import { undoLast } from './talk/undo.ts'
@@ -55,6 +55,8 @@ export interface BuiltInAgentOptions {
   taskListStore: TaskListStore
   eventStore: EventStore
   searchStore: SearchStore
+  /** Whether a device shows the user's reminders. */
+  isReached: (userId: string) => Promise<boolean>
 }
 
 /** Words, or undefined: not understood after all. */
@@ -78,7 +80,7 @@ const showing: Partial<Record<IntentName, (turn: Turn) => Reply | Promise<Reply>
 
 const doing: Partial<Record<IntentName, (turn: Turn) => Deed | Promise<Deed>>> = {
   'add-task': addListedTask,
-  remind: (turn) => addTask(turn, true),
+  remind: addReminder,
   'add-event': addEvent,
   complete: completeTask,
   move: (turn) => moveThing(turn),

@@ -53,6 +53,7 @@ export const englishPhrases: LanguagePhrases = {
   },
   noted: (title, moment) => sentence(`Noted: ${title}, ${moment ?? 'without a date'}`),
   noDateFound: 'I found no date in your message. If you want one, say it like this: “tomorrow at 10” or “on Friday”.',
+  nobodyReminded: 'None of your devices gets reminders yet: switch them on in Settings, under Reminders.',
   notedIn: (title, list, moment) => sentence(`Noted in ${list}: ${title}${moment === undefined ? '' : `, ${moment}`}`),
   whichTask: 'Which task shall I add? For example: `/task buy bread`.',
   whichReminder: 'What shall I remind you of, and when? For example: `/remind call the dentist on Friday at 10`.',

@@ -44,6 +44,7 @@ export interface Phrases {
   /** In a list that was named. */
   notedIn(title: string, list: string, moment: string | undefined): string
   noDateFound: string
+  nobodyReminded: string
   whichTask: string
   whichReminder: string
 

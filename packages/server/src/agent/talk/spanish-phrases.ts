@@ -64,6 +64,7 @@ export const spanishPhrases: LanguagePhrases = {
   noted: (title, moment) => sentence(`Anotado: ${title}, ${moment ?? 'sin fecha'}`),
   noDateFound:
     'No he encontrado ninguna fecha en tu mensaje. Si la quieres, dila así: «mañana a las 10» o «el viernes».',
+  nobodyReminded: 'Ningún dispositivo tuyo recibe avisos todavía: actívalos en Ajustes, en Recordatorios.',
   notedIn: (title, list, moment) =>
     sentence(`Anotado en ${list}: ${title}${moment === undefined ? '' : `, ${moment}`}`),
   whichTask: '¿Qué tarea añado? Por ejemplo: `/tarea comprar pan`.',

@@ -104,11 +104,24 @@ function bareListName(name: string): string {
 /** Adds a task, to the list that is named where one is. */
 export async function addListedTask(turn: Turn): Promise<Deed> {
   const list = turn.list === undefined ? undefined : await findList(turn, turn.list)
-  return typeof list === 'string' ? list : addTask(turn, false, list)
+  return typeof list === 'string' ? list : addTask(turn, { list })
 }
 
-/** Adds a task; `wantsDate` when a date was to be expected, so that its absence is worth a word. */
-export function addTask(turn: Turn, wantsDate: boolean, list?: TaskListRow): Deed {
+/** Adds a task of which one wants to be reminded, and says when that would reach nobody. */
+export async function addReminder(turn: Turn): Promise<Deed> {
+  const isReached = await turn.isReached(turn.userId)
+  return addTask(turn, { wantsDate: true, afterword: isReached ? undefined : turn.say.nobodyReminded })
+}
+
+interface AddTaskOptions {
+  /** A date was to be expected, so that its absence is worth a word. */
+  wantsDate?: boolean
+  list?: TaskListRow | undefined
+  /** Said of one that has a date. */
+  afterword?: string | undefined
+}
+
+function addTask(turn: Turn, { wantsDate = false, list, afterword }: AddTaskOptions = {}): Deed {
   const { say, taskStore } = turn
   const reading = readTurnWhen(turn, 'task')
   const refusal = refusalOf(reading, turn)
@@ -127,7 +140,7 @@ export function addTask(turn: Turn, wantsDate: boolean, list?: TaskListRow): Dee
     const moment = when && momentOf(when, turn)
     const noted =
       list === undefined ? say.noted(strong(title), moment) : say.notedIn(strong(title), strong(list.name), moment)
-    if (when !== undefined) return paragraphs(noted, ...notesOn(when, turn))
+    if (when !== undefined) return paragraphs(noted, ...notesOn(when, turn), afterword)
     return paragraphs(noted, wantsDate ? say.noDateFound : undefined)
   }
 }

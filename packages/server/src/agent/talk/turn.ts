@@ -43,6 +43,8 @@ export interface Turn {
   taskListStore: TaskListStore
   eventStore: EventStore
   searchStore: SearchStore
+  /** Whether a device shows the user's reminders. */
+  isReached: (userId: string) => Promise<boolean>
 }
 
 /** What is to be changed, or no more than words. It is done once for each message, in one transaction. */
