@@ -42,6 +42,10 @@ const lines: [typed: string, meant: string][] = [
   ['yoga los martes y jueves a las 7 de la mañana', 'event | Yoga | 2026-11-24 07:00 FREQ=WEEKLY;BYDAY=TU,TH'],
   ['gimnasio todos los lunes, miércoles y viernes a las 6 de la mañana', 'event | Gimnasio | 2026-11-23 06:00 FREQ=WEEKLY;BYDAY=MO,WE,FR'],
   ['regar las plantas cada dos días', 'task | Regar las plantas | 2026-11-21 FREQ=DAILY;INTERVAL=2'],
+  // It is ten o'clock: what was at nine comes the next time.
+  ['informe cada mes el 21 a las 9 de la mañana', 'event | Informe | 2026-12-21 09:00 FREQ=MONTHLY'],
+  ['regar cada semana a las 9 de la mañana', 'task | Regar | 2026-11-22 09:00 FREQ=WEEKLY'],
+  ['mercado el tercer sábado de cada mes desde hoy a las 9 de la mañana', 'event | Mercado | 2026-12-19 09:00 FREQ=MONTHLY;BYDAY=3SA'],
   ['regar las plantas cada 0 días', 'task | Regar las plantas cada 0 días |  | not understood: cada 0 días'],
   ['regar las plantas cada 1,5 semanas', 'task | Regar las plantas cada 1,5 semanas | '],
   ['comprar leche #compras', 'task | Comprar leche |  | #compras'],
