@@ -55,6 +55,16 @@ describe(readWhen, () => {
     expect(read('el martes de la semana que viene', monday, 'America/Bogota')).toMatchObject({ day: '2026-12-01' })
   })
 
+  it('means the morning that is over when it is asked what was in it, else the next one', () => {
+    const [now, timeZone] = [new Date('2026-11-21T20:00:00Z'), 'America/Bogota']
+    const readAs = (said: string, about: 'task' | 'agenda') =>
+      readWhen(said, { now, timeZone, language: 'es', firstWeekday: 1, about })
+    expect(readAs('esta mañana', 'agenda')).toMatchObject({ day: '2026-11-21', part: 'morning', time: 'past' })
+    expect(readAs('por la mañana', 'agenda')).toMatchObject({ day: '2026-11-21', part: 'morning', time: 'past' })
+    expect(readAs('a las 9', 'agenda')).toMatchObject({ day: '2026-11-22', part: undefined, time: 'ahead' })
+    expect(readAs('esta mañana', 'task')).toMatchObject({ day: '2026-11-22', part: 'morning', time: 'moved' })
+  })
+
   it('keeps case, accents and signs of what is left', () => {
     const reading = read('Llamar a Íñigo (¡ojo!) el viernes, a las 10', '2026-11-21T15:00:00Z', 'America/Bogota')
     expect(reading).toMatchObject({ rest: 'Llamar a Íñigo (¡ojo!)', phrase: 'el viernes a las 10' })
