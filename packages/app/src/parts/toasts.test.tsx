@@ -95,6 +95,18 @@ describe('several toasts', () => {
     expect(isFolded()).toBe(true)
   })
 
+  it('stay where they are below a finger, and fold when it has chosen', async () => {
+    const { screen, user, isFolded } = await checkOffBoth()
+    await user.pointer([{ keys: '[TouchA]', target: screen.getByText('Hecha: Sal') }])
+    const earlier = screen.getAllByRole('button', { name: 'Deshacer' })[1]
+    if (earlier === undefined) throw new Error('there are two')
+    await user.pointer([{ keys: '[TouchA>]', target: earlier }])
+    expect(isFolded()).toBe(false)
+    await user.pointer([{ keys: '[/TouchA]', target: earlier }])
+    expect(await screen.findByText('Pendiente otra vez: Pan')).toBeTruthy()
+    expect(isFolded()).toBe(true)
+  })
+
   it('are each reached by keys, the latest first', async () => {
     const { screen, user, isFolded } = await checkOffBoth()
     const [latest, earlier] = screen.getAllByRole('button', { name: 'Deshacer' })

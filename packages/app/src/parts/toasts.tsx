@@ -108,6 +108,7 @@ function Viewport({ toasts, onClose }: ViewportProps) {
   const { t } = useI18n()
   const viewport = useRef<HTMLElement>(null)
   const cameFrom = useRef<HTMLElement | null>(null)
+  const byTouch = useRef(false)
   const [isLookedAt, setIsLookedAt] = useState(false)
   const isEmpty = toasts.length === 0
   if (isEmpty && isLookedAt) setIsLookedAt(false) // what is gone tells nobody that the pointer left it
@@ -132,6 +133,7 @@ function Viewport({ toasts, onClose }: ViewportProps) {
     (id: number) => {
       // Who was in it goes back to where they came from.
       if (viewport.current?.contains(document.activeElement)) cameFrom.current?.focus({ preventScroll: true })
+      if (byTouch.current) setIsLookedAt(false)
       onClose(id)
     },
     [onClose],
@@ -147,9 +149,10 @@ function Viewport({ toasts, onClose }: ViewportProps) {
     if (key === 'Escape') for (const { id } of toasts) close(id)
   }
 
-  /** A finger is not over what it does not touch: it unfolds them by a press, and folds them by one elsewhere. */
+  /** A finger is not over what it does not touch: it unfolds them by a press, and nothing moves below one on a button. */
   function onPress({ pointerType, target }: PointerEvent) {
-    if (pointerType === 'touch') setIsLookedAt(target instanceof Element && target.closest('button') === null)
+    byTouch.current = pointerType === 'touch'
+    if (byTouch.current && target instanceof Element && target.closest('button') === null) setIsLookedAt(true)
   }
 
   return (
