@@ -5,6 +5,7 @@
 import type { CalendarEvent, CalendarEventPatch, EventReminder, NewCalendarEvent } from '@axia/contract'
 import { daysOf } from '../time/agenda.ts'
 import { addDays, daysBetween, isDay } from '../time/calendar-day.ts'
+import { dayMinutes, minutesOf, timeOf } from '../time/day-minutes.ts'
 import { dayOf, instantOf, isTimeZone, type WallTime, wallOf } from '../time/zoned.ts'
 import type { EventTimes } from './event-when.ts'
 import { changesRule, type Repeat, readRule, ruleText } from './rule.ts'
@@ -96,9 +97,9 @@ export function withStart(form: EventForm, start: Partial<EventStart>, before: E
   const lengthDays = daysBetween(before.startDay, form.endDay)
   if (form.allDay) return withEnd(moved, { endDay: addDays(moved.startDay, lengthDays) })
   if ([before.startTime, form.endTime, moved.startTime].includes('')) return moved
-  const length = minutesOf(form.endTime) - minutesOf(before.startTime) + lengthDays * 1440
+  const length = minutesOf(form.endTime) - minutesOf(before.startTime) + lengthDays * dayMinutes
   const end = minutesOf(moved.startTime) + length
-  return withEnd(moved, { endDay: addDays(moved.startDay, Math.floor(end / 1440)), endTime: timeOf(end) })
+  return withEnd(moved, { endDay: addDays(moved.startDay, Math.floor(end / dayMinutes)), endTime: timeOf(end) })
 }
 
 /** Whether day and, where it counts, hour of a start are whole. */
@@ -166,13 +167,4 @@ export function timesOf(form: EventForm, timeZone: string): EventTimes {
     start_time: instantOf({ day: startDay, time: startTime }, zoneOf(form, timeZone)).toISOString(),
     end_time: instantOf({ day: endDay, time: endTime }, zoneOf(form, timeZone)).toISOString(),
   }
-}
-
-function minutesOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
-}
-
-function timeOf(minutes: number): string {
-  const ofDay = ((minutes % 1440) + 1440) % 1440
-  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`
 }

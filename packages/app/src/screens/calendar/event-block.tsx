@@ -7,9 +7,10 @@ import type { EventSource } from '../../calendar/event-source.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
+import { dayMinutes } from '../../time/day-minutes.ts'
 import styles from './event-block.module.css'
 import { eventGestures } from './event-keys.ts'
-import { type Block, dayMinutes } from './layout.ts'
+import type { Block } from './layout.ts'
 import type { EventDrag, NewTimes } from './use-event-drag.ts'
 
 export interface EventBlockProps {

@@ -5,9 +5,9 @@
 import type { CalendarEvent } from '@axia/contract'
 import { daysOf } from '../../time/agenda.ts'
 import { addDays, daysBetween } from '../../time/calendar-day.ts'
+import { dayMinutes, minutesOf, timeOf } from '../../time/day-minutes.ts'
 import { instantOf, wallOf } from '../../time/zoned.ts'
 
-export const dayMinutes = 1440
 /** Times move in steps of so many minutes. */
 export const stepMinutes = 15
 /** What is shorter is drawn as long as this: it must be seen and hit. */
@@ -180,21 +180,11 @@ export function stretchedTimes(
   return { start_time, end_time: new Date(Math.max(least, end.getTime())).toISOString() }
 }
 
-/** `HH:MM` of minutes since midnight. */
-export function timeText(minutes: number): string {
-  const bounded = Math.max(0, Math.min(dayMinutes - 1, minutes))
-  return `${String(Math.floor(bounded / 60)).padStart(2, '0')}:${String(bounded % 60).padStart(2, '0')}`
-}
-
-export function minutesOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
-}
-
 function shifted(instant: Date, days: number, minutes: number, timeZone: string): Date {
   const wall = wallOf(instant, timeZone)
   const total = minutesOf(wall.time) + minutes
   const overflow = Math.floor(total / dayMinutes)
-  return instantOf({ day: addDays(wall.day, days + overflow), time: timeText(total - overflow * dayMinutes) }, timeZone)
+  return instantOf({ day: addDays(wall.day, days + overflow), time: timeOf(total) }, timeZone)
 }
 
 /** What the month's styles leave above the bars of a day, and give to each of them, in rem. */

@@ -10,10 +10,11 @@ import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { occurrenceKey } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
+import { dayMinutes, minutesOf, timeOf } from '../../time/day-minutes.ts'
 import { type WallTime, wallOf } from '../../time/zoned.ts'
 import { DayColumn, partOfDay } from './day-column.tsx'
 import { EventBar } from './event-bar.tsx'
-import { barsOf, dayMinutes, firstSeen, minutesOf, takesDays, timeText } from './layout.ts'
+import { barsOf, firstSeen, takesDays } from './layout.ts'
 import styles from './time-grid.module.css'
 import { type EventDrag, type NewTimes, type Spot, useEventDrag, withPreview } from './use-event-drag.ts'
 import { type Draft, useSlots } from './use-slots.ts'
@@ -74,8 +75,8 @@ export function TimeGrid({ days, today, now, events, onAdd, onAddOn, onDay, ...s
   }, [first, days.length])
 
   function add({ day, from, to }: Draft) {
-    const end = to >= dayMinutes ? { day: addDays(day, 1), time: '00:00' } : { day, time: timeText(to) }
-    onAdd({ day, time: timeText(from) }, end)
+    const end = to >= dayMinutes ? { day: addDays(day, 1), time: '00:00' } : { day, time: timeOf(to) }
+    onAdd({ day, time: timeOf(from) }, end)
   }
 
   return (

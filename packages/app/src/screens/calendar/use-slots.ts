@@ -4,7 +4,7 @@
  */
 import { type MouseEvent, type PointerEvent, type RefObject, useState } from 'react'
 import { usePointerDrag } from '../../parts/use-pointer-drag.ts'
-import { dayMinutes } from './layout.ts'
+import { dayMinutes } from '../../time/day-minutes.ts'
 
 /** A new event begins on a half hour and takes an hour. */
 const slotMinutes = 30
@@ -41,7 +41,8 @@ export function useSlots({ surface, minutesAt, onAdd, onAddOn }: SlotsOptions): 
   const drag = usePointerDrag(surface)
 
   function slotAt(y: number): number {
-    return Math.min(dayMinutes - newMinutes, Math.floor(minutesAt(y) / slotMinutes) * slotMinutes)
+    const slot = Math.floor(minutesAt(y) / slotMinutes) * slotMinutes
+    return Math.max(0, Math.min(dayMinutes - newMinutes, slot))
   }
 
   function begin(pointer: PointerEvent, day: string) {
