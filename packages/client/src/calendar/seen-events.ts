@@ -45,25 +45,32 @@ export class SeenEvents {
     return this.#shelf.all()
   }
 
-  /** The latest word wins where spans overlap. */
+  /** The latest word wins where spans overlap: what a later one holds no more is gone. */
   async find(wanted: Span): Promise<SeenSpan> {
-    const exact = await this.#shelf.find(keyOf(wanted))
-    if (exact !== undefined) return { events: exact.value, seenAt: exact.seenAt }
     const [from, to] = timesOf(wanted)
-    const keys = (await this.#shelf.keys()).filter((key) => {
+    const events = new Map<string, CalendarEvent>()
+    const later: Span[] = []
+    const found = () => [...events.values()].filter(isWithin(from, to))
+    for (const key of await this.#shelf.keys()) {
       const [start, end] = timesOf(spanOf(key))
-      return start < to && end > from
-    })
-    const found = await Promise.all(keys.map(async (key) => ({ key, seen: await this.#shelf.find(key) })))
-    const parts = found.flatMap(({ key, seen }) => (seen === undefined ? [] : [{ span: spanOf(key), ...seen }]))
-    parts.sort((one, other) => one.seenAt.getTime() - other.seenAt.getTime())
-    const events = new Map(parts.flatMap(({ value }) => value.map((event) => [occurrenceKey(event), event])))
-    const isWhole = isCovered(
-      wanted,
-      parts.map(({ span }) => span),
-    )
-    return { events: [...events.values()].filter(isWithin(from, to)), seenAt: isWhole ? parts[0]?.seenAt : undefined }
+      const seen = start < to && end > from ? await this.#shelf.find(key) : undefined
+      if (seen === undefined) continue
+      for (const event of seen.value) {
+        const isNews = !events.has(occurrenceKey(event)) && !later.some((span) => isInside(span, event))
+        if (isNews) events.set(occurrenceKey(event), event)
+      }
+      later.push(spanOf(key))
+      if (isCovered(wanted, later)) return { events: found(), seenAt: seen.seenAt }
+    }
+    return { events: found(), seenAt: undefined }
   }
+}
+
+/** Whether one who asked for the span was told of the event for certain: a date is one somewhere on earth. */
+function isInside(span: Span, { start_time, end_time, all_day }: CalendarEvent): boolean {
+  const [from, to] = timesOf(span)
+  const doubt = all_day ? dayMs : 0
+  return Date.parse(start_time) - doubt >= from && Date.parse(end_time) + doubt <= to
 }
 
 function eventsSchema() {

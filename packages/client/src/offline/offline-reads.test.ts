@@ -137,6 +137,20 @@ describe('what was seen', () => {
     expect(later.calendar.state).toMatchObject({ status: 'failed', events: [{ title: 'saturday' }], seenAt })
   })
 
+  it('of a week is later news of its days: what was moved or deleted stands in none of them any more', async () => {
+    const monday = { start_time: '2026-11-16T15:00:00Z', end_time: '2026-11-16T16:00:00Z' }
+    const server = friendlyServer().on('GET /calendar/events', () =>
+      json([sampleEvent('moved'), sampleEvent('deleted')]),
+    )
+    const { client, reopened } = await device(server)
+    await client.calendar.load(day.from, day.to)
+    server.on('GET /calendar/events', () => json([sampleEvent('moved', monday)]))
+    await client.calendar.load(week.from, week.to)
+    const later = await reopened()
+    await later.calendar.load(day.from, day.to)
+    expect(later.calendar.state).toMatchObject({ status: 'failed', events: [], seenAt })
+  })
+
   it('of a day shows what it can of its week, and does not call it whole', async () => {
     const { client, reopened } = await device(
       friendlyServer().on('GET /calendar/events', () => json([sampleEvent('saturday')])),
