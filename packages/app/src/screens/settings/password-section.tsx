@@ -12,6 +12,7 @@ import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
+import { useFocusWrong } from '../../parts/use-focus-wrong.ts'
 import { useClient, useStore } from '../../services.tsx'
 import styles from './password-section.module.css'
 import { Section } from './section.tsx'
@@ -28,6 +29,7 @@ export function PasswordSection() {
   const [tried, setTried] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<unknown>()
+  const form = useFocusWrong(failure)
   const code = failure instanceof ApiError ? failure.code : undefined
   const fields = problemFields(failure)
   const isCurrentWrong = code === 'wrong_password' || fields.has('current_password')
@@ -53,7 +55,7 @@ export function PasswordSection() {
 
   return (
     <Section id="password" hint={words.passwordHint}>
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <form ref={form} className={styles.form} onSubmit={(event) => void submit(event)}>
         {/* Password managers look for the name beside the password. */}
         <input type="text" name="username" autoComplete="username" value={me?.username ?? ''} readOnly hidden />
         <PasswordField

@@ -122,6 +122,7 @@ describe('the password', () => {
     await user.type(screen.getByLabelText('Contraseña nueva'), 'otra{Enter}')
     expect((await screen.findByText(words)).textContent).toBeTruthy()
     expect(screen.getByLabelText(label).getAttribute('aria-invalid')).toBe('true')
+    expect(document.activeElement).toBe(screen.getByLabelText(label))
   })
 })
 

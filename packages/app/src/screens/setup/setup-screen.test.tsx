@@ -71,6 +71,7 @@ describe('the set-up', () => {
     await fillIn(app, password)
     await app.screen.findByText(words)
     expect(app.screen.getByLabelText('Contraseña').getAttribute('aria-invalid')).toBe('true')
+    expect(document.activeElement).toBe(app.screen.getByLabelText('Contraseña'))
   })
 
   it('goes to the login when somebody else was faster', async () => {

@@ -15,6 +15,7 @@ import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
+import { useFocusWrong } from '../../parts/use-focus-wrong.ts'
 import { useServices } from '../../services.tsx'
 import styles from './setup-screen.module.css'
 
@@ -31,6 +32,7 @@ export function SetupScreen({ serverInfo, onSetUp }: SetupScreenProps) {
   const [tried, setTried] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<unknown>()
+  const formRef = useFocusWrong(failure)
   const wrong = problemFields(failure)
   const code = failure instanceof ApiError ? failure.code : undefined
   const isWeak = code === 'weak_password' || wrong.has('password')
@@ -61,7 +63,7 @@ export function SetupScreen({ serverInfo, onSetUp }: SetupScreenProps) {
 
   return (
     <FrontDoor title={t.setup.title} lead={t.setup.lead}>
-      <form className={doorForm.form} onSubmit={(event) => void submit(event)}>
+      <form ref={formRef} className={doorForm.form} onSubmit={(event) => void submit(event)}>
         <TextField
           label={t.setup.code}
           name="code"
