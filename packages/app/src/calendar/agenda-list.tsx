@@ -2,6 +2,7 @@
  * The events of one day in their order, and where the day stands just now.
  * @module
  */
+import { occurrenceKey } from '@axia/client'
 import type { CalendarEvent } from '@axia/contract'
 import MapPin from 'lucide-react/icons/map-pin'
 import Repeat from 'lucide-react/icons/repeat'
@@ -10,7 +11,7 @@ import { capitalised } from '../i18n/format.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { WaitingMark } from '../offline/waiting-mark.tsx'
 import { classNames } from '../parts/class-names.ts'
-import { daysOf, occurrenceKey } from '../time/agenda.ts'
+import { daysOf } from '../time/agenda.ts'
 import { dayOf } from '../time/zoned.ts'
 import styles from './agenda-list.module.css'
 import type { EventSource } from './event-source.ts'

@@ -33,11 +33,6 @@ export function eventsOn(events: readonly CalendarEvent[], day: string, timeZone
     .sort((one, other) => order(one).localeCompare(order(other)))
 }
 
-/** One key for each occurrence, wherever it is moved: those of a series share their id. */
-export function occurrenceKey({ id, occurrence }: CalendarEvent): string {
-  return `${id} ${occurrence ?? ''}`
-}
-
 /** The instants between which a span of days lies, the second excluded, as RFC 3339. */
 export function spanOf(first: string, afterLast: string, timeZone: string): { from: string; to: string } {
   return {

@@ -13,7 +13,8 @@ import { type Change, OptimisticList } from '../optimistic-list.ts'
 import type { Clock } from '../platform.ts'
 import { Store } from '../store.ts'
 import type { CalendarProvider, CalendarState, SeriesOptions } from './calendar-types.ts'
-import { occurrenceKey, SeenEvents, type Span } from './seen-events.ts'
+import { occurrenceKey } from './occurrence-key.ts'
+import { SeenEvents, type Span } from './seen-events.ts'
 
 const pageSize = 200
 const nothing: CalendarState = { status: 'idle', events: [] }

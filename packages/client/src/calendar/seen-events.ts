@@ -6,6 +6,7 @@ import { CalendarEvent } from '@axia/contract'
 import { Type } from 'typebox'
 import { type Seen, SeenShelf } from '../offline/seen.ts'
 import type { Change } from '../optimistic-list.ts'
+import { occurrenceKey } from './occurrence-key.ts'
 
 export interface Span {
   /** A date, a wall time or an instant. */
@@ -75,11 +76,6 @@ function isInside(span: Span, { start_time, end_time, all_day }: CalendarEvent):
 
 function eventsSchema() {
   return Type.Array(CalendarEvent)
-}
-
-/** One key for each occurrence, wherever it is moved. */
-export function occurrenceKey({ id, occurrence }: CalendarEvent): string {
-  return `${id} ${occurrence ?? ''}`
 }
 
 function keyOf({ from, to }: Span): string {

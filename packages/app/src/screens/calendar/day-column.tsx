@@ -2,12 +2,12 @@
  * The hours of one day: its events, the one that is being made, and where the day stands now.
  * @module
  */
+import { occurrenceKey } from '@axia/client'
 import type { CalendarEvent } from '@axia/contract'
 import type { EventSource } from '../../calendar/event-source.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { occurrenceKey } from '../../time/agenda.ts'
 import { dayMinutes, minutesOf } from '../../time/day-minutes.ts'
 import { wallOf } from '../../time/zoned.ts'
 import { EventBlock, type EventBlockProps } from './event-block.tsx'

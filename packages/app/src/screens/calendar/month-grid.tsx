@@ -2,6 +2,7 @@
  * The days of a month, to be looked over and chosen from, with the arrow keys too.
  * @module
  */
+import { occurrenceKey } from '@axia/client'
 import type { CalendarEvent } from '@axia/contract'
 import {
   type KeyboardEvent,
@@ -17,7 +18,7 @@ import type { EventSource } from '../../calendar/event-source.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { classNames } from '../../parts/class-names.ts'
-import { eventsOn, occurrenceKey } from '../../time/agenda.ts'
+import { eventsOn } from '../../time/agenda.ts'
 import { addDays, addMonths, daysBetween, sameMonth, weekdayOf } from '../../time/calendar-day.ts'
 import { EventBar } from './event-bar.tsx'
 import { barsOf, barsWithin, lanesIn } from './layout.ts'

@@ -2,13 +2,13 @@
  * Some days side by side with their hours: events where they are, one beside the other where they overlap.
  * @module
  */
+import { occurrenceKey } from '@axia/client'
 import type { CalendarEvent } from '@axia/contract'
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { EventSource } from '../../calendar/event-source.ts'
 import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { capitalised } from '../../i18n/format.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
-import { occurrenceKey } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
 import { dayMinutes, minutesOf, timeOf } from '../../time/day-minutes.ts'
 import { type WallTime, wallOf } from '../../time/zoned.ts'

@@ -2,11 +2,11 @@
  * Moving and stretching events with a mouse, a pen or a finger.
  * @module
  */
+import { occurrenceKey } from '@axia/client'
 import type { CalendarEvent } from '@axia/contract'
 import { type PointerEvent as ReactPointerEvent, type RefObject, useCallback, useState } from 'react'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { usePointerDrag } from '../../parts/use-pointer-drag.ts'
-import { occurrenceKey } from '../../time/agenda.ts'
 import { movedTimes, stepMinutes, stretchedTimes } from './layout.ts'
 
 /** A point of the calendar: a day of the view, and minutes since its midnight. */

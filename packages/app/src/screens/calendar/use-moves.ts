@@ -2,6 +2,7 @@
  * Events that were given other times in the calendar: at once, or of a series when it is known which of it are meant.
  * @module
  */
+import { occurrenceKey } from '@axia/client'
 import type { CalendarEvent, SeriesScope } from '@axia/contract'
 import { useCallback, useState } from 'react'
 import { eventWhen } from '../../calendar/event-when.ts'
@@ -11,7 +12,6 @@ import { useCalendarWords } from '../../i18n/calendar-words.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { useToasts } from '../../parts/toasts.tsx'
 import { useServices } from '../../services.tsx'
-import { occurrenceKey } from '../../time/agenda.ts'
 import { type NewTimes, withPreview } from './use-event-drag.ts'
 
 export interface Moves {

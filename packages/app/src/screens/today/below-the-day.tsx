@@ -2,6 +2,7 @@
  * What stands below the day on Hoy: the days that follow, and the assistant. It comes after the day itself.
  * @module
  */
+import { occurrenceKey } from '@axia/client'
 import type { CalendarEvent, Task } from '@axia/contract'
 import Coffee from 'lucide-react/icons/coffee'
 import { memo } from 'react'
@@ -11,7 +12,7 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { useTodayWords } from '../../i18n/today-words.ts'
 import { Button } from '../../parts/button.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { byDue, dueDayOf, eventsOn, occurrenceKey } from '../../time/agenda.ts'
+import { byDue, dueDayOf, eventsOn } from '../../time/agenda.ts'
 import { addDays } from '../../time/calendar-day.ts'
 import { dayOf } from '../../time/zoned.ts'
 import { AgentSection } from './agent-section.tsx'

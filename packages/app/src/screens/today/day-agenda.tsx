@@ -2,6 +2,7 @@
  * The events of the day that Hoy shows.
  * @module
  */
+import { occurrenceKey } from '@axia/client'
 import type { CalendarEvent } from '@axia/contract'
 import CalendarPlus from 'lucide-react/icons/calendar-plus'
 import { memo } from 'react'
@@ -10,7 +11,6 @@ import { useI18n } from '../../i18n/i18n.tsx'
 import { IconButton } from '../../parts/button.tsx'
 import { LoadFailure } from '../../parts/load-failure.tsx'
 import { SkeletonRows } from '../../parts/skeleton.tsx'
-import { occurrenceKey } from '../../time/agenda.ts'
 import styles from './today-screen.module.css'
 import type { Loaded } from './use-day.ts'
 import { CalendarName, WithSources } from './with-sources.tsx'
