@@ -19,12 +19,12 @@ import {
   type Rule,
   type RuleEnd,
   type RuleUnit,
+  units,
 } from './rule.ts'
 import { monthWayWords, ruleWords } from './rule-words.ts'
 
 /** How many of the coming dates are shown. */
 const shownDates = 4
-const units: RuleUnit[] = ['day', 'week', 'month', 'year']
 const presets = { daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const
 const presetNames = ['daily', 'weekly', 'monthly', 'yearly'] as const
 

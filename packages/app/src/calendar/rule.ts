@@ -27,7 +27,7 @@ export type Repeat = { kind: 'none' } | { kind: 'rule'; rule: Rule } | { kind: '
 
 const codes = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA']
 const frequencies: Record<RuleUnit, string> = { day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' }
-const units: RuleUnit[] = ['day', 'week', 'month', 'year']
+export const units: readonly RuleUnit[] = ['day', 'week', 'month', 'year']
 
 /** The plainest rule of a unit. */
 export function plainRule(unit: RuleUnit): Rule {
