@@ -17,12 +17,3 @@ export function inBase64({ iv, data }: Sealed): { iv: string; data: string } {
 export function fingerprint(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
-
-/** What a JSON text says; undefined for a text that is none. */
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -5,14 +5,16 @@
  * damage to one costs that one alone and two programs never write over each other's entries.
  * @module
  */
+
 import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SecureStorage, SecureStorageError, type StorageFailure, type StorageOperation } from '@axia/client'
 import { openSealed, type Sealed, sealText } from '@axia/client/sealing'
+import { parseJson } from '@axia/contract'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { bytesOf, fingerprint, inBase64, parse } from './encoding.ts'
+import { bytesOf, fingerprint, inBase64 } from './encoding.ts'
 import { createPrivateFile, readIfThere, writePrivateFile } from './private-file.ts'
 
 /** What deriving the key costs; a vault that was made cheaper than this is not opened. */
@@ -159,7 +161,7 @@ export function encryptedVault({ folder, passphrase, cost = vaultCost }: Encrypt
 async function readKeyFile(path: string, cost: VaultCost): Promise<KeyFile | 'absent' | 'damaged'> {
   const content = await readIfThere(path)
   if (content === undefined) return 'absent'
-  const stored = parse(content)
+  const stored = parseJson(content)
   if (!Check(CheckedKeyFile, stored) || stored.sha256 !== fingerprint(JSON.stringify(stored.key))) return 'damaged'
   const { memory_kib: memoryKib, passes } = stored.key.kdf
   const isWithin = (least: VaultCost, most: VaultCost) =>
@@ -219,6 +221,6 @@ function damaged(cause?: unknown): SecureStorageError {
 }
 
 function readSealed(content: string): Sealed | undefined {
-  const stored = parse(content)
+  const stored = parseJson(content)
   return Check(EntryFile, stored) ? { iv: bytesOf(stored.iv), data: bytesOf(stored.data) } : undefined
 }

@@ -2,6 +2,7 @@
  * The outbox of the terminal: what was typed lies in files until the server has it, sealed under a key of the vault.
  * @module
  */
+
 import { randomBytes } from 'node:crypto'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,9 +15,10 @@ import {
   SecureStorageError,
 } from '@axia/client'
 import { openSealed, sealText } from '@axia/client/sealing'
+import { parseJson } from '@axia/contract'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { bytesOf, fingerprint, inBase64, parse } from './encoding.ts'
+import { bytesOf, fingerprint, inBase64 } from './encoding.ts'
 import { isCode, readIfThere, writePrivateFile } from './private-file.ts'
 
 export interface FilePendingOptions {
@@ -55,12 +57,12 @@ export function filePending({ folder, storage, onUnreadable = () => {} }: FilePe
   }
 
   async function read(file: string): Promise<unknown> {
-    const content = parse((await readIfThere(join(folder, file))) ?? '')
+    const content = parseJson((await readIfThere(join(folder, file))) ?? '')
     if (Check(PlainFile, content)) return withBytes(content.entry)
     if (!isSealed || !Check(SealedFile, content)) return undefined
     const sealed = { iv: bytesOf(content.iv), data: bytesOf(content.data) }
     const text = await openSealed((await key()).key, placeOf(file), sealed).catch(() => '')
-    return withBytes(parse(text))
+    return withBytes(parseJson(text))
   }
 
   async function files(): Promise<string[]> {

@@ -2,7 +2,7 @@
  * Push messages: shown as notifications, which lead into the app; a reminder can be put off and a task be done from there.
  * @module
  */
-import type { NewPushSubscription, PushMessage, Snooze } from '@axia/contract'
+import { type NewPushSubscription, type PushMessage, parseJson, type Snooze } from '@axia/contract'
 import { toWire } from '../reminders/push-device.ts'
 import { openInApp } from './open-in-app.ts'
 import type { WorkEvent } from './worker-scope.ts'
@@ -124,7 +124,7 @@ function actionsOf({ kind, lang }: PushMessage): { action: string; title: string
 
 /** Undefined for what is no message of ours: a newer server may say more than this worker knows. */
 function readMessage(text: string | undefined): PushMessage | undefined {
-  const said: unknown = text === undefined ? undefined : parsed(text)
+  const said: unknown = text === undefined ? undefined : parseJson(text)
   if (typeof said !== 'object' || said === null) return undefined
   const textOf = (name: string) => {
     const value: unknown = Reflect.get(said, name)
@@ -136,12 +136,4 @@ function readMessage(text: string | undefined): PushMessage | undefined {
   if (link === undefined || !/^\/(?![/\\])/.test(link)) return undefined
   const [id, occurrence] = [textOf('id'), textOf('occurrence')]
   return { kind, title, body, lang, link, tag, ...(id && { id }), ...(occurrence && { occurrence }) }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,6 +2,7 @@
  * The vault's entries as text and back: what is read there is not believed before it was checked.
  * @module
  */
+import { parseJson } from '@axia/contract'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 
@@ -37,7 +38,7 @@ export function writeToken({ accessToken, expiresInSeconds, expiresAt }: HeldTok
 
 /** Reads `token.json`, or a bare JWT in its place; undefined when it is neither, or its end cannot be told. */
 export function readToken(entry: string): HeldToken | undefined {
-  const stored = parse(entry)
+  const stored = parseJson(entry)
   if (!Check(StoredToken, stored)) return fromJwt(entry.trim())
   const fromItself = fromJwt(stored.access_token)
   const expiresAt = readInstant(stored.expires_at) ?? fromItself?.expiresAt
@@ -48,7 +49,7 @@ export function readToken(entry: string): HeldToken | undefined {
 
 /** `credentials.json`; `clean` is false when it holds more than it should and must be written anew. */
 export function readCredentials(entry: string): { username: string; clean: boolean } | undefined {
-  const stored = parse(entry)
+  const stored = parseJson(entry)
   if (!Check(StoredCredentials, stored)) return undefined
   return { username: stored.username, clean: Object.keys(stored).length === 1 }
 }
@@ -62,7 +63,7 @@ export type Account = Omit<Static<typeof StoredAccount>, 'token_end'>
 
 /** `account.json`, if it speaks of this token: two entries are not written at once, and a crash may part them. */
 export function readAccount(entry: string, accessToken: string): Account | undefined {
-  const stored = parse(entry)
+  const stored = parseJson(entry)
   return Check(StoredAccount, stored) && stored.token_end === endOf(accessToken) ? stored : undefined
 }
 
@@ -80,7 +81,7 @@ function fromJwt(token: string): HeldToken | undefined {
   const parts = token.split('.')
   const [, payload] = parts
   if (parts.length !== 3 || payload === undefined || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return undefined
-  const claims = parse(decodeBase64Url(payload))
+  const claims = parseJson(decodeBase64Url(payload))
   if (!Check(TimedClaims, claims)) return undefined
   const { exp, iat = exp } = claims
   return { accessToken: token, expiresInSeconds: exp - iat, expiresAt: new Date(exp * 1_000) }
@@ -100,12 +101,4 @@ function readInstant(value: string | number | undefined): Date | undefined {
   if (value === undefined) return undefined
   const instant = new Date(typeof value === 'number' ? value * 1_000 : value)
   return Number.isNaN(instant.getTime()) ? undefined : instant
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,7 +2,7 @@
  * The socket kept open: connects with a ticket, comes back after network failures, stays away after a refusal.
  * @module
  */
-import { axiaV1, type ClientFrame, closeCodes, ServerFrame } from '@axia/contract'
+import { axiaV1, type ClientFrame, closeCodes, parseJson, ServerFrame } from '@axia/contract'
 import { Check } from 'typebox/value'
 import type { ApiService } from '../api/api-types.ts'
 import { ApiError } from '../api-error.ts'
@@ -279,10 +279,6 @@ export class Connection {
 /** Undefined for what is no frame of this dialect: a newer server may say more than this client knows. */
 function parseFrame(data: unknown): ServerFrame | undefined {
   if (typeof data !== 'string') return undefined
-  try {
-    const frame: unknown = JSON.parse(data)
-    return Check(ServerFrame, frame) ? frame : undefined
-  } catch {
-    return undefined
-  }
+  const frame = parseJson(data)
+  return Check(ServerFrame, frame) ? frame : undefined
 }

@@ -3,12 +3,13 @@
  * the socket's file, which is the user that runs the server, may administer it. One JSON request a line, one answer a line.
  * @module
  */
+
 import { once } from 'node:events'
 import { chmodSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import { parseJson } from '@axia/contract'
 import { Check } from 'typebox/value'
-import { parseJson } from '../json.ts'
 import { AdminAnswer, type Administration, AdminRequest } from './administration.ts'
 import { socketFile, withSocketAddress } from './socket-path.ts'
 

@@ -2,12 +2,11 @@
  * Everything that a workflow may answer, understood: an object, text, an array of these, streamed lines, or "started".
  * @module
  */
-import { maxAudioBytes, maxImagesBytes } from '@axia/contract'
+import { maxAudioBytes, maxImagesBytes, parseJson } from '@axia/contract'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
 import { type Audio, decodeAudio, readAudio } from '../audio.ts'
 import { decodeImages, type Image, readImage } from '../image.ts'
-import { parseJson } from '../json.ts'
 import type { N8nFailure } from './n8n-words.ts'
 
 /** Lists within lists, at most. */

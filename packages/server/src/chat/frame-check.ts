@@ -2,10 +2,9 @@
  * Frames from outside: their JSON is read, and their shape checked by the contract's schemas.
  * @module
  */
-import { ClientFrame, EnvelopeQuestion, PlainQuestion } from '@axia/contract'
+import { ClientFrame, EnvelopeQuestion, PlainQuestion, parseJson } from '@axia/contract'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
-import { parseJson } from '../json.ts'
 import { invalidField, Problem } from '../problem.ts'
 
 /** A frame of which nothing is known yet but that it is an object. */

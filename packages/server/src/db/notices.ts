@@ -2,10 +2,10 @@
  * What the servers of a cluster tell each other, and themselves: a schema for each channel.
  * @module
  */
+import { parseJson } from '@axia/contract'
 import { sql } from 'drizzle-orm'
 import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { parseJson } from '../json.ts'
 import type { Bus, Channel, Database } from './database.ts'
 
 const schemas = {
