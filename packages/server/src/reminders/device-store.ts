@@ -75,9 +75,7 @@ export function createDeviceStore({ db, clock }: { db: Database; clock: Clock })
       await begin(tx, userId)
       const [known] = await tx.select().from(table).where(eq(table.endpoint, endpoint)).for('update')
       const isSame = known?.p256dh === p256dh && known.auth === auth
-      if (known !== undefined && known.userId !== userId && !isSame) {
-        throw new Problem('conflict', { detail: 'This push subscription belongs to another device' })
-      }
+      if (known !== undefined && known.userId !== userId && !isSame) throw anothers()
       const before = known?.userId === userId ? eq(table.sessionId, sessionId) : eq(table.endpoint, endpoint)
       const outdated =
         known?.userId === userId ? and(before, ne(table.id, known.id)) : or(before, eq(table.sessionId, sessionId))
@@ -90,8 +88,9 @@ export function createDeviceStore({ db, clock }: { db: Database; clock: Clock })
           : await tx
               .insert(table)
               .values({ id: newId(), ...device, createdAt: now })
+              .onConflictDoNothing({ target: table.endpoint }) // another user has just taken it
               .returning()
-      if (row === undefined) throw new Error('the device was not kept')
+      if (row === undefined) throw anothers()
       await makeRoom(tx, userId)
       return { row, isNew: known?.userId !== userId }
     },
@@ -119,4 +118,8 @@ export function createDeviceStore({ db, clock }: { db: Database; clock: Clock })
       await db.delete(table).where(lt(table.renewedAt, new Date(clock().getTime() - maxAgeMs)))
     },
   }
+}
+
+function anothers(): Problem {
+  return new Problem('conflict', { detail: 'This push subscription belongs to another device' })
 }

@@ -88,6 +88,15 @@ describe(reminderRoutes, () => {
     expect(await list(ana)).toHaveLength(1)
   })
 
+  it('gives an address that two users bring at once to one of them', async ({ server }) => {
+    const users = [await callsOf(server, 'ana'), await callsOf(await server.another(), 'bob')]
+    for (let round = 0; round < 4; round++) {
+      const { endpoint } = subscription()
+      const answers = await Promise.all(users.map((each) => each.post('/push/subscriptions', subscription(endpoint))))
+      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409])
+    }
+  })
+
   it('makes room for the twenty-first device', async ({ server, clock }) => {
     const ana = await callsOf(server, 'ana')
     const first = await subscribe(ana)

@@ -6,7 +6,7 @@ import { createECDH } from 'node:crypto'
 import { type NewPushSubscription, type PushSubscription, reminderCalls } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { type LiveSession, sessionOf } from '../auth/guard.ts'
+import { holdSession, type SessionHold, sessionOf } from '../auth/guard.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import { invalidField, Problem } from '../problem.ts'
@@ -37,7 +37,7 @@ export interface ReminderRoutesOptions {
   pushKeys: { ensure(): Promise<PushKeyPair> }
   reminders: Pick<Reminders, 'sendTest' | 'wake'>
   audit: DeviceAudit
-  sessionStore: { hold(session: Pick<LiveSession, 'userId' | 'sessionId'>, tx: Database): Promise<boolean> }
+  sessionStore: SessionHold
   /** As what addresses push services may be given; see `isPushAddress`. */
   pushProtocols?: readonly string[] | undefined
 }
@@ -50,7 +50,7 @@ export const reminderRoutes: FastifyPluginAsyncTypebox<ReminderRoutesOptions> = 
   /** Who is thrown out at this moment leaves no device behind. */
   async function asLive<T>(request: FastifyRequest, work: (tx: Database) => Promise<T>): Promise<T> {
     return db.transaction(async (tx) => {
-      if (!(await sessionStore.hold(sessionOf(request), tx))) throw new Problem('invalid_token')
+      await holdSession(sessionStore, sessionOf(request), tx)
       return work(tx)
     })
   }
