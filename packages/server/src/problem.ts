@@ -4,6 +4,7 @@
  */
 import { type FieldError, type Problem as ProblemBody, type ProblemCode, problems } from '@axia/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isOwnerGone } from './db/owner-gone.ts'
 
 /** Everything a problem may carry beside its code. */
 export interface ProblemOptions extends ErrorOptions {
@@ -89,6 +90,7 @@ const byStatus: Record<number, ProblemCode> = {
 
 /** What the framework throws, in our words. */
 export function toProblem(error: FastifyError): Problem {
+  if (isOwnerGone(error)) return new Problem('invalid_token', { cause: error })
   if (error.validation !== undefined) {
     const errors = oncePerField(error.validation.map((each) => toFieldError(each, error.validationContext)))
     const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ')

@@ -4,6 +4,8 @@
  */
 import { describe, expect } from 'vitest'
 import { SessionStore } from '../../src/auth/session-store.ts'
+import { users } from '../../src/db/schema.ts'
+import { registerProblems } from '../../src/problem.ts'
 import { openSocket, type TestSocket } from '../chat-server.ts'
 import { it, type TestLogin, type TestServer } from '../support.ts'
 import { call } from './account.ts'
@@ -59,6 +61,23 @@ describe(SessionStore, () => {
       expect(restMs).toBeLessThan(1000)
     },
   )
+})
+
+describe(registerProblems, () => {
+  it('refuses the token of a user who is removed at this moment', async ({ server, db }) => {
+    const ana = await server.logIn('ana')
+    expect((await call(server, ana, 'GET', '/me')).statusCode).toBe(200)
+    await db.delete(users) // before anybody has heard of it
+    const calls: [string, object?][] = [
+      ['/tasks', { title: 'late' }],
+      ['/task-lists', { name: 'late' }],
+      ['/calendar/events', { title: 'late', start_time: '2026-05-01T10:00' }],
+      ['/send-message', { text: 'late' }],
+      ['/ws-ticket'],
+    ]
+    for (const [url, body] of calls) expect((await call(server, ana, 'POST', url, body)).statusCode, url).toBe(401)
+    expect((await call(server, ana, 'PATCH', '/reminders', { tasks: false })).statusCode).toBe(401)
+  })
 })
 
 describe('settings that close a way', () => {
