@@ -2,7 +2,7 @@
  * English numbers, weekdays and months, and the sources of expressions that find them.
  * @module
  */
-import { anyOf, numberReader } from './numbers.ts'
+import { anyOf, monthReader, numberReader } from './numbers.ts'
 
 // biome-ignore format: a table
 export const numbers: Record<string, number> = {
@@ -35,6 +35,7 @@ export const months: Record<string, number> = {
 }
 
 export const number: ReturnType<typeof numberReader> = numberReader(numbers)
+export const monthNumber: ReturnType<typeof monthReader> = monthReader(months)
 
 export const NUMBER: string = `(?:\\d{1,3}(?:[.,]\\d)?|(?:${anyOf(numbers)}))`
 export const WEEKDAY: string = `(?:${anyOf(weekdays)})\\b(?!')`
@@ -47,11 +48,6 @@ export function weekdayNumber(word: string | undefined): number {
   const plain = word?.replace('.', '') ?? ''
   const one = plain.replace(/s$/, '')
   return weekdays[plain] ?? shortWeekdays[plain] ?? weekdays[one] ?? shortWeekdays[one] ?? 1
-}
-
-/** 1 for January; 0 for what is no month. */
-export function monthNumber(word: string | undefined): number {
-  return months[word?.replace('.', '') ?? ''] ?? 0
 }
 
 /** Of `5th`, `fifth` or `5`. */

@@ -37,7 +37,7 @@ import {
 } from './english-tables.ts'
 import { anyOf } from './numbers.ts'
 import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenTime, type Today } from './piece.ts'
-import { aroundHour, spanOf, timeOf } from './times.ts'
+import { aroundHour, partIn, spanOf, timeOf } from './times.ts'
 
 const parts: Record<string, PartOfDay> = {
   morning: 'morning',
@@ -100,6 +100,7 @@ function minutesOf(figures: string | undefined, words: string | undefined): numb
   return words === undefined ? Number(figures ?? 0) : number(words)
 }
 
+const partOf = (word: string | undefined) => partIn(parts, word)
 const one = (match: Match) => timeOf(readTime(match, 1))
 const span = (match: Match) => spanOf(readTime(match, 1), readTime(match, 2))
 
@@ -267,11 +268,6 @@ function spokenWeekday({ groups = {} }: Match, now: Today): Piece[] {
   const inWeek = groups.week === 'next' ? 'next-week' : groups.week === 'this' ? 'this-week' : undefined
   const which = inWeek ?? (groups.next ? 'next' : groups.this ? 'this' : 'coming')
   return [weekday(now, weekdayNumber(groups.weekday ?? groups.other), which)]
-}
-
-function partOf(word: string | undefined): Piece[] {
-  const part = word === undefined ? undefined : parts[word]
-  return part === undefined ? [] : [{ kind: 'part', part }]
 }
 
 /** English; dates in figures have the month first (`5/6` is in May), unless they cannot. */

@@ -1,5 +1,5 @@
 /**
- * Numbers in figures and in words, and the sources of expressions that find them.
+ * Numbers in figures and in words, months by their names, and the sources of expressions that find them.
  * @module
  */
 
@@ -16,4 +16,9 @@ export function numberReader(words: Record<string, number>): (text: string | und
     const known = words[text.replace(/\s+/g, ' ')]
     return known ?? Number(text.replace(',', '.'))
   }
+}
+
+/** A reader of months by their name, also a shortened one with its stop: 1 for January; 0 for what is no month. */
+export function monthReader(months: Record<string, number>): (word: string | undefined) => number {
+  return (word) => months[word?.replace('.', '') ?? ''] ?? 0
 }

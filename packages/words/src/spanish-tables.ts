@@ -2,7 +2,7 @@
  * Spanish numbers, weekdays and months, folded, and the sources of expressions that find them.
  * @module
  */
-import { anyOf, numberReader } from './numbers.ts'
+import { anyOf, monthReader, numberReader } from './numbers.ts'
 
 // biome-ignore format: a table
 export const numbers: Record<string, number> = {
@@ -29,15 +29,11 @@ export const months: Record<string, number> = {
 }
 
 export const number: ReturnType<typeof numberReader> = numberReader(numbers)
+export const monthNumber: ReturnType<typeof monthReader> = monthReader(months)
 
 export const NUMBER: string = `(?:\\d{1,3}(?:[.,]\\d)?|${anyOf(numbers)})`
 export const WEEKDAY: string = `(?:${anyOf(weekdays)})\\b`
 export const MONTH: string = `(?:${anyOf(months)})\\b\\.?`
-
-/** 1 for January; 0 for what is no month. */
-export function monthNumber(word: string | undefined): number {
-  return months[word?.replace('.', '') ?? ''] ?? 0
-}
 
 /** Of a month: its first to fourth weekday of a name, or its last one. */
 export const ordinals: Record<string, number> = {

@@ -23,7 +23,7 @@ import { type Lexicon, type PartOfDay, type Piece, type Rule, rule, type SpokenT
 import { spanishOccasions } from './spanish-occasions.ts'
 import { spanishRepeats } from './spanish-repeats.ts'
 import { MONTH, monthNumber, months, NUMBER, number, numbers, WEEKDAY, weekdays } from './spanish-tables.ts'
-import { aroundHour, spanOf, timeOf } from './times.ts'
+import { aroundHour, partIn, spanOf, timeOf } from './times.ts'
 
 const parts: Record<string, PartOfDay> = {
   madrugada: 'dawn',
@@ -87,6 +87,7 @@ function halfOf(letter: string | undefined): SpokenTime['half'] {
   return letter === 'a' ? 'am' : letter === 'p' ? 'pm' : undefined
 }
 
+const partOf = (word: string | undefined) => partIn(parts, word)
 const one = (match: Match) => timeOf(readTime(match, 1))
 const span = (match: Match) => spanOf(readTime(match, 1), readTime(match, 2))
 
@@ -262,11 +263,6 @@ function weekdayPattern(of: string): string {
 function spokenWeekday({ groups = {} }: Match, now: Today): Piece {
   const which = groups.later ? 'next-week' : groups.thisweek ? 'this-week' : groups.this ? 'this' : 'coming'
   return weekday(now, weekdays[groups.weekday ?? ''] ?? 1, which)
-}
-
-function partOf(word: string | undefined): Piece[] {
-  const part = word === undefined ? undefined : parts[word]
-  return part === undefined ? [] : [{ kind: 'part', part }]
 }
 
 /** Spanish, as spoken on both sides of the Atlantic. */

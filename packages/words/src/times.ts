@@ -1,8 +1,8 @@
 /**
- * Hours as they are said, whatever the language says them with.
+ * Hours and parts of the day as they are said, whatever the language says them with.
  * @module
  */
-import type { Piece, SpokenTime } from './piece.ts'
+import type { PartOfDay, Piece, SpokenTime } from './piece.ts'
 
 /** A time of day, if there is such a one. */
 export function timeOf(time: SpokenTime): Piece[] {
@@ -21,6 +21,12 @@ export function spanOf(start: SpokenTime, until: SpokenTime): Piece[] {
 export function aroundHour(hour: number, minutes: number, half: SpokenTime['half']): SpokenTime {
   if (minutes >= 0) return { hour, minute: minutes, half }
   return { hour: hour === 1 ? 12 : hour - 1, minute: 60 + minutes, half }
+}
+
+/** The part of the day that a word means, if it means one. */
+export function partIn(parts: Record<string, PartOfDay>, word: string | undefined): Piece[] {
+  const part = parts[word ?? '']
+  return part === undefined ? [] : [{ kind: 'part', part }]
 }
 
 function isTime({ hour, minute, half }: SpokenTime): boolean {
