@@ -40,16 +40,12 @@ export function MessageList({ conversation, ...actions }: MessageListProps) {
   const words = useChatWords()
   const { t } = useI18n()
   const said = useMemo(() => toldAfterPaint(conversation), [conversation]) // the field is empty again before the message stands here
-  const { messages, hasOlder, hasNewer, loading, streaming, opened, error } = useStoreInSlices(said, isEmpty)
+  const state = useStoreInSlices(said, isEmpty)
+  const { messages, hasOlder, hasNewer, loading, streaming, opened, error } = state
   const now = useNow(30_000)
   const [held, hold] = useHeld()
   const last = messages.at(-1)
-  const isTyping =
-    streaming === undefined &&
-    !hasNewer &&
-    last?.role === 'user' &&
-    last.state === 'sent' &&
-    now.getTime() - Date.parse(last.timestamp) < typingMs
+  const isTyping = isAwaited(state, now)
   const isWriting = streaming !== undefined || isTyping
 
   const loadOlder = useCallback(() => {
@@ -165,18 +161,7 @@ export function MessageList({ conversation, ...actions }: MessageListProps) {
           </div>
         </div>
       </div>
-      {!isAtEnd && (
-        <button
-          type="button"
-          className={styles.down}
-          aria-label={unread ? words.newBelow : words.toBottom}
-          title={words.toBottom}
-          onClick={() => void toNewest()}
-        >
-          {unread && <span>{words.newBelow}</span>}
-          <ArrowDown size={18} aria-hidden />
-        </button>
-      )}
+      {!isAtEnd && <DownButton unread={unread} onPress={() => void toNewest()} />}
       <p className="visually-hidden" role="status">
         {isTyping ? words.typing : announcement}
       </p>
@@ -216,6 +201,23 @@ function Said({ message, before, since, isFound, children }: SaidProps) {
   )
 }
 
+/** Leads to the end; says so when there is something new. */
+function DownButton({ unread, onPress }: { unread: boolean; onPress: () => void }) {
+  const words = useChatWords()
+  return (
+    <button
+      type="button"
+      className={styles.down}
+      aria-label={unread ? words.newBelow : words.toBottom}
+      title={words.toBottom}
+      onClick={onPress}
+    >
+      {unread && <span>{words.newBelow}</span>}
+      <ArrowDown size={18} aria-hidden />
+    </button>
+  )
+}
+
 /** The answer as far as it has come; undefined: the agent is at it. */
 function Writing({ text, onStop }: { text: string | undefined; onStop: () => void }) {
   const words = useChatWords()
@@ -246,6 +248,13 @@ function useHeld() {
 }
 
 const isEmpty = ({ messages }: ConversationState) => messages.length === 0
+
+/** Whether the last message is a question of a moment ago, and nothing of its answer has come. */
+function isAwaited({ messages, streaming, hasNewer }: ConversationState, now: Date): boolean {
+  const last = messages.at(-1)
+  if (streaming !== undefined || hasNewer || last?.role !== 'user' || last.state !== 'sent') return false
+  return now.getTime() - Date.parse(last.timestamp) < typingMs
+}
 
 /** About as high as a message is drawn: by how many lines its text takes. */
 function estimatePx(message: ChatMessage | undefined): number {
