@@ -123,7 +123,20 @@ describe('the login', () => {
     const { client, screen, user } = openApp('/', { client: signedOut() })
     await user.type(await screen.findByLabelText('Usuario'), 'ana{Enter}')
     expect((await screen.findByRole('alert')).textContent).toContain('Escribe tu usuario')
+    expect(document.activeElement).toBe(screen.getByLabelText('Contraseña'))
+    await user.clear(screen.getByLabelText('Usuario'))
+    await user.type(screen.getByLabelText('Contraseña'), 'una frase{Enter}')
+    expect(document.activeElement).toBe(screen.getByLabelText('Usuario'))
     expect(client.auth.login).not.toHaveBeenCalled()
+  })
+
+  it('asks once, however often one presses Enter', async () => {
+    const client = signedOut()
+    client.auth.login.mockReturnValue(new Promise(() => {}))
+    const { screen, user } = openApp('/', { client })
+    await user.type(await screen.findByLabelText('Usuario'), 'ana')
+    await user.type(screen.getByLabelText('Contraseña'), 'una frase{Enter}{Enter}')
+    expect(client.auth.login).toHaveBeenCalledOnce()
   })
 
   it('knows who asked to be remembered', async () => {
@@ -334,13 +347,8 @@ describe('the second factor at the login', () => {
     await user.type(await screen.findByLabelText(/Código de seis cifras/), '000000')
     await user.click(screen.getByRole('button', { name: 'Entrar' }))
     expect(await screen.findByText('Ese código no es correcto o ya se usó.')).toBeDefined()
-    await user.type(screen.getByLabelText(/Código de seis cifras/), '123456')
-    await user.click(screen.getByRole('button', { name: 'Entrar' }))
-    expect(client.auth.login).toHaveBeenLastCalledWith(
-      'ana',
-      'secret',
-      expect.objectContaining({ code: expect.any(String) }),
-    )
+    await user.keyboard('123456{Enter}') // in the place of the wrong one
+    expect(client.auth.login).toHaveBeenLastCalledWith('ana', 'secret', { rememberMe: false, code: '123456' })
     expect(await screen.findByRole('heading', { level: 1 })).toBeDefined()
   })
 })

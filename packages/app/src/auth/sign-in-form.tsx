@@ -50,8 +50,10 @@ export function SignInForm({ fixedUsername, knownUsername, children }: SignInFor
     const code = codeInput.current?.value.trim()
     const wrong = await submit({ username: username.trim(), password, code, rememberMe })
     if (wrong === 'username') nameInput.current?.focus()
-    else if (wrong === 'code') codeInput.current?.select()
-    else if (wrong === 'password' && passwordInput.current !== null) {
+    else if (wrong === 'code') {
+      codeInput.current?.focus()
+      codeInput.current?.select()
+    } else if (wrong === 'password' && passwordInput.current !== null) {
       passwordInput.current.value = ''
       passwordInput.current.focus()
     }

@@ -59,7 +59,6 @@ export function useSignIn(): SignIn {
   }
 
   async function submit({ username, password, code, rememberMe }: Credentials): Promise<WrongField | undefined> {
-    if (busy) return undefined
     if (username === '' || password === '') {
       say(t.login.missing)
       return username === '' ? 'username' : 'password'
