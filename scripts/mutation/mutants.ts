@@ -54,7 +54,7 @@ const operators: Operator[] = [
     pattern: /\b(?:eq|ne|gt|lt|inArray|isNull|isNotNull)\(\w+\.\w+(?:, [\w.#]+(?:\([^()]*\))?)?\)/g,
     change: becomes('undefined'),
   },
-  { name: 'no lock', pattern: /\.for\('update'\)/g, change: becomes('') },
+  { name: 'no lock', pattern: /\.for\('(?:no key |key )?(?:update|share)'\)/g, change: becomes('') },
   {
     name: 'no member',
     pattern: new RegExp(`^ {6,10}(?:${toldMembers.join('|')})\\b.*,.*$`, 'gm'),

@@ -68,6 +68,21 @@ describe(SessionStore, () => {
     await expect.poll(remembered).toMatchObject({ username: 'ana' })
   })
 
+  it('remembers the languages of the device, for its user alone, until another names others', async ({
+    server,
+    db,
+  }) => {
+    const { sessionStore } = server.services
+    const [{ userId: ana }, { userId: eva }] = [await server.logIn('ana'), await server.logIn('eva')]
+    const languagesOf = async (id: string) =>
+      (await db.select({ languages: users.languages }).from(users).where(eq(users.id, id)))[0]?.languages
+    await sessionStore.open({ userId: ana, ...device, languages: ['es-CO', 'es'] })
+    await sessionStore.open({ userId: ana, ...device })
+    expect([await languagesOf(ana), await languagesOf(eva)]).toEqual([['es-CO', 'es'], []])
+    await sessionStore.open({ userId: ana, ...device, languages: ['en-GB'] })
+    expect(await languagesOf(ana)).toEqual(['en-GB'])
+  })
+
   it('asks the database every time while they do not, and forgets what it knew', async ({ server, db, clock }) => {
     const { bus, store: blind } = blindStore({ db, clock })
     const { sessionId, userId } = await server.logIn('ana')
