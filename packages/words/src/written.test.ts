@@ -3,7 +3,7 @@
  * @module
  */
 import { describe, expect, it } from 'vitest'
-import { tagOf, unbroken } from './written.ts'
+import { betweenHours, tagOf, unbroken } from './written.ts'
 
 const shown = (text: string) => text.replaceAll('\u00a0', '_')
 
@@ -32,5 +32,15 @@ describe(unbroken, () => {
     const relative = new Intl.RelativeTimeFormat('es', { numeric: 'auto' })
     expect(shown(unbroken(relative.formatToParts(25, 'minute')))).toBe('dentro de 25_minutos')
     expect(shown(unbroken(relative.formatToParts(-2, 'day')))).toBe('anteayer')
+  })
+})
+
+describe(betweenHours, () => {
+  it.each([
+    ['es-CO', ' a '],
+    ['en-US', ' – '],
+    ['de', '–'],
+  ])('is as %s writes it', (tag, between) => {
+    expect(betweenHours(tag).replaceAll(/\s/g, ' ')).toBe(between)
   })
 })

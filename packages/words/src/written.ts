@@ -17,3 +17,12 @@ export function unbroken(parts: readonly { type: string; value: string }[]): str
     })
     .join('')
 }
+
+const hourMs = 3_600_000
+
+/** What stands between two hours, where each bears its half of the day: ` a ` in Bogotá, ` – ` in New York. */
+export function betweenHours(languageTag: string): string {
+  const options = { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' } as const
+  const range = new Intl.DateTimeFormat(languageTag, options).formatRangeToParts(hourMs, 13 * hourMs)
+  return range.find(({ source, type }) => source === 'shared' && type === 'literal')?.value ?? ' – '
+}

@@ -4,7 +4,7 @@
  */
 import type { Locale } from '@axia/contract'
 import { firstWeekdayOf } from '@axia/words/first-weekday'
-import { tagOf, unbroken } from '@axia/words/written'
+import { betweenHours, tagOf, unbroken } from '@axia/words/written'
 import { addDays, daysBetween, utcOf } from '../time/calendar-day.ts'
 import { dayOf } from '../time/zoned.ts'
 
@@ -112,7 +112,7 @@ export function createFormat(locale: Locale, timeZone: string, preferredTags: re
     timeRange(start, end) {
       if (lastsDays(start, end)) return unbroken(dayAndTime().formatRangeToParts(start, end))
       if (dayOf(start, timeZone) === dayOf(end, timeZone)) return unbroken(time().formatRangeToParts(start, end))
-      return [start, end].map(hour).join(between()) // \`Intl\` would name the days on both sides of midnight
+      return [start, end].map(hour).join(between()) // `Intl` would name the days on both sides of midnight
     },
     longDay,
     shortDay,
@@ -169,13 +169,6 @@ function onceWanted<T>(make: () => T): () => T {
 /** Whether what lies between them is told by days too: hours alone would say less than there is. */
 export function lastsDays(start: Date, end: Date): boolean {
   return end.getTime() - start.getTime() >= 24 * hourMs
-}
-
-/** What stands between two hours, where each bears its half of the day. */
-function betweenHours(languageTag: string): string {
-  const options = { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' } as const
-  const range = new Intl.DateTimeFormat(languageTag, options).formatRangeToParts(hourMs, 13 * hourMs)
-  return range.find(({ source, type }) => source === 'shared' && type === 'literal')?.value ?? ' – '
 }
 
 /** Full hours without their minutes, where the half of the day is named with them. */

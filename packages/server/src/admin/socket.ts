@@ -3,7 +3,6 @@
  * the socket's file, which is the user that runs the server, may administer it. One JSON request a line, one answer a line.
  * @module
  */
-
 import { once } from 'node:events'
 import { chmodSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'

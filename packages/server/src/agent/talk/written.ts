@@ -3,7 +3,7 @@
  * New York.
  * @module
  */
-import { unbroken } from '@axia/words/written'
+import { betweenHours, unbroken } from '@axia/words/written'
 import type { Phrases } from './phrases.ts'
 
 type Written = Pick<Phrases, 'time' | 'span' | 'date'>
@@ -31,11 +31,14 @@ function makeWritten(languageTag: string): Written {
   const [thisYear, otherYear] = [ofUtc(ofDay), ofUtc({ ...ofDay, year: 'numeric' })]
   const at = (minutes: number) => new Date((minutes % minutesOfDay) * 60_000)
   const time = (minutes: number) => unbroken(hours.formatToParts(at(minutes)))
+  const between = betweenHours(languageTag)
   return {
     time,
     // Over midnight the platform would add the dates.
     span: (start, end) =>
-      at(end) > at(start) ? unbroken(hours.formatRangeToParts(at(start), at(end))) : `${time(start)} – ${time(end)}`,
+      at(end) > at(start)
+        ? unbroken(hours.formatRangeToParts(at(start), at(end)))
+        : `${time(start)}${between}${time(end)}`,
     date: (day, today) => (day.year === today.year ? thisYear : otherYear).format(day.toMillis()),
   }
 }
