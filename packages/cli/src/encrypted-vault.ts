@@ -5,7 +5,6 @@
  * damage to one costs that one alone and two programs never write over each other's entries.
  * @module
  */
-
 import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -2,7 +2,6 @@
  * The outbox of the terminal: what was typed lies in files until the server has it, sealed under a key of the vault.
  * @module
  */
-
 import { randomBytes } from 'node:crypto'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -2,7 +2,6 @@
  * A user who talks to the built-in agent, for tests.
  * @module
  */
-
 import type { Question } from '../src/agent/agent.ts'
 import { builtInAgent } from '../src/agent/built-in-agent.ts'
 import { createEventStore } from '../src/calendar/event-store.ts'

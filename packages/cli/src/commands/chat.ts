@@ -2,7 +2,6 @@
  * `axia chat`: a conversation with the agent, live, in the terminal.
  * @module
  */
-
 import { createInterface } from 'node:readline'
 import type { ChatMessage, Conversation } from '@axia/client'
 import { CancelledError, CommandError, exitCodes } from '../exit.ts'

@@ -2,7 +2,6 @@
  * `POST /app-message`: what the agent says late or of its own accord, signed (Standard Webhooks) instead of a Bearer token.
  * @module
  */
-
 import type { IncomingHttpHeaders } from 'node:http'
 import { chatCalls } from '@axia/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'

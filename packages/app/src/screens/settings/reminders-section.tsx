@@ -2,7 +2,6 @@
  * Reminders: on this device, on others, and when they come.
  * @module
  */
-
 import { useReminderWords } from '../../i18n/reminder-words.ts'
 import { useServices } from '../../services.tsx'
 import { ReminderDevicesPart } from './reminder-devices-part.tsx'
